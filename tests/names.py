@@ -19,7 +19,7 @@ _KINDS = ("organization", "group", "person", "post", "agreement", "event", "proj
 #: Shorter ones stand in other words.
 _SHORTEST = 5
 #: Names that are words of the language, or that the program speaks of in general.
-_WORDS = frozenset({"region"})
+_WORDS = frozenset({"region", "next step"})
 
 
 def names_in(root: Path) -> frozenset[str]:

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from lsgraph.namespaces import INSTANCE
 from lsgraph.repository.dataset import load_dataset, read_triples
+from lsgraph.repository.formatting import format_tree
 from lsgraph.repository.questions import answer_text, read_questions
 from lsgraph.stores import EmbeddedStore
 
@@ -60,6 +61,7 @@ def write_slice(root: Path, folder: Path, sources: Collection[str] = FIRST_SOURC
         if kept:
             ox.serialize(kept, str(data / path.parent.name / path.name), format=ox.RdfFormat.TURTLE)
     _expect_what_is_answered(folder)
+    format_tree(folder, write=True)
     return folder
 
 

@@ -160,7 +160,7 @@ def test_the_first_screen_opens_the_doors_of_planner_analyst_and_data_consumer(c
     doors = client.get("/en/").text.split('id="doors"')[1].split("</section>")[0]
     for address in (
         "/en/agreement/life-science-declaration-2024", "/en/network/gaps", "/en/network/roles", "/en/what-if",
-        "/en/questions", "/sparql?lang=en", "/dumps", "/catalogue.ttl",
+        "/en/my-list", "/en/questions", "/sparql?lang=en", "/en/data", "/en/data#files",
     ):  # fmt: skip
         assert f'href="{address}"' in doors, address
 

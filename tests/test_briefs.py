@@ -18,6 +18,7 @@ import pytest
 from docx import Document
 from PIL import Image
 from pptx import Presentation
+from tests.slices import FIRST_SOURCES
 
 from lsgraph.briefs.analyses import compare_brief, gaps_brief
 from lsgraph.briefs.desk import Desk
@@ -33,6 +34,7 @@ from lsgraph.errors import NotFoundError, TooLongError
 from lsgraph.languages import LANGUAGES
 from lsgraph.media_types import PDF
 from lsgraph.namespaces import INSTANCE, THINGS
+from lsgraph.network.frames import FRAMES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,6 +117,8 @@ def test_what_is_signed_proposed_absent_and_present_is_told_apart_each_with_its_
             assert row.sources, row
     assert [number for number, _ in brief.counts] == ["2", "0", "1", "7"]
     assert any(ABSENT["sv"] in sentence for sentence in brief.not_covered)
+    assert any(f"{len(FIRST_SOURCES)} källor" in sentence for sentence in brief.not_covered)
+    assert edition.subject.title["sv"] in brief.citation
     assert brief.citation.endswith("https://graph.example.org/sv/page?known=0123")
 
 
@@ -149,6 +153,18 @@ def test_a_comparison_and_gaps_tell_what_their_pages_tell(edition: Edition) -> N
     for wrong in ("nothing", "organization/nothing", "agreement/"):
         with pytest.raises(NotFoundError):
             gaps_brief(desk_of(edition), wrong)
+
+
+def test_of_a_large_network_what_differs_is_drawn_alone_and_too_much_is_told_in_tables(whole: Generation) -> None:
+    edition = Edition(whole, whole.store(), most_quads=10_000_000)
+    compared = compare_brief(desk_of(edition, "en"), "2024-05-31", "2024-07-01")
+    assert compared.picture is not None
+    assert "Region Uppsala has signed" in " ".join(compared.picture.relations)
+    assert len(re.findall(r'<[ag] class="edge"', compared.picture.svg)) == len(compared.picture.relations)
+    assert compared.picture.width <= FRAMES[0].width
+    everything = compare_brief(desk_of(edition, "en"), "1980-01-01", "2024-12-31")
+    assert everything.picture is None
+    assert everything.tables
 
 
 # ------------------------------------------------------------------------------------------------------ as they are served

@@ -207,13 +207,13 @@ def test_what_the_page_on_searching_says_of_scores_and_limits_is_so(root: Path) 
 
 
 def test_what_the_curators_are_told_to_do_works_as_it_says(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    root: Path, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = root / "docs" / "curators.md"
     (source,) = blocks(page, "turtle")
     (told,) = blocks(page, "")
     for name in ("data", "ontology", "shapes"):
-        shutil.copytree(root / name, tmp_path / name)
+        shutil.copytree(settings.root / name, tmp_path / name)
     documents = tmp_path / "data" / "documents"
     shutil.copyfile(documents / "huddinge-ks-2024-1082.txt", documents / "next-document.txt")
     path = tmp_path / "data" / "sources" / "next-document.ttl"

@@ -135,8 +135,8 @@ def test_the_entailed_graph_repeats_nothing_and_is_no_source_of_claims(dataset: 
     assert not {quad.predicate.value for quad in dataset.entailed} & {expand("ls:evidence"), expand("oa:hasSource")}
 
 
-def test_counts_are_those_without_what_is_entailed(dataset: Dataset, generation: Generation) -> None:
-    statistics = generation.read_json(STATISTICS_FILE)
+def test_counts_are_those_without_what_is_entailed(dataset: Dataset, whole: Generation) -> None:
+    statistics = whole.read_json(STATISTICS_FILE)
     assert isinstance(statistics, dict)
     assert statistics["triples"] == len({quad.triple for quad in dataset.published})
     without = EmbeddedStore.in_memory(dataset.quads)
@@ -166,10 +166,10 @@ def test_pages_tell_what_is_told_and_not_again_what_follows(dataset: Dataset) ->
     }
 
 
-def test_dumps_have_the_graph_whole_and_alone(dataset: Dataset, generation: Generation) -> None:
-    dumps = dumps_of(generation)
-    whole = (generation.path / "dumps" / "lsgraph.nq").read_text("utf-8")
-    assert whole.count(f"<{ENTAILED_GRAPH}> .") == len(dataset.entailed)
+def test_dumps_have_the_graph_whole_and_alone(dataset: Dataset, whole: Generation) -> None:
+    dumps = dumps_of(whole)
+    quads = (whole.path / "dumps" / "lsgraph.nq").read_text("utf-8")
+    assert quads.count(f"<{ENTAILED_GRAPH}> .") == len(dataset.entailed)
     assert dumps["graph/entailed.ttl"].graph == ENTAILED_GRAPH
 
 
@@ -249,7 +249,7 @@ def test_no_class_is_empty_and_no_two_things_are_the_same_by_inference(inferred:
     ("kind", "other"),
     [
         ("ls:UnspecifiedGroup", "org:Organization"), ("ls:UnspecifiedGroup", "foaf:Person"),
-        ("foaf:Person", "org:Organization"), ("owl:Class", "skos:Concept"), ("foaf:Project", "org:Organization"),
+        ("foaf:Person", "org:Organization"), ("owl:Class", "skos:Concept"),
         ("prov:Activity", "prov:Entity"), ("ls:Signature", "ls:Adoption"), ("ls:AdoptionProposal", "ls:Adoption"),
     ],
 )  # fmt: skip
@@ -257,6 +257,17 @@ def test_nothing_is_inferred_to_be_of_both_kinds(inferred: rdflib.Graph, kind: s
     both = set(inferred.subjects(rdflib.RDF.type, rdflib.URIRef(expand(kind))))
     assert both
     assert not both & set(inferred.subjects(rdflib.RDF.type, rdflib.URIRef(expand(other))))
+
+
+def test_a_project_is_an_organisation_only_where_it_is_told_to_be_a_collaboration(
+    dataset: Dataset, inferred: rdflib.Graph
+) -> None:
+    """ORG counts a project with parties among its collaborations, which are organisations."""
+    told = to_rdflib(dataset.quads)
+    projects = set(told.subjects(rdflib.RDF.type, rdflib.URIRef(expand("foaf:Project"))))
+    organizations = set(inferred.subjects(rdflib.RDF.type, rdflib.URIRef(expand("org:Organization"))))
+    collaborations = set(told.subjects(rdflib.RDF.type, rdflib.URIRef(expand("org:OrganizationalCollaboration"))))
+    assert projects > projects & organizations == projects & collaborations != set()
 
 
 def test_inference_adds_no_class_to_our_things_but_these(dataset: Dataset, inferred: rdflib.Graph) -> None:
@@ -270,7 +281,7 @@ def test_inference_adds_no_class_to_our_things_but_these(dataset: Dataset, infer
     everything = {expand(name) for name in ("owl:Thing", "rdfs:Resource")}
     assert {(of, kind) for of, kind in added if kind not in map(shorten, everything)} <= {
         ("membership", "time:TemporalEntity"), ("statement", "time:TemporalEntity"),
-        ("organization", "prov:Agent"), ("person", "prov:Agent"), ("post", "prov:Agent"),
+        ("group", "prov:Agent"), ("organization", "prov:Agent"), ("person", "prov:Agent"), ("post", "prov:Agent"),
     }  # fmt: skip
 
 

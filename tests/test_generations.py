@@ -69,10 +69,10 @@ def test_the_real_data_becomes_a_whole_generation(generation: Generation) -> Non
 
 
 def test_the_same_input_gives_the_same_hash_elsewhere_and_under_another_hash_seed(
-    root: Path, generation: Generation, tmp_path: Path
+    part: Path, generation: Generation, tmp_path: Path
 ) -> None:
     for folder in ("data", "ontology", "shapes"):
-        shutil.copytree(root / folder, tmp_path / folder)
+        shutil.copytree(part / folder, tmp_path / folder)
     environment = {**os.environ, "PYTHONHASHSEED": "7", "LSGRAPH_ROOT": str(tmp_path), "LC_ALL": "C"}
     script = "import os; from lsgraph.building.build import build; from lsgraph.settings import read_settings; print(build(read_settings(os.environ)).hash)"
     printed = subprocess.run(

@@ -43,11 +43,16 @@ ADDRESSES = {
     "/rule/{name}": "/rule/10-claims",
     "/static/{name:path}": "/static/lsgraph.css",
     "/sv/agreement/{slug}": "/sv/agreement/life-science-declaration-2024",
+    "/sv/brief/compare.{suffix}": "/sv/brief/compare.csv?from=2018-01-01&to=2024-12-31",
+    "/sv/brief/gaps.{suffix}": "/sv/brief/gaps.csv",
+    "/sv/brief/{kind}/{slug}.{suffix}": "/sv/brief/organization/huddinge-kommun.csv",
+    "/sv/my-list.{suffix}": "/sv/my-list.csv",
     "/sv/network.{suffix}": "/sv/network.csv",
     "/sv/questions/{name}": "/sv/questions/001-who-has-signed",
+    "/sv/stories/{name}": "/sv/stories/from-declaration-to-foundation",
 }
-#: What is said of the server now, and a file that the settings make: nobody keeps them.
-NOT_KEPT = {"/healthz", "/readyz", "/robots.txt"}
+#: What is said of the server now, a file that the settings make, and what is told of names that somebody pasted: nobody keeps them.
+NOT_KEPT = {"/healthz", "/readyz", "/robots.txt", "/sv/my-list", "/sv/my-list.csv"}
 #: What an address ends with that says itself what is sent.
 SUFFIXES = tuple(fmt.suffix for fmt in FORMATS)
 #: A link-value of RFC 8288, 3, with the parts of an address that RFC 3986 allows.

@@ -1,11 +1,12 @@
 """Each kind of not known has its own words and its own sign, in pictures, in the explorer and its legend, and in tables, where the data has it.
 
-The data of the repository has plain unnamed groups alone: so a copy of it is given the other kinds.
+The known part of the data has plain unnamed groups alone: so a copy of it is given the other kinds.
 """
 
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 import shutil
@@ -20,6 +21,7 @@ from lsgraph.building.build import build
 from lsgraph.claims.read import GROUPS_NOT_KNOWN, PLANS_NOT_KNOWN, SOURCES_NOT_KNOWN, Evidence, state_of_pages
 from lsgraph.repository.closing import check_closed
 from lsgraph.repository.dataset import load_dataset
+from lsgraph.repository.questions import read_questions
 from lsgraph.repository.shapes import check_shapes
 from lsgraph.settings import read_settings
 from lsgraph.views.palette import GROUPS, label, legend, node_markup, not_known_mark
@@ -55,10 +57,10 @@ SIGNED = (*KINDS.values(), *STATES.values())
 
 
 @pytest.fixture(scope="module")
-def repository(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def repository(part: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = tmp_path_factory.mktemp("not-known") / "copy"
     for name in ("data", "ontology", "shapes"):
-        shutil.copytree(root / name, copy / name)
+        shutil.copytree(part / name, copy / name)
     path = copy / "data/actors/groups.ttl"
     text = path.read_text(encoding="utf-8").replace("@prefix rdfs:", "@prefix not-known: <https://w3id.org/lsgraph/vocabulary/not-known/> .\n@prefix rdfs:", 1)  # fmt: skip
     for group, kind in KINDS.items():
@@ -67,7 +69,21 @@ def repository(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path.write_text(text, encoding="utf-8")
     states = "".join(f"document:{document} ls:pageState not-known:{state} .\n" for document, state in STATES.items())
     (copy / "data/actors/pages.ttl").write_text(PREFIXES + states, encoding="utf-8")
+    _expect_the_other_kinds(copy / "ontology" / "questions" / "066-kinds-of-gaps.ttl")
     return copy
+
+
+def _expect_the_other_kinds(path: Path) -> None:
+    """Let the question about what is not known expect the kinds that the copy was given."""
+    text = path.read_text(encoding="utf-8")
+    expected = next(question.expected for question in read_questions(path.parent) if question.path == path)
+    head, *rows = expected.strip().splitlines()
+    for group, kind in KINDS.items():
+        rows.remove(f"not-known:unnamed-group\tgroup:{group}")
+        rows.append(f"not-known:{kind}\tgroup:{group}")
+    rows += [f"not-known:{state}\tdocument:{document}" for document, state in STATES.items()]
+    assert text.count(expected) == 1
+    path.write_text(text.replace(expected, "\n".join([head, *sorted(rows)])), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -171,12 +187,19 @@ def test_the_explorer_has_signs_legend_and_words_of_what_the_data_has(client: ht
     for kind in SIGNED:
         assert label("not-known", kind, language) in key
         assert not_known_mark(kind)[: -len("</g>")] in page
-    rows = page[page.index("<tbody>") : page.index("</tbody>")]
+    rows = rows_of_all_parts(client, page)
     for kind in SIGNED:
         assert label("not-known", kind, language).lower() in rows
 
 
-def test_what_the_data_has_not_is_in_no_legend(root: Path, tmp_path: Path, server: str) -> None:
+def rows_of_all_parts(client: httpx.Client, page: str) -> str:
+    """The rows of the table of relations: of the page, and of those that its part of a long table leads on to."""
+    rows = page[page.index("<tbody>") : page.index("</tbody>")]
+    following = re.search(r'<a href="([^"]+)" rel="next">', page)
+    return rows + rows_of_all_parts(client, client.get(html.unescape(following[1])).text) if following else rows
+
+
+def test_what_the_data_has_not_is_in_no_legend(part: Path, server: str) -> None:
     page = httpx.get(f"{server}/en/organization/huddinge-kommun", timeout=60).text
     assert "page is gone" not in page
     from lsgraph.claims import Resources
@@ -184,7 +207,7 @@ def test_what_the_data_has_not_is_in_no_legend(root: Path, tmp_path: Path, serve
     from lsgraph.stores import EmbeddedStore
     from lsgraph.views.palette import not_known_in
 
-    own = network(Resources(EmbeddedStore.in_memory(load_dataset(root).published)), ended=True)
+    own = network(Resources(EmbeddedStore.in_memory(load_dataset(part).published)), ended=True)
     assert not_known_in(own) == []
 
 

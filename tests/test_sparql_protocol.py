@@ -530,7 +530,7 @@ def test_a_table_can_be_read_in_parts_that_fit_together(client: httpx.Client, na
 
 
 @pytest.mark.parametrize(
-    ("headers", "status", "part"),
+    ("headers", "status", "given"),
     [
         ({"range": "bytes=0-3"}, 206, slice(0, 4)), ({"range": "bytes=10-"}, 206, slice(10, None)), ({"range": "Bytes=10-99999999"}, 206, slice(10, None)),
         ({"range": "bytes=-4"}, 206, slice(-4, None)), ({"range": "bytes=0-1,4-5"}, 200, slice(None)), ({"range": "bytes=5-2"}, 200, slice(None)),
@@ -540,14 +540,14 @@ def test_a_table_can_be_read_in_parts_that_fit_together(client: httpx.Client, na
     ],
 )  # fmt: skip
 def test_one_part_is_given_as_it_is_asked_for(
-    client: httpx.Client, headers: dict[str, str], status: int, part: slice | None
+    client: httpx.Client, headers: dict[str, str], status: int, given: slice | None
 ) -> None:
     url = f"/sparql?query={quote_plus(TABLE)}&format=csv"
     whole = plainly(client, "GET", url).content
     response = plainly(client, "GET", url, **headers)
     assert response.status_code == status
-    if part is not None:
-        assert response.content == whole[part]
+    if given is not None:
+        assert response.content == whole[given]
     if status == 416:
         assert response.headers["content-range"] == f"bytes */{len(whole)}"
 

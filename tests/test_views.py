@@ -19,7 +19,7 @@ from lsgraph.network import ALWAYS, Choice, network
 from lsgraph.stores import EmbeddedStore
 from lsgraph.views import FRAMES, Drawing, edge_rows, layouts, legend, network_svg
 from lsgraph.views.arrangement import Arrangement
-from lsgraph.views.palette import line_of
+from lsgraph.views.palette import labels, line_of
 from lsgraph.web.explorer.page import NETWORK_SCRIPTS, NETWORK_STYLES, Parts, network_fragment, picture_data
 from lsgraph.web.explorer.page_data import Links, script_json
 from lsgraph.web.explorer.words import script_words
@@ -141,7 +141,11 @@ def test_lines_tell_the_status(graph: nx.MultiDiGraph[str]) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_legend_explains_each_family_and_each_line(language: Language) -> None:
     items = legend(language)
-    assert len({item.label for item in items}) == len(items) == 14
+    assert len({item.label for item in items}) == len(items)
+    assert [item.name for item in items if item.kind == "family"] == [*labels("family", language), "unnamed"]
+    assert [item.name for item in items if item.kind == "line"] == [
+        "signed", "done", "proposed", "planned", "present", "part", "inferred", "unsure",
+    ]  # fmt: skip
     for item in items:
         ET.fromstring(item.swatch)
 

@@ -659,7 +659,9 @@ def test_the_size_of_an_answer_is_the_same_in_the_list_on_cards_and_on_its_page(
         rows = answer.count("<tr>") - 1
         if rows > 0:
             assert re.match(rf"{rows}\b", size), (address, size)
-            assert f'<p class="quiet">{size}.' in answer, (address, size)
+            # Names of who or what it is follow, where the answer has some.
+            in_words = rf'<p class="answer-in-words"><strong>{re.escape(size)}(?::</strong> \S|</strong>\.)'
+            assert re.search(in_words, answer), (address, size)
         assert cards.get(address, size).startswith(size), (address, size)
 
 

@@ -21,8 +21,8 @@ REPORT, REGIONS = mint("document", "huddinge-ks-2024-1082"), mint("document", "r
 
 
 @pytest.fixture(scope="module")
-def dataset(root: Path) -> Dataset:
-    return load_dataset(root)
+def dataset(part: Path) -> Dataset:
+    return load_dataset(part)
 
 
 def signature(dataset: Dataset, *retold: tuple[str, str]) -> Relation:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from lsgraph.briefs.model import Brief, Picture, Row, Table
     from lsgraph.network import EdgeKey
 
-#: A comparison shows the whole network; with more nodes the tables are clearer.
+#: A comparison shows the whole network where that fits the usual canvas, and else what differs alone; with more nodes the tables are clearer.
 _MOST_DRAWN = 150
 
 
@@ -180,6 +180,11 @@ def _compare_picture(desk: Desk, first: str, second: str) -> Picture | None:
         return None
     key = (edition.day_key(first), edition.day_key(second))
     caption, marked = differences_marked(edition.network, *key)
+    # The places of a larger network are on a larger canvas, too large for a slide.
+    if frame.for_nodes(len(edition.network)) != frame:
+        bright = filter(lambda edge: not marked.edges[edge]["faded"], marked.edges(keys=True))
+        words = f"{desk.page_word(caption)} {desk.page_word('analysis_only_part')}"
+        return picture_of(marked.edge_subgraph(bright), desk.language, words, desk.page)
     return picture_of(
         marked, desk.language, desk.page_word(caption), desk.page,
         positions=edition.positions[frame.name], size=(frame.width, frame.height), most=_MOST_DRAWN,

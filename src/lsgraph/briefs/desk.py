@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.briefs.model import MOST_ROWS, Brief, Picture, Row, Source, Table, shortened
 from lsgraph.claims.model import within_sentence
-from lsgraph.languages import wording
+from lsgraph.languages import in_language, wording
 from lsgraph.localized import date_text, number_text, span_text
 
 if TYPE_CHECKING:
@@ -51,9 +51,9 @@ class Desk:
         text = wording("pages", self.language)[name]
         return text.format(*values, **named) if values or named else text
 
-    def page_plural(self, name: str, count: int) -> str:
+    def page_plural(self, name: str, count: int, **named: object) -> str:
         """A text that pages use too, for a number."""
-        return wording("pages", self.language).plural(name, count).format(self.number(count))
+        return wording("pages", self.language).plural(name, count).format(self.number(count), **named)
 
     def number(self, count: int) -> str:
         """A number as the language writes it."""
@@ -165,7 +165,7 @@ class Desk:
     def _not_covered(self) -> Iterable[str]:
         counts = self.edition.counts
         yield self.page_word("not_covered_absence")
-        sources = [self.page_word("not_covered_sources", **counts)]
+        sources = [self.page_plural("not_covered_sources", counts["documents"], **counts)]
         if counts["pages"]:
             sources.append(self.page_plural("not_covered_pages", counts["pages"]))
         yield " ".join(sources)
@@ -180,5 +180,5 @@ class Desk:
             "about_cite_edition", manifest.hash[:16], date_text(manifest.created[:10], self.language)
         )
         by = f"{self.publisher}: " if self.publisher else ""
-        parts = [f"{by}{title}", self.page_word("about_cite_dataset"), edition]
+        parts = [f"{by}{title}", in_language(self.edition.subject.title, self.language), edition]
         return ". ".join([", ".join(parts), *([self.cited] if self.cited else [])])

@@ -1,7 +1,7 @@
 """A brief as PDF, and an SVG as PNG, by typst.
 
 What comes from data reaches the template as JSON: its texts are values there, never markup. The template is `brief.typ`.
-Sources: https://typst.app/docs/reference/pdf/; https://pypi.org/project/typst/.
+Source: https://typst.app/docs/reference/pdf/.
 """
 
 from __future__ import annotations

@@ -83,6 +83,6 @@ def _in_turtle(text: str) -> str:
     r"""The text as it stands between quotation marks in Turtle.
 
     >>> _in_turtle('Vatten i "Norr"')
-    'Vatten i \\\\"Norr\\\\"'
+    'Vatten i \\"Norr\\"'
     """
     return text.replace("\\", "\\\\").replace('"', '\\"')

@@ -101,7 +101,9 @@ function explore(loaded) {
      room for the larger sign. */
   function placesOfFolds() {
     const distance = (one, other) => Math.hypot(one.x - other.x, one.y - other.y);
-    const taken = [...picture.nodes].filter((id) => nodesById.has(id)).map((id) => ({ ...positionOf(id), reach: sizeOf(id) }));
+    const taken = [...picture.nodes]
+      .filter((id) => nodesById.has(id))
+      .map((id) => ({ ...positionOf(id), reach: sizeOf(id) }));
     return [...picture.members].map(([family, ids]) => {
       const own = ids.map((id) => positionOf(id));
       const mean = (axis) => own.reduce((sum, point) => sum + point[axis], 0) / own.length;
@@ -123,7 +125,8 @@ function explore(loaded) {
   }
 
   function signOf(node) {
-    if (!signs.has(node.sign)) signs.set(node.sign, imageOf(byId(node.sign).innerHTML, 2 * (node.usual || node.size) + 4));
+    if (!signs.has(node.sign))
+      signs.set(node.sign, imageOf(byId(node.sign).innerHTML, 2 * (node.usual || node.size) + 4));
     return signs.get(node.sign);
   }
 
@@ -210,7 +213,14 @@ function explore(loaded) {
     const centre = network.getViewPosition();
     const [wide, high] = [canvas.clientWidth, canvas.clientHeight];
     const moved = placed && Math.hypot(((placed.x - centre.x) * scale) / wide, ((placed.y - centre.y) * scale) / high);
-    if (placed && placed.chosen === chosen && placed.scale === scale && placed.wide === wide && moved < (scale > fitted * 1.05 ? 0.4 : 0.001)) return placed;
+    if (
+      placed &&
+      placed.chosen === chosen &&
+      placed.scale === scale &&
+      placed.wide === wide &&
+      moved < (scale > fitted * 1.05 ? 0.4 : 0.001)
+    )
+      return placed;
     // Of a picture that is seen whole no name leaves the frame; of an enlarged one more than is seen is made ready.
     const [aside, above] = scale > fitted * 1.05 ? [wide, high] : [wide / 2 - 4, high / 2 - 4];
     const view = {
@@ -245,7 +255,9 @@ function explore(loaded) {
       lines,
       view,
       // Where the buttons are.
-      scale > fitted * 1.05 ? [] : [{ left: view.left, right: view.left + 150, top: view.bottom - 56, bottom: view.bottom }],
+      scale > fitted * 1.05
+        ? []
+        : [{ left: view.left, right: view.left + 150, top: view.bottom - 56, bottom: view.bottom }],
     );
     placed = { chosen, scale, wide, ...centre, places, signs: new Map(named.map((each) => [each.id, each])) };
     return placed;
@@ -429,9 +441,7 @@ function explore(loaded) {
         ...positionOf(node.id),
       })),
     );
-    edges.add(
-      data.edges.map((edge) => ({ id: edge.id, ...lineOf(edge), color: colourOf(edge, 1) })),
-    );
+    edges.add(data.edges.map((edge) => ({ id: edge.id, ...lineOf(edge), color: colourOf(edge, 1) })));
     network = new vis.Network(
       canvas,
       { nodes, edges },
@@ -541,13 +551,7 @@ function explore(loaded) {
     context.beginPath();
     context.lineWidth = 4;
     context.strokeStyle = "#b35900";
-    context.arc(
-      x,
-      y,
-      sizeOf(state.selected) * (nodesById.get(state.selected).square ? 1.42 : 1) + 6,
-      0,
-      2 * Math.PI,
-    );
+    context.arc(x, y, sizeOf(state.selected) * (nodesById.get(state.selected).square ? 1.42 : 1) + 6, 0, 2 * Math.PI);
     context.stroke();
   }
 
@@ -767,7 +771,8 @@ function explore(loaded) {
   function momentText() {
     if (!state.at) return words.now;
     const counts = turns.get(state.at);
-    const number = (turned) => Object.fromEntries(Object.entries(turned).map(([change, edges]) => [change, edges.length]));
+    const number = (turned) =>
+      Object.fromEntries(Object.entries(turned).map(([change, edges]) => [change, edges.length]));
     const parts = [counts ? `${dayText(state.at)}: ${counted(number(counts))}.` : `${dayText(state.at)}.`];
     const shown = [...chosen.edges];
     const unsure = shown.filter(isUnsure).length;

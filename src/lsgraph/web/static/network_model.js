@@ -347,7 +347,10 @@ const networkModel = (() => {
 
   /* The thin line from the edge of a sign to the nearest point of a name that is further away. */
   function leaderOf(node, box) {
-    const end = { x: Math.min(Math.max(node.x, box.left), box.right), y: Math.min(Math.max(node.y, box.top), box.bottom) };
+    const end = {
+      x: Math.min(Math.max(node.x, box.left), box.right),
+      y: Math.min(Math.max(node.y, box.top), box.bottom),
+    };
     const share = node.radius / (Math.hypot(end.x - node.x, end.y - node.y) || 1);
     return [{ x: node.x + (end.x - node.x) * share, y: node.y + (end.y - node.y) * share }, end];
   }
@@ -389,7 +392,11 @@ const networkModel = (() => {
       const [left, top, right, bottom] = cellsOf(box);
       for (let r = top; r <= bottom; r += 1)
         for (let c = left; c <= right; c += 1)
-          if (!round || Math.hypot(view.left + (c + 0.5) * cell - round.x, view.top + (r + 0.5) * cell - round.y) < round.radius + cell / 2 + 1)
+          if (
+            !round ||
+            Math.hypot(view.left + (c + 0.5) * cell - round.x, view.top + (r + 0.5) * cell - round.y) <
+              round.radius + cell / 2 + 1
+          )
             covered[r * columns + c] = 1;
     };
     for (const box of kept) cover(box);
@@ -405,7 +412,10 @@ const networkModel = (() => {
       const cells = [];
       // Beside the sign itself, and before the name.
       for (let at = 2 * cell; at < length - cell; at += cell / 2) {
-        const [c, r] = [column(start.x + ((end.x - start.x) * at) / length), row(start.y + ((end.y - start.y) * at) / length)];
+        const [c, r] = [
+          column(start.x + ((end.x - start.x) * at) / length),
+          row(start.y + ((end.y - start.y) * at) / length),
+        ];
         if (within(c, r)) cells.push(r * columns + c);
       }
       return cells;
@@ -419,8 +429,7 @@ const networkModel = (() => {
       const foreign = (box) => {
         const [left, top, right, bottom] = cellsOf(box);
         for (let r = top; r <= bottom; r += 1)
-          for (let c = left; c <= right; c += 1)
-            if (covered[r * columns + c] || crossed[r * columns + c]) return true;
+          for (let c = left; c <= right; c += 1) if (covered[r * columns + c] || crossed[r * columns + c]) return true;
         return false;
       };
       const sides = node.side ? [node.side, ...SIDES] : SIDES;
@@ -438,7 +447,8 @@ const networkModel = (() => {
       const lying = (box) => {
         const [left, top, right, bottom] = cellsOf(box);
         let count = 0;
-        for (let r = top; r <= bottom; r += 1) for (let c = left; c <= right; c += 1) count += crossed[r * columns + c] > 0;
+        for (let r = top; r <= bottom; r += 1)
+          for (let c = left; c <= right; c += 1) count += crossed[r * columns + c] > 0;
         return count;
       };
       if (!free.length) continue;
@@ -451,5 +461,22 @@ const networkModel = (() => {
     return places;
   }
 
-  return { FOLDED, foldFamilies, nameBox, leaderOf, placeNames, on, difference, turns, shortestPath, surroundings, choose, counts, whole, fold, namesOf, near };
+  return {
+    FOLDED,
+    foldFamilies,
+    nameBox,
+    leaderOf,
+    placeNames,
+    on,
+    difference,
+    turns,
+    shortestPath,
+    surroundings,
+    choose,
+    counts,
+    whole,
+    fold,
+    namesOf,
+    near,
+  };
 })();
