@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import Request, Response
 
-from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.errors import NotFoundError
 from lsgraph.http.links import link
 from lsgraph.languages import Message
 from lsgraph.namespaces import LICENCE_PAGE, THINGS, mint
@@ -14,7 +14,7 @@ from lsgraph.web.addresses import BRIEF_FORMATS
 from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import day_of, time_headers, times_of
 from lsgraph.web.http.languages import language_of
-from lsgraph.web.http.parameters import CLOCKS, only
+from lsgraph.web.http.parameters import CLOCKS, format_of, only
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.site import base_of, site_of
 from lsgraph.web.typesetting import scale_of, typeset
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from lsgraph.briefs.desk import Desk
     from lsgraph.briefs.model import Brief
-    from lsgraph.media_types import Format
     from lsgraph.web.clocks import Times
 
 
@@ -75,7 +74,10 @@ async def _brief(
     request: Request, suffix: str, page: str, parameters: dict[str, str], make: Callable[[Desk], Brief]
 ) -> Response:
     """The brief that `make` makes at the desk of a page, as a file."""
-    fmt, scale = _format(suffix), scale_of(request)
+    fmt, scale = (
+        format_of(suffix, BRIEF_FORMATS, Message("A brief is not written as {suffix!r}.", suffix=suffix[:40])),
+        scale_of(request),
+    )
     times = await times_of(request)
     base, site = base_of(request), site_of(request)
 
@@ -119,18 +121,6 @@ def _desk(request: Request, times: Times, base: str, page: str, parameters: dict
         address=urls.absolute(urls.page(page, **parameters)),
         cited=urls.absolute(urls.now().page(page, **parameters, **at, known=known)),
         publisher=site.settings.publisher or "",
-    )
-
-
-def _format(suffix: str) -> Format:
-    for fmt in BRIEF_FORMATS:
-        if fmt.suffix == f".{suffix}":
-            return fmt
-    names = [fmt.suffix[1:] for fmt in BRIEF_FORMATS]
-    raise NotFoundError(
-        Message("A brief is not written as {suffix!r}.", suffix=suffix[:40]),
-        near=near_matches(suffix, names),
-        next_step=Message("The endings are {names}.", names=", ".join(names)),
     )
 
 

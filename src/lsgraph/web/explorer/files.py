@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from fastapi import Request, Response
 
 from lsgraph.claims.records import Facts
-from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.http.links import link
 from lsgraph.languages import Message, wording
 from lsgraph.media_types import CSV, PNG, SVG
@@ -27,7 +26,7 @@ from lsgraph.web.answers import cacheable_response, streamed_response
 from lsgraph.web.clocks import day_of, time_headers, times_of
 from lsgraph.web.explorer.large import group_of, numbers_of
 from lsgraph.web.http.languages import language_of
-from lsgraph.web.http.parameters import CLOCKS, only
+from lsgraph.web.http.parameters import CLOCKS, format_of, only
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.pictures import pictures_of
@@ -98,7 +97,7 @@ def downloads_of(urls: Urls, choice: Choice, language: Language, **group: str) -
 
 async def network_file(request: Request, suffix: str) -> Response:
     """The part of the network that the parameters select, as a file in the format of the suffix."""
-    fmt = _format(suffix)
+    fmt = format_of(suffix, NETWORK_FORMATS, Message("The network is not written as {suffix!r}.", suffix=suffix[:40]))
     only(request, *CLOCKS, *_PARAMETERS)
     times = await times_of(request)
     compare, scale = request.query_params.get("compare"), scale_of(request)
@@ -124,18 +123,6 @@ async def network_file(request: Request, suffix: str) -> Response:
 
     made = typeset(request, draw) if fmt is PNG else computing(request, write)
     return await cacheable_response(request, times.served, fmt.content_type, made, **common)
-
-
-def _format(suffix: str) -> Format:
-    for fmt in NETWORK_FORMATS:
-        if fmt.suffix == f".{suffix}":
-            return fmt
-    names = [fmt.suffix[1:] for fmt in NETWORK_FORMATS]
-    raise NotFoundError(
-        Message("The network is not written as {suffix!r}.", suffix=suffix[:40]),
-        near=near_matches(suffix, names),
-        next_step=Message("The endings are {names}.", names=", ".join(names)),
-    )
 
 
 def _frame(request: Request) -> Frame:

@@ -15,12 +15,14 @@ from urllib.parse import quote, urlencode
 from fastapi import Request, Response
 from rapidfuzz.distance import OSA
 
-from lsgraph.errors import near_matches
+from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import Message, either, marked
 from lsgraph.web.http.problems import RequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
+
+    from lsgraph.media_types import Format
 
 CLOCKS = ("known", "at")
 #: A number in an address: without sign or leading zero, and with a bounded length.
@@ -125,3 +127,16 @@ def query_of(parameters: Collection[tuple[str, str]]) -> str:
 
 def _refused(message: str | Message, next_step: str | Message) -> RequestError:
     return RequestError(400, message, next_step=next_step)
+
+
+def format_of(suffix: str, formats: Sequence[Format], otherwise: Message) -> Format:
+    """The format that a file's ending, without its dot, names; raises NotFoundError with `otherwise` and the endings for another."""
+    for fmt in formats:
+        if fmt.suffix == f".{suffix}":
+            return fmt
+    names = [fmt.suffix[1:] for fmt in formats]
+    raise NotFoundError(
+        otherwise,
+        near=near_matches(suffix, names),
+        next_step=Message("The endings are {names}.", names=", ".join(names)),
+    )

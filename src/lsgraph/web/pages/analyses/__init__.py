@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from fastapi import Request, Response
 
-from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import Message
 from lsgraph.media_types import SVG
 from lsgraph.network import read_ties
@@ -18,7 +17,7 @@ from lsgraph.views import FRAMES
 from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.http.clients import client_of
-from lsgraph.web.http.parameters import CLOCKS, only
+from lsgraph.web.http.parameters import CLOCKS, format_of, only
 from lsgraph.web.pages.analyses.compare import compare_picture, write_compare
 from lsgraph.web.pages.analyses.days import day_ranks_of
 from lsgraph.web.pages.analyses.gaps import gaps_picture, write_gaps
@@ -91,14 +90,7 @@ async def my_list_page(request: Request) -> Response:
 
 async def my_list_file(request: Request, suffix: str) -> Response:
     """The list of names with where each stands, as a file."""
-    fmt = next((fmt for fmt in FILE_FORMATS if fmt.suffix == f".{suffix}"), None)
-    if fmt is None:
-        names = [fmt.suffix[1:] for fmt in FILE_FORMATS]
-        raise NotFoundError(
-            Message("The list is not written as {suffix!r}.", suffix=suffix[:40]),
-            near=near_matches(suffix, names),
-            next_step=Message("The endings are {names}.", names=", ".join(names)),
-        )
+    fmt = format_of(suffix, FILE_FORMATS, Message("The list is not written as {suffix!r}.", suffix=suffix[:40]))
     only(request, *CLOCKS, "names", "agreement", "choose")
     return await file_of(request, partial(write_list_file, fmt=fmt), fmt, f"lsgraph-list{fmt.suffix}")
 
