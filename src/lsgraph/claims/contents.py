@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.claims.acts import read_acts, read_memberships
 from lsgraph.claims.cards import read_cards
+from lsgraph.claims.disagreements import read_disagreements
 from lsgraph.claims.model import Reference
 from lsgraph.claims.read import read_claims, read_edges, read_evidence, read_sources, texts_of
 from lsgraph.claims.regions import read_located, read_regions
@@ -18,6 +19,7 @@ from lsgraph.rdf.values import value
 if TYPE_CHECKING:
     from lsgraph.claims.acts import Act, Membership
     from lsgraph.claims.cards import Card
+    from lsgraph.claims.disagreements import Disagreement
     from lsgraph.claims.model import Relation
     from lsgraph.claims.read import Claim, Edge, Evidence, Source, Texts
     from lsgraph.claims.regions import Region
@@ -81,6 +83,11 @@ class Contents:
     def relations(self) -> tuple[Relation, ...]:
         """All relations: of claims, and those of identity."""
         return read_relations(self.store, self.edges, self.claims, self.acts, self.memberships, self.reference)
+
+    @once_property
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """Where sources disagree, by thing."""
+        return read_disagreements(self.store, self.claims, self.acts, self.memberships, self.relations)
 
     @once_property
     def things(self) -> dict[str, tuple[str, ...]]:

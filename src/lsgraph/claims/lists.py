@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from lsgraph.claims.disagreements import disagreement_of
 from lsgraph.claims.regions import region_condition
 from lsgraph.claims.tables import ACTORS
 from lsgraph.errors import NotFoundError
@@ -17,9 +18,10 @@ from lsgraph.namespaces import INSTANCE
 from lsgraph.stores.sqlite_files import placeholders
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from lsgraph.claims.acts import Act, ActType, Membership, Stance
+    from lsgraph.claims.disagreements import Disagreement
     from lsgraph.claims.things import Resources
 
 Item = TypeVar("Item")
@@ -285,3 +287,52 @@ def no_beginning(after: str) -> NotFoundError:
         Message("There is nothing called {after!r} to go on after.", after=after[:80]),
         next_step="Leave `after` out to begin anew.",
     )
+
+
+def disagreements_part(
+    resources: Resources, window: Window, region: str | None = None, about: str | None = None
+) -> Part[Disagreement]:
+    """The disagreements of a part, by thing; of a region, by IRI, or `ACROSS` them, or `about` one thing alone."""
+    where = _Conditions()
+    where.in_region(region, "subject")
+    if about is not None:
+        where.add("subject = ?", about)
+    if not has_disagreements(resources):
+        return Part([], 0, None)
+    row = resources.tables.row(f"SELECT COUNT(*) FROM disagreement{where}", where.parameters)  # noqa: S608  # our own columns
+    total = int(row[0]) if row else 0
+    if window.after is not None:
+        where.add("id > ?", _number_of(resources, window.after))
+    statement = f"SELECT body, id FROM disagreement{where} ORDER BY id LIMIT ? OFFSET ?"  # noqa: S608  # our own columns
+    rows = resources.tables.rows(statement, [*where.parameters, window.limit + 1, window.offset])
+    found = [disagreement_of(body) for body, _ in rows[: window.limit]]
+    more = len(rows) > window.limit
+    return Part(found, total, name_of(found[-1]) if more and found else None)
+
+
+def name_of(found: Disagreement) -> str:
+    """The name of a disagreement among all: that of its thing, and its own among those of the thing."""
+    return f"{found.subject.removeprefix(INSTANCE)}#{found.name}"
+
+
+def _number_of(resources: Resources, name: str) -> int:
+    thing, _, own = name.partition("#")
+    row = resources.tables.row("SELECT id FROM disagreement WHERE subject = ? AND name = ?", [INSTANCE + thing, own])
+    if row is None:
+        raise NotFoundError(Message("There is no disagreement {name!r}.", name=name[:200]))
+    return int(row[0])
+
+
+def has_disagreements(resources: Resources) -> bool:
+    """Whether the edition tells where sources disagree: one that an older version built does not."""
+    return resources.tables.row("SELECT 1 FROM sqlite_master WHERE name = 'disagreement'") is not None
+
+
+def disputed_claims(resources: Resources, claims: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Which of these claims (IRIs) a disagreement concerns, each with the first: the IRI of its thing, and its name among those of the thing."""
+    if not has_disagreements(resources):
+        return {}
+    statement = """SELECT d.claim, g.subject, g.name FROM disputing AS d JOIN disagreement AS g ON g.id = d.disagreement
+WHERE d.claim IN ({keys}) ORDER BY g.id DESC"""
+    rows = resources.tables.rows_of(statement, dict.fromkeys(claims))
+    return {claim: (subject, name) for claim, subject, name in rows}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from lsgraph.claims.read import only_attested, witnesses
+from lsgraph.claims.read import only_attested, relation_not_known, witnesses
 from lsgraph.days import first_day, last_day
 from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES
 from lsgraph.namespaces import expand, kind_and_slug
@@ -21,6 +21,8 @@ Status = Literal["done", "proposed", "planned", "present", "member", "ended", "s
 one, `stated` any other fact, `disputed` one on which sources differ, `identity` belongs to what the thing is.
 """
 
+#: The statuses of relations that are acts, meetings or roles, which have a day or a beginning.
+DATED = ("done", "proposed", "planned", "present", "member")
 #: Properties whose label names what something has, such as an addressee, and does not read as a sentence.
 _NAMING = frozenset(
     expand(name)
@@ -148,6 +150,16 @@ class Relation:
     def attested(self) -> bool:
         """Whether it rests on a person's reading alone."""
         return only_attested(self.evidence)
+
+    def unknown(self, disputed: bool = False) -> tuple[str, ...]:
+        """What is not known of it (`read.RELATIONS_NOT_KNOWN`); `disputed` says whether a disagreement concerns it."""
+        span = self.date or self.begins
+        return relation_not_known(
+            self.evidence,
+            (span.earliest, span.latest) if span else None,
+            is_dated=self.status in DATED,
+            disputed=disputed or self.status == "disputed",
+        )
 
     @property
     def on_record(self) -> tuple[str, str] | None:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 GROUPS_NOT_KNOWN = ("unnamed-group", "masked", "refused", "not-asked", "asked-and-silent")
 PLANS_NOT_KNOWN = ("due-date-passed",)
 SOURCES_NOT_KNOWN = ("source-lost", "page-changed")
+#: What is not known of a relation: sources tell it in different ways, only a person's reading carries it, its day is known only within bounds
+#: (a month, a year), no day of it is on record, or no source says it and we conclude it.
+RELATIONS_NOT_KNOWN = ("sources-disagree", "attested", "inferred", "day-within", "day-unknown")
 #: What evidence may rest on, the firmest first.
 BASES = ("stated", "reported", "inferred")
 _NUMBER = re.compile(r"\+?[0-9]{1,18}")
@@ -238,6 +241,25 @@ def only_attested(evidence: Iterable[Evidence]) -> bool:
     """Whether it rests on a person's reading alone: of each piece somebody answers for what the machine can not see in it."""
     pieces = list(evidence)
     return bool(pieces) and all(item.attested_by for item in pieces)
+
+
+def relation_not_known(
+    evidence: Iterable[Evidence], span: tuple[str | None, str | None] | None, *, is_dated: bool, disputed: bool
+) -> tuple[str, ...]:
+    """What is not known of a relation, in the order of `RELATIONS_NOT_KNOWN`.
+
+    `span` are the bounds of its day or of its beginning, `is_dated` says whether it is of a kind that has one. What stands in a register,
+    without evidence, has nothing that is not known.
+    """
+    pieces = list(evidence)
+    found = {
+        "sources-disagree": disputed,
+        "attested": only_attested(pieces),
+        "inferred": all(item.basis == "inferred" for item in pieces),
+        "day-within": span is not None and span[0] != span[1],
+        "day-unknown": span is None and is_dated,
+    }
+    return tuple(name for name in RELATIONS_NOT_KNOWN if pieces and found[name])
 
 
 def state_of_pages(evidence: Iterable[Evidence]) -> str | None:

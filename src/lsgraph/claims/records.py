@@ -9,9 +9,17 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
-from lsgraph.claims import model
+from lsgraph.claims import model, schema
 from lsgraph.claims import read as claims
-from lsgraph.claims.lists import ActFilter, ActorFilter, MembershipFilter, Part, agreements_part, documents_part
+from lsgraph.claims.lists import (
+    ActFilter,
+    ActorFilter,
+    MembershipFilter,
+    Part,
+    agreements_part,
+    disagreements_part,
+    documents_part,
+)
 from lsgraph.claims.regions import ACROSS
 from lsgraph.claims.schema import (
     Act,
@@ -54,6 +62,7 @@ if TYPE_CHECKING:
 
     from lsgraph.claims import acts as acts_read
     from lsgraph.claims import things
+    from lsgraph.claims.disagreements import Disagreement
     from lsgraph.claims.lists import Window
     from lsgraph.stores.passages import Found, Passage
 
@@ -89,6 +98,42 @@ class Facts:
         self._evidence_address = evidence_address
         self._texts = texts
         self._sentence_address = sentence_address or (lambda document, *_: page(document))
+
+    # ----------------------------------------------------------------------------------------- disagreements
+
+    def disagreements(
+        self, window: Window, region: str | None, about: str | None, url: Callable[[str, str], str]
+    ) -> Part[schema.Disagreement]:
+        """A part of where sources disagree, of a region (`region_key`), or about one thing; `url` gives the place of one on its page, by the IRI of its thing and its name."""
+        part = disagreements_part(self._read, window, region, about)
+        pieces = self._read.evidence_by_iris(iri for each in part.items for side in each.sides for iri in side.evidence)
+        return part.of([self._disagreement(each, pieces, url) for each in part.items])
+
+    def _disagreement(
+        self, found: Disagreement, pieces: Mapping[str, claims.Evidence], url: Callable[[str, str], str]
+    ) -> schema.Disagreement:
+        sides = []
+        for side in found.sides:
+            items = [pieces[iri] for iri in side.evidence if iri in pieces]
+            sides.append(
+                schema.Side(
+                    value=_texts(side.value) if side.value else None,
+                    members=[self._reference(iri) for iri in side.members],
+                    claims=list(side.claims),
+                    witnesses=claims.witnesses(items),
+                    evidence=self._evidence(items),
+                )
+            )
+        return schema.Disagreement(
+            kind=found.kind,
+            subject=self._reference(found.subject),
+            about=self._reference(found.about),
+            actor=self._reference(found.actor) if found.actor else None,
+            sources=found.sources,
+            concerned=list(found.concerned),
+            url=url(found.subject, found.name),
+            sides=sides,
+        )
 
     # ----------------------------------------------------------------------------------------------- regions
 

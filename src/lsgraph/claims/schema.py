@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from lsgraph.claims.acts import ActType, Stance  # noqa: TC001  # pydantic reads the annotations when the module runs
+from lsgraph.claims.disagreements import Kind  # noqa: TC001  # pydantic reads the annotations when the module runs
 from lsgraph.claims.model import Status  # noqa: TC001  # pydantic reads the annotations when the module runs
 from lsgraph.claims.standing import Standing  # noqa: TC001  # pydantic reads the annotations when the module runs
 
@@ -243,6 +244,31 @@ class Region(_Model):
     codes: list[str] = Field(description="The codes of its counties and municipalities.")
     sectors: dict[str, int] = Field(description="How many organisations it has, by sector.")
     kinds: dict[str, int] = Field(description="How many things it has, by kind.")
+
+
+class Side(_Model):
+    """What some of the sources say: a value, or a list of members."""
+
+    value: Texts | None = Field(description="The value; null for a list.")
+    members: list[Reference] = Field(description="The members of the list; empty for a value.")
+    claims: list[str] = Field(description="The IRIs of the claims that it consists of.")
+    witnesses: int = Field(description=_WITNESSES)
+    evidence: list[Evidence]
+
+
+class Disagreement(_Model):
+    """What sources tell of one thing in different ways. None of the sides is chosen; lists may differ because they were made at different times."""
+
+    kind: Kind = Field(
+        description="What is told in different ways: a value, a day, since when a name, a list, the parties to an agreement, or the act."
+    )
+    subject: Reference
+    about: Reference = Field(description="The property, or the role.")
+    actor: Reference | None = Field(description="Whose act it is, where it is the day of an act.")
+    sources: int = Field(description="How many documents are concerned.")
+    concerned: list[str] = Field(description="The IRIs of the claims that not all sides share.")
+    url: str = Field(description="Where it stands on the page of disagreements.")
+    sides: list[Side]
 
 
 class Supported(_Model):

@@ -201,6 +201,10 @@ class Slices:
         """The piece of evidence with this IRI, or None."""
         return self._evidence.get([iri]).get(iri)
 
+    def evidence_by_iris(self, iris: Iterable[str]) -> dict[str, Evidence]:
+        """The pieces of evidence with these IRIs, by IRI, read in one batch; unknown ones are left out."""
+        return self._evidence.get(iris)
+
     def links(self, iri: str) -> list[Link]:
         """The relations of a thing, by number: first those with it as subject, then those with it as object.
 

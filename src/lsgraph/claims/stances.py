@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from lsgraph.claims.model import Span
 from lsgraph.claims.predicates import ASSOCIATED_WITH, CALLS, PLANNED
+from lsgraph.claims.read import relation_not_known, witnesses
 from lsgraph.claims.standing import happened, standing
 from lsgraph.namespaces import expand, kind_and_slug
 
@@ -51,6 +52,16 @@ class StanceAct:
     how: Standing | None
     evidence: tuple[Evidence, ...]
     dated_by: Evidence | None = None
+
+    @property
+    def witnesses(self) -> int:
+        """How many sources tell it independently of each other."""
+        return witnesses(self.evidence)
+
+    def unknown(self, disputed: bool = False) -> tuple[str, ...]:
+        """What is not known of it (`read.RELATIONS_NOT_KNOWN`); `disputed` says whether a disagreement concerns it."""
+        span = (self.date.earliest, self.date.latest) if self.date else None
+        return relation_not_known(self.evidence, span, is_dated=True, disputed=disputed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@
     membership      memberships, with columns for filters
     region          regions in their order, with their words as JSON
     located         which things belong to which regions; a document to those of the things that it tells of
+    disagreement    where sources disagree, with its sides as JSON; `disputing` maps the claims that it concerns to it
     fact            values about the whole edition, as JSON by name: counts, the newest source, sizes of answers
 
 The `id` of relations, acts and memberships gives their order. The file of a generation never changes, so it is opened as immutable,
-by any number of threads and processes. Data without a file gets the same tables in memory. A file of an older version has no regions.
+by any number of threads and processes. Data without a file gets the same tables in memory. A file of an older version has no regions,
+or no disagreements.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsgraph.claims.cards import Card
+from lsgraph.claims.disagreements import disagreement_row
 from lsgraph.claims.model import Reference
 from lsgraph.claims.read import Source
 from lsgraph.claims.regions import located_documents
@@ -73,6 +76,8 @@ CREATE TABLE membership (
 );
 CREATE TABLE region (iri TEXT PRIMARY KEY, place INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE located (region TEXT NOT NULL, iri TEXT NOT NULL, PRIMARY KEY (region, iri)) WITHOUT ROWID;
+CREATE TABLE disagreement (id INTEGER PRIMARY KEY, subject TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL);
+CREATE TABLE disputing (claim TEXT NOT NULL, disagreement INTEGER NOT NULL, PRIMARY KEY (claim, disagreement)) WITHOUT ROWID;
 CREATE TABLE fact (name TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
 """
 _INDEXES = """
@@ -91,6 +96,7 @@ CREATE INDEX membership_iri ON membership (iri);
 CREATE INDEX membership_member ON membership (member);
 CREATE INDEX membership_organization ON membership (organization);
 CREATE INDEX membership_role ON membership (role);
+CREATE INDEX disagreement_subject ON disagreement (subject, id);
 CREATE INDEX located_iri ON located (iri, region);
 """
 
@@ -181,6 +187,12 @@ def _rows_of(contents: Contents) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "membership", (membership_row(number, membership) for number, membership in enumerate(contents.memberships))
     yield "region", ((region.iri, place, region.to_json()) for place, region in enumerate(contents.regions))
     yield "located", sorted(_located(contents))
+    disagreements = contents.disagreements
+    yield "disagreement", (disagreement_row(number, each) for number, each in enumerate(disagreements))
+    yield (
+        "disputing",
+        sorted({(claim, number) for number, each in enumerate(disagreements) for claim in each.concerned}),
+    )
 
 
 def _documents(contents: Contents) -> Iterator[Row]:

@@ -17,7 +17,7 @@ from lsgraph.network.timelines import ALWAYS, timeline
 from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from lsgraph.claims import Relation, Resources
     from lsgraph.network.timelines import Timeline
@@ -64,13 +64,14 @@ def network(resources: Resources, *, ended: bool = False) -> nx.MultiDiGraph[str
     several). Edges have the prefixed
     name of their property as key, with `predicate`, `label_sv`, `label_en`, `status` (`done`, `proposed`, `present`, `part`,
     `ended`), `bases`, `timeline` (how they stand when), `relation` (the `resources.Relation` with its days) and `edge` (the
-    `claims.Edge` with its claims and evidence, or None for what stands in the register of actors). Only what has an edge is in it.
+    `claims.Edge` with its claims and evidence, or None for what stands in the register of actors), `disputed` (whether sources disagree on it). Only what has an edge is in it.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     _add_nodes(graph, resources.store)
+    disputed = {claim for each in resources.contents.disagreements for claim in each.concerned}
     for edge, relation in _edges(resources):
         if edge.source in graph and edge.target in graph and (ended or relation.status != "ended"):
-            _add_edge(graph, edge, relation)
+            _add_edge(graph, edge, relation, disputed)
     graph.remove_nodes_from([node for node in list(graph) if graph.degree(node) == 0])
     # Units that only hang on their organisation say nothing about collaboration.
     graph.remove_nodes_from(
@@ -156,7 +157,7 @@ def _not_known(row: Mapping[str, Term]) -> str:
     return why if why in GROUPS_NOT_KNOWN else GROUPS_NOT_KNOWN[0]
 
 
-def _add_edge(graph: nx.MultiDiGraph[str], edge: Edge, relation: Relation) -> None:
+def _add_edge(graph: nx.MultiDiGraph[str], edge: Edge, relation: Relation, disputed: Container[str]) -> None:
     name = key = shorten(edge.predicate) or edge.predicate
     number = 1
     while graph.has_edge(edge.source, edge.target, key):
@@ -177,4 +178,5 @@ def _add_edge(graph: nx.MultiDiGraph[str], edge: Edge, relation: Relation) -> No
         timeline=line,
         edge=edge if edge.claims else None,
         relation=relation,
+        disputed=any(claim.iri in disputed for claim in edge.claims),
     )

@@ -8,7 +8,7 @@ The tables:
                its region, null for what has none or several
     measure    betweenness and rank of each node, by firm ties and by all
     position   positions of the nodes of a small network, in each frame
-    edge       edges; labels as JSON by language
+    edge       edges; labels as JSON by language; `signs`: what is not known of each (`table_rows.SIGNS`), a bit each
     edge_order the order of edges in the table on a page, by language
     span       the standing of an edge from one day (inclusive) until another (exclusive); one span for an edge without days
     document   title, date and addresses of the documents of evidence
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 #: The name of the file in the folder of a generation.
 NETWORK_FILE = "network.sqlite"
 #: Version of the schema; increased with each change.
-FORMAT = 3
+FORMAT = 4
 
 _SCHEMA = f"""
 PRAGMA user_version = {FORMAT};
@@ -54,7 +54,7 @@ CREATE TABLE position (
 CREATE TABLE edge (
   id INTEGER PRIMARY KEY, source INTEGER NOT NULL, target INTEGER NOT NULL, key TEXT NOT NULL, predicate TEXT NOT NULL,
   labels TEXT NOT NULL, status TEXT NOT NULL, bases TEXT NOT NULL, concluded INTEGER NOT NULL,
-  timeline TEXT NOT NULL, relation TEXT, claims TEXT
+  timeline TEXT NOT NULL, relation TEXT, claims TEXT, signs INTEGER NOT NULL
 );
 CREATE TABLE edge_order (
   language TEXT NOT NULL, place INTEGER NOT NULL, edge INTEGER NOT NULL, PRIMARY KEY (language, place)

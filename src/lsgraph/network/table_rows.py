@@ -7,7 +7,7 @@ from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 from lsgraph.claims.model import Reference, Relation, Span
-from lsgraph.claims.read import GROUPS_NOT_KNOWN, Claim, Edge
+from lsgraph.claims.read import GROUPS_NOT_KNOWN, RELATIONS_NOT_KNOWN, Claim, Edge
 from lsgraph.languages import LANGUAGES, in_language
 from lsgraph.network.timelines import Timeline
 from lsgraph.stores.sqlite_files import compact_json
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Bounds before and after all days on record.
 FIRST_DAY, LAST_DAY = "0000-00-00", "9999-99-99"
+#: What is not known of an edge, each with its bit.
+SIGNS = RELATIONS_NOT_KNOWN
 
 
 def node_row(
@@ -49,6 +51,13 @@ def spans(line: Timeline) -> Iterator[tuple[str, str, str]]:
     for index, (since, standing) in enumerate(turns):
         if standing is not None:
             yield since, turns[index + 1][0] if index + 1 < len(turns) else LAST_DAY, standing
+
+
+def signs_of(data: Mapping[str, Any]) -> int:
+    """What is not known of an edge as bits, by the order of `SIGNS`."""
+    relation = data.get("relation")
+    unknown = relation.unknown(data.get("disputed", False)) if relation and data["edge"] else ()
+    return sum(1 << SIGNS.index(name) for name in unknown)
 
 
 def relation_json(relation: Relation | None) -> str | None:
@@ -140,6 +149,7 @@ def add_edge(
         timeline=Timeline(first, tuple((day, standing) for day, standing in turns)),
         edge=Edge(source, predicate, target, claims) if claims is not None else None,
         relation=relation,
+        disputed=bool(row[11] & 1 << SIGNS.index("sources-disagree")),
     )
 
 

@@ -35,7 +35,7 @@ GroupColumn = Literal["community", "kind"]
 """The columns by which nodes are grouped."""
 _NODES = """SELECT n.id, n.iri, n.labels, n.shorts, n.others, n.kind, n.family, n.unnamed, n.region
 FROM node AS n WHERE n.id IN [] ORDER BY n.id"""
-_EDGES = """SELECT e.id, e.source, e.target, e.key, e.predicate, e.labels, e.status, e.bases, e.timeline, e.relation, e.claims
+_EDGES = """SELECT e.id, e.source, e.target, e.key, e.predicate, e.labels, e.status, e.bases, e.timeline, e.relation, e.claims, e.signs
 FROM edge AS e WHERE e.id IN [] ORDER BY e.id"""
 _MEASURES = """SELECT n.iri, n.contacts, n.firm, m.betweenness, m.rank, m.shared, n.community
 FROM measure AS m JOIN node AS n ON n.id = m.node"""
@@ -46,8 +46,8 @@ _MEMBERS: dict[GroupColumn, str] = {
 #: As `network.ties.is_actor` says.
 _ACTORS = """SELECT id FROM node WHERE family NOT IN ('agreement', 'place') AND NOT unnamed AND present
 ORDER BY id LIMIT ?"""
-_DOTS = "SELECT id, iri, labels, shorts, kind, family, community, contacts, x, y FROM node"
-_LINES = "SELECT e.source, e.target, e.status FROM edge AS e"
+_DOTS = "SELECT id, iri, labels, shorts, kind, family, community, contacts, x, y, unnamed FROM node"
+_LINES = "SELECT e.source, e.target, e.status, e.signs FROM edge AS e"
 _NUMBERS = "SELECT e.id FROM edge AS e"
 _IN_ORDER = "SELECT e.id FROM edge_order AS o CROSS JOIN edge AS e ON e.id = o.edge WHERE o.language = ?"
 _NEXT = "SELECT edge FROM edge_order WHERE language = ? AND place >= ? AND place < ? ORDER BY place"
@@ -153,16 +153,16 @@ class Tables(TableFile):
         """The edges whose standing differs between two days, as (number, standing on the earlier day, standing on the later day, 1 if only inferred)."""
         return self.rows(_DIFFERENCES, [earlier, earlier, later, later])
 
-    def dots(self, numbers: Collection[int] | None, day: str | None) -> tuple[list[tuple[Any, ...]], list[tuple[int, int, str]]]:  # fmt: skip
+    def dots(self, numbers: Collection[int] | None, day: str | None) -> tuple[list[tuple[Any, ...]], list[tuple[int, int, str, int]]]:  # fmt: skip
         """Rows for a picture with dots: these nodes (all that have edges if None), and the edges among them.
 
-        Rows of nodes: number, IRI, labels and short labels (JSON by language), kind, family, community, contacts, x, y; sorted by number.
-        Rows of edges: source, target, status.
+        Rows of nodes: number, IRI, labels and short labels (JSON by language), kind, family, community, contacts, x, y, unnamed; sorted by number.
+        Rows of edges: source, target, status, what is not known (`table_rows.SIGNS`, a bit each).
         """
         where, given = edge_condition(day)
         if numbers is None:
             edges = self.rows(f"{_LINES} WHERE true{where}", given)
-            shown = {end for source, target, _ in edges for end in (source, target)}
+            shown = {end for source, target, *_ in edges for end in (source, target)}
             return [row for row in self.rows(f"{_DOTS} ORDER BY id") if row[0] in shown], edges
         chosen = set(numbers)
         edges = self.rows_of(f"{_LINES} WHERE e.source IN []{where}", chosen, *given)

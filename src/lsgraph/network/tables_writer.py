@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.network.measures import by_importance
 from lsgraph.network.table_file import writing_tables
-from lsgraph.network.table_rows import claims_json, evidence_json, labels_json, node_row, relation_json, spans
+from lsgraph.network.table_rows import claims_json, evidence_json, labels_json, node_row, relation_json, signs_of, spans
 from lsgraph.network.ties import TIES, only_inferred
 from lsgraph.network.timelines import ALWAYS
 from lsgraph.stores.sqlite_files import compact_json, placeholders
@@ -103,9 +103,10 @@ class TablesWriter:
                     number, self._number[source], self._number[target], key, data["predicate"], labels_json(data, "label"),
                     data["status"], " ".join(data["bases"]), only_inferred(data),
                     compact_json([line.first, *line.turns]), relation_json(data.get("relation")), claims_json(data["edge"]),
+                    signs_of(data),
                 )  # fmt: skip
 
-        self._connection.executemany(f"INSERT INTO edge VALUES ({placeholders(12)})", written())  # noqa: S608  # placeholders alone
+        self._connection.executemany(f"INSERT INTO edge VALUES ({placeholders(13)})", written())  # noqa: S608  # placeholders alone
         numbers = {edge: number for number, edge in enumerate(sorted(graph.edges(keys=True)))}
         self._connection.executemany(
             "INSERT INTO edge_order VALUES (?, ?, ?)",

@@ -12,7 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
-from lsgraph.claims.read import GROUPS_NOT_KNOWN, PLANS_NOT_KNOWN, SOURCES_NOT_KNOWN, state_of_pages
+from lsgraph.claims.read import (
+    GROUPS_NOT_KNOWN,
+    PLANS_NOT_KNOWN,
+    RELATIONS_NOT_KNOWN,
+    SOURCES_NOT_KNOWN,
+    state_of_pages,
+)
 from lsgraph.languages import wording
 from lsgraph.network.choosing import SIGNED
 from lsgraph.network.frames import radius_of
@@ -52,8 +58,8 @@ GROUPS = {
     # How sure it is that something held on a day; what is certain needs no word.
     "standing": ("certain", "possible", "unknown"),
     # What sets a day apart from an earlier one.
-    # Why something is not known, of unnamed groups and of the pages that relations rest on.
-    "not-known": (*GROUPS_NOT_KNOWN, *PLANS_NOT_KNOWN, *SOURCES_NOT_KNOWN),
+    # Why something is not known, of unnamed groups, of the pages that relations rest on, and of relations.
+    "not-known": (*GROUPS_NOT_KNOWN, *PLANS_NOT_KNOWN, *SOURCES_NOT_KNOWN, *RELATIONS_NOT_KNOWN),
     "difference": ("new", "gone", "surer", "less-sure", "both"),
 }
 
@@ -167,8 +173,12 @@ def node_markup(node: Mapping[str, Any], radius: float) -> str:
     return shape + icon + _badge(node, radius)
 
 
+#: What is not known of a relation that is drawn as a sign on its line, what matters most first.
+DRAWN_ON_LINES = ("sources-disagree", "attested", "day-within")
 #: What is drawn in the badge of each kind of not known, in a box of 10 by 10 around the origin: a bar over what is masked, a cross for a
-#: refusal, dots where nobody has asked, the hands of a clock where the day has passed, a question mark without an answer, a broken line to what is lost, and an edge that has turned.
+#: refusal, dots where nobody has asked, the hands of a clock where the day has passed, a question mark without an answer, a broken line to what is lost, an edge that has turned,
+#: an unequal sign where sources disagree, a person where one alone answers for it, "therefore" for a conclusion, "about" for a day that is
+#: known within bounds, and an empty leaf of a calendar.
 _MARKS = {
     "masked": '<path d="M-4 0H4" stroke-width="4" stroke-linecap="butt"/>',
     "refused": '<path d="M-2.6 -2.6L2.6 2.6M-2.6 2.6L2.6 -2.6"/>',
@@ -177,6 +187,11 @@ _MARKS = {
     "asked-and-silent": '<path d="M-2 -1.8a2 2 0 1 1 2.6 2C0 .6 0 1 0 1.4M0 3.6h.01"/>',
     "source-lost": '<path d="M-4.5 0H-1.6M1.6 0H4.5M-2.4 2.6L-.8 -2.6M.8 2.6L2.4 -2.6"/>',
     "page-changed": '<path d="M-2.6 3.4V-3.4H.8L2.8 -1.4V3.4ZM.6 -3.2V-1.2H2.6" stroke-width="1.2"/>',
+    "sources-disagree": '<path d="M-3.2 -1.5H3.2M-3.2 1.5H3.2M1.7 -3.8L-1.7 3.8"/>',
+    "attested": '<path d="M0 -3.8a1.5 1.5 0 1 0 .01 0M-3.2 3.6a3.2 3 0 0 1 6.4 0"/>',
+    "inferred": '<path d="M0 -2.2h.01M-2.4 1.8h.01M2.4 1.8h.01" stroke-width="2.2"/>',
+    "day-within": '<path d="M-3.4 -.9q1.7 -1.7 3.4 0t3.4 0M-3.4 2.1q1.7 -1.7 3.4 0t3.4 0"/>',
+    "day-unknown": '<path d="M-3.2 -2.2H3.2V3.4H-3.2ZM-3.2 -.2H3.2M-1.5 -3.8V-2.2M1.5 -3.8V-2.2" stroke-width="1.2"/>',
 }
 
 
@@ -199,9 +214,15 @@ def _badge(node: Mapping[str, Any], radius: float) -> str:
 
 
 def not_known_of(edge: Mapping[str, Any]) -> str | None:
-    """What has become of the pages that an edge rests on, where none of them is as it was read: a kind of not known, else None."""
-    held = edge.get("edge")
-    return state_of_pages(held.evidence) if held else None
+    """The kind of not known whose sign is drawn on an edge: what has become of its pages, else what is not known of it; None without one.
+
+    A conclusion has a line of its own, and an edge without any day no sign: half of a network has none.
+    """
+    held, relation = edge.get("edge"), edge.get("relation")
+    if held is None:
+        return None
+    unknown = relation.unknown(edge.get("disputed", False)) if relation else ()
+    return state_of_pages(held.evidence) or next((kind for kind in unknown if kind in DRAWN_ON_LINES), None)
 
 
 def not_known_in(graph: nx.MultiDiGraph[str]) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsgraph.claims import Span
+from lsgraph.claims.read import witnesses
 from lsgraph.namespaces import instance_name
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class EdgeRow:
     on_record: tuple[str, str] | None = None
     lasting: bool = False
     """Whether `earliest` and `latest` bound a beginning, not the day on which all of it happened."""
+    unknown: tuple[str, ...] = ()
+    """What is not known of it (`claims.read.RELATIONS_NOT_KNOWN`)."""
     standing: str | None = None
     """How certain it is on the day of the network, if the network has one and it is not certain."""
 
@@ -47,6 +50,11 @@ class EdgeRow:
     def id(self) -> str:
         """An id for the row, the same as that of the edge in the picture."""
         return f"{instance_name(self.source)} {self.key} {instance_name(self.target)}"
+
+    @property
+    def witnesses(self) -> int:
+        """How many sources tell it independently of each other."""
+        return witnesses(self.evidence)
 
     @property
     def since(self) -> Span | None:
@@ -81,6 +89,7 @@ def edge_rows(graph: nx.MultiDiGraph[str], language: Language) -> list[EdgeRow]:
                 ends=relation.ends if relation else None,
                 on_record=relation.on_record if relation else None,
                 lasting=bool(relation and relation.begins),
+                unknown=relation.unknown(data.get("disputed", False)) if relation and edge else (),
                 standing=data.get("standing") if data.get("standing") != "certain" else None,
             )
         )

@@ -239,6 +239,15 @@ PAGES: tuple[Address, ...] = (
         crawlers=Crawlers.LISTED,
     ),
     PageAddress("documents", "pages.things:listing", "the list of sources, with `region` those that tell of it", crawlers=Crawlers.LISTED),
+    PageAddress(
+        "disagreements", "pages.disagreements:disagreements_page",
+        "where sources disagree, side by side, with the words of each; `region` narrows it, `about` (`kind/slug`) to one thing",
+        crawlers=Crawlers.LISTED,
+    ),
+    PageAddress(
+        "disagreements.{suffix}", "pages.disagreements:disagreements_file", "the same as a table, with `region` and `about`",
+        formats=(XLSX, CSV), open=True, cache=Cache.NEVER,
+    ),
     PageAddress("regions", "pages.regions:regions", "the regions, and what is across them", crawlers=Crawlers.LISTED),
     PageAddress(
         "questions", "pages.things:questions", "the repository's questions, with the size of their answers",
@@ -421,6 +430,7 @@ API: tuple[Address, ...] = (
     DataAddress(
         "/api/documents/{slug}", "api.documents:get_document", "a source with its text and all that rests on it", formats=(PLAIN_JSON,), clocks=Clocks.EDITION
     ),
+    DataAddress("/api/disagreements", "api.disagreements:list_disagreements", "where sources disagree", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
     DataAddress("/api/regions", "api.regions:list_regions", "regions", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
     DataAddress("/api/search", "api.search:search", "what `q` finds by name, and with `texts=true` in texts", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
 )  # fmt: skip

@@ -12,9 +12,11 @@ import jinja2
 from markupsafe import Markup, escape
 
 from lsgraph.claims.model import within_sentence
+from lsgraph.claims.read import RELATIONS_NOT_KNOWN, witnesses
 from lsgraph.languages import in_language, language_name
 from lsgraph.localized import date_html, date_text, decimal_text, moment_html, number_text, span_html
 from lsgraph.namespaces import shorten
+from lsgraph.views.palette import not_known_mark
 from lsgraph.web.http.urls import fragment
 
 if TYPE_CHECKING:
@@ -58,8 +60,11 @@ def environment() -> jinja2.Environment:
         "moment": moment_html,
         "span": span_html,
         "value": value,
+        "not_known_sign": not_known_sign,
+        "witnesses": witnesses,
         "within": within_sentence,
     }
+    made.globals["not_known_signs"] = not_known_signs
     return made
 
 
@@ -106,6 +111,24 @@ def first_sentence(text: str, most: int = 160) -> str:
 def merged(parameters: Mapping[str, str], **others: str) -> dict[str, str]:
     """The parameters of an address with others added or replaced."""
     return {**parameters, **others}
+
+
+def not_known_sign(kind: str) -> Markup:
+    """The sign of a kind of not known, as pictures have it; the word beside it says the same. Its page has `not_known_signs` once."""
+    if not not_known_mark(kind):
+        return Markup()
+    return Markup('<svg class="sign" width="16" height="16" aria-hidden="true"><use href="#nk-{}"/></svg>').format(kind)
+
+
+def not_known_signs() -> Markup:
+    """What `not_known_sign` refers to, for the pages that have it."""
+    marks = "".join(
+        f'<symbol id="nk-{kind}" viewBox="-8 -8 16 16">{not_known_mark(kind)}</symbol>' for kind in RELATIONS_NOT_KNOWN
+    )
+    # Our own shapes: no data is in them.
+    return Markup(
+        f'<svg width="0" height="0" class="sign-definitions" aria-hidden="true" focusable="false">{marks}</svg>'
+    )  # noqa: S704
 
 
 def value(reference: Reference, language: Language) -> Markup:

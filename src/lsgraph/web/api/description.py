@@ -85,6 +85,7 @@ _CALLS = {
     "/api/network": "/api/network?at={day}",
     "/api/documents": "/api/documents",
     "/api/documents/{slug}": "/api/documents/{document}",
+    "/api/disagreements": "/api/disagreements",
     "/api/regions": "/api/regions",
     "/api/search": "/api/search?q={name}",
 }

@@ -13,8 +13,9 @@ from lsgraph.languages import in_language, wording
 from lsgraph.localized import number_text
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network.frames import FRAMES
+from lsgraph.network.table_rows import SIGNS
 from lsgraph.views.overview import Overview, counted_actors, overview_svg
-from lsgraph.views.palette import FAMILY_COLOURS, INK, PAPER, kind_label, labels
+from lsgraph.views.palette import FAMILY_COLOURS, INK, PAPER, kind_label, label, labels
 from lsgraph.views.scopes import tiers_of
 from lsgraph.web.explorer.page_data import script_json
 from lsgraph.web.templating import environment
@@ -32,6 +33,8 @@ LARGE_SCRIPTS = ("network_model.js", "network_large.js")
 LARGE_STYLES = ("network.css", "network_large.css")
 #: Most rows of groups, and of the most important actors, on a page.
 MOST_ROWS, TOP = 60, 20
+#: What is not known of a relation that lines between dots show; what most of them share would cover the rest.
+DOTTED_SIGNS = ("sources-disagree", "attested", "inferred")
 _STATUSES = ("done", "proposed", "planned", "present", "part", "ended")
 #: A placeholder for the name of a thing in address patterns; only letters, so that quoting does not change it.
 _ANY = "AnyThingAtAll"
@@ -111,7 +114,7 @@ def large_fragment(
         t=wording("explorer_large", language), language=language, title=title, links=links, data=script_json(data), form_parameters=form_parameters,
         nodes=nodes, edges=edges, number=lambda count: number_text(count, language), source=source, following=following,
         families=[(name, FAMILY_COLOURS[name], text) for name, text in labels("family", language).items()],
-        most=rows, estimated=estimated,
+        most=rows, estimated=estimated, signs=[(kind, label("not-known", kind, language)) for kind in DOTTED_SIGNS],
     )  # fmt: skip
 
 
@@ -120,7 +123,8 @@ def compact(tables: Tables, language: Language, numbers: Collection[int] | None,
 
     Columns of nodes: `ids` (IRIs without the common prefix), `labels`, `x`, `y`, `kinds` (indexes into `kind_names`, each a name, a label
     and a family), `communities`, `tiers` and `degrees`; `short` has short labels by index where they differ from the label. `edges` is a
-    flat list: source, target and index into `statuses` of each edge in turn.
+    flat list: source, target and index into `statuses` of each edge in turn. `signs` are the indexes of the edges of which something is not
+    known, by its kind, and `unnamed` those of the nodes that are groups without a name.
     """
     nodes, edges = tables.dots(numbers, day)
     labels = [in_language(json.loads(node[2]), language) for node in nodes]
@@ -130,8 +134,8 @@ def compact(tables: Tables, language: Language, numbers: Collection[int] | None,
     order = {kind: index for index, kind in enumerate(kinds)}
     ranked = tiers_of([(node[1], node[6]) for node in nodes])
     flat = sorted(
-        (index_of[source], index_of[target], _STATUSES.index(status) if status in _STATUSES else 0)
-        for source, target, status in edges
+        (index_of[source], index_of[target], _STATUSES.index(status) if status in _STATUSES else 0, signs)
+        for source, target, status, signs in edges
     )
     return {
         "ids": [node[1].removeprefix(INSTANCE) for node in nodes],
@@ -144,7 +148,13 @@ def compact(tables: Tables, language: Language, numbers: Collection[int] | None,
         "communities": [node[6] for node in nodes],
         "tiers": [ranked[node[1]] for node in nodes],
         "degrees": [node[7] for node in nodes],
-        "edges": [number for edge in flat for number in edge],
+        "edges": [number for edge in flat for number in edge[:3]],
+        "signs": {
+            kind: found
+            for kind in DOTTED_SIGNS
+            if (found := [index for index, edge in enumerate(flat) if edge[3] & 1 << SIGNS.index(kind)])
+        },
+        "unnamed": [index for index, node in enumerate(nodes) if node[10]],
         "statuses": list(_STATUSES),
     }
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from lsgraph.languages import wording
 from lsgraph.localized import moment_text
 from lsgraph.media_types import PLAIN_JSON, SVG
-from lsgraph.namespaces import INSTANCE
+from lsgraph.namespaces import INSTANCE, instance_name
 from lsgraph.network import choose, read_choice
 from lsgraph.network.frames import FRAMES
 from lsgraph.web.answers import cacheable_response
@@ -306,6 +306,7 @@ def _links(page: Page, part: Mapping[str, str], base: str = "") -> Links:
     return Links(
         thing=lambda iri: base + page.urls.thing(iri) if iri.startswith(INSTANCE) else iri,
         evidence=lambda evidence: base + page.urls.evidence(evidence),
+        disagreements=lambda iri: base + page.urls.page("disagreements", about=instance_name(iri)),
         choice=lambda parameters: base + page.urls.now().page("network", **dict(parameters), **kept),
     )
 

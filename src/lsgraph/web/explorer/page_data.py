@@ -7,7 +7,7 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from lsgraph.claims.read import SOURCES_NOT_KNOWN
+from lsgraph.claims.read import RELATIONS_NOT_KNOWN, SOURCES_NOT_KNOWN
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import instance_name
 from lsgraph.network.choosing import SIGNED
@@ -45,11 +45,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The addresses that the page links to: of a thing by IRI, of a piece of evidence, and of the explorer with the parameters of a choice."""
+    """The addresses that the page links to: of a thing by IRI, of a piece of evidence, of the explorer with the parameters of a choice, and of what sources disagree on about a thing."""
 
     thing: Callable[[str], str]
     evidence: Callable[[Evidence], str]
     choice: Callable[[Mapping[str, str]], str] = field(default=lambda _: "")
+    disagreements: Callable[[str], str] = field(default=lambda iri: iri)
 
 
 def script_data(
@@ -90,7 +91,7 @@ def script_data(
         options |= {"style": _index_in(styles, style), "line": _index_in(lines, line)}
         edge = Edge(instance_name(row.source), instance_name(row.target), True, **options)
         network.edges.append(edge.options)
-    marks = [kind for kind in not_known_in(graph) if kind in SOURCES_NOT_KNOWN]
+    marks = [kind for kind in not_known_in(graph) if kind in (*SOURCES_NOT_KNOWN, *RELATIONS_NOT_KNOWN)]
     return {
         **({"marks": {kind: not_known_mark(kind) for kind in marks}} if marks else {}),
         # What pyvis sets for every node and edge alike is the script's to say.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fastapi import Request, Response
 from markupsafe import Markup
 
+from lsgraph.claims.lists import disputed_claims
 from lsgraph.claims.stances import STANCES
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import wording
@@ -15,6 +16,7 @@ from lsgraph.localized import span_text
 from lsgraph.namespaces import INSTANCE, mint
 from lsgraph.views.swimlanes import Lane, LaneMark, mark_swatch, swimlanes_svg
 from lsgraph.web.page import Stretch
+from lsgraph.web.pages.disagreements import disagreement_address
 from lsgraph.web.paging import not_found, page_of
 
 if TYPE_CHECKING:
@@ -83,10 +85,19 @@ def write_agreement(page: Page, edition: Edition, slug: str) -> str:
         until=until,
         pictures=list(_pictures(lanes, page, until)),
         legend=[(kind, Markup(mark_swatch(kind))) for kind in _kinds(lanes)],  # noqa: S704  # no data in it
+        disputed=_disputed(page, edition, shown),
         languages=edition.document_languages,
         in_network=edition.in_network(iri),
         instance_name=iri.removeprefix(INSTANCE),
     )
+
+
+def _disputed(page: Page, edition: Edition, standing: WhoStandsWhere) -> dict[str, str]:
+    """Where it is told what other sources say, by the IRI of each claim on the page that a disagreement concerns."""
+    acts = [act.iri for row in standing.rows for act in row.acts]
+    told = [claim.iri for dated in standing.particulars for claim in dated.relation.claims]
+    found = disputed_claims(edition.resources, [*acts, *told])
+    return {claim: disagreement_address(page, *where) for claim, where in found.items()}
 
 
 def _by_words(standing: WhoStandsWhere) -> list[tuple[Reference, list[tuple[Evidence | None, list[DatedRelation]]]]]:

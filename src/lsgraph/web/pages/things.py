@@ -26,6 +26,7 @@ from lsgraph.web.http.parameters import NUMBER, no_day
 from lsgraph.web.http.problems import PageNotFoundError
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.page import Page
+from lsgraph.web.pages.disagreements import disputed_addresses
 from lsgraph.web.pages.documents import write_document
 from lsgraph.web.pages.drawings import listed
 from lsgraph.web.pages.lists import write_list
@@ -206,6 +207,9 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
         chosen=(query["group"], int(number) if NUMBER.fullmatch(number) else 0) if "group" in query else None,
         address=lambda name, begin: page.urls.page(quote(page.here), group=name, **{"from": str(begin)}),
     )
+    disputed = disputed_addresses(
+        page, resources, (relation for group in shown.groups for relation, _ in group.members)
+    )
     return page.write(
         "thing.html",
         resource=resource,
@@ -221,6 +225,9 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
         as_of=edition.as_of(at),
         beyond=edition.beyond(at),
         dating=lambda relation: _dating(edition, relation),
+        disputed_at=lambda relation: next(
+            (disputed[claim.iri] for claim in relation.claims if claim.iri in disputed), None
+        ),
         left_out=shown.left_out,
         languages=edition.document_languages,
         picture=pictures_of(edition).around(iri, page.language, page.urls, at),

@@ -37,6 +37,10 @@
   const byFamily = new Map();
   const neighbours = Array.from({ length: count }, () => []);
   const lines = { within: new Path2D(), between: new Path2D(), proposed: new Path2D() };
+  /* What is not known of some relations: its line and its pattern in the picture, as the legend has them. */
+  const SIGNS = { "sources-disagree": [2, 4], attested: [8, 3], inferred: [1, 4, 8, 4] };
+  const signs = new Map(Object.keys(SIGNS).map((kind) => [kind, new Path2D()]));
+  const unnamed = new Set(data.unnamed);
   const islands = islandsOf();
   const widths = new Map();
   const view = { x: 0, y: 0, scale: 1, width: 0, height: 0 };
@@ -102,6 +106,17 @@
       path.moveTo(data.x[from], data.y[from]);
       path.lineTo(data.x[to], data.y[to]);
     }
+    for (const [kind, found] of Object.entries(data.signs)) {
+      for (const place of found) {
+        const [from, to] = data.edges.slice(3 * place, 3 * place + 2);
+        signs.get(kind).moveTo(data.x[from], data.y[from]);
+        signs.get(kind).lineTo(data.x[to], data.y[to]);
+      }
+    }
+    for (const item of document.querySelectorAll("[data-sign]")) {
+      const kind = item.dataset.sign;
+      item.hidden = !(kind === "unnamed" ? unnamed.size : data.signs[kind]);
+    }
   }
 
   /* ------------------------------------------------------------------------------------------------ drawing */
@@ -151,6 +166,13 @@
       context.setLineDash(dash);
       context.stroke(path);
     }
+    context.strokeStyle = colours.ink;
+    for (const [kind, path] of signs) {
+      // The pattern is as large on the screen at each zoom.
+      context.setLineDash(SIGNS[kind].map((length) => length / view.scale));
+      context.lineWidth = 1.6 / view.scale;
+      context.stroke(path);
+    }
     context.setLineDash([]);
   }
 
@@ -185,6 +207,15 @@
           context.moveTo(data.x[index] + radius, data.y[index]);
           context.arc(data.x[index], data.y[index], radius, 0, 2 * Math.PI);
         }
+      }
+      context.fill();
+      // A group without a name is a ring.
+      context.fillStyle = colours.paper;
+      context.beginPath();
+      for (const index of indexes) {
+        if (!unnamed.has(index) || !inside(index, shown)) continue;
+        context.moveTo(data.x[index] + radiusOf(index) * 0.6, data.y[index]);
+        context.arc(data.x[index], data.y[index], radiusOf(index) * 0.6, 0, 2 * Math.PI);
       }
       context.fill();
     }
