@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lsgraph.claims.acts import Act, ActType, Membership, Stance
     from lsgraph.claims.disagreements import Disagreement
     from lsgraph.claims.things import Resources
+    from lsgraph.languages import Language
 
 Item = TypeVar("Item")
 Other = TypeVar("Other")
@@ -287,6 +288,22 @@ def no_beginning(after: str) -> NotFoundError:
         Message("There is nothing called {after!r} to go on after.", after=after[:80]),
         next_step="Leave `after` out to begin anew.",
     )
+
+
+def organizations_of_two(
+    resources: Resources, inside: str, other: str, language: Language, window: Window, *, both: bool
+) -> Part[str]:
+    """A part of the IRIs of the organisations and groups of one region, by name: those that belong to the `other` (IRIs), too, or do not."""
+    where = _Conditions()
+    where.one_of("kind", ("organization", "group"))
+    where.in_region(inside, "iri")
+    belongs, given = region_condition("iri", other)
+    where.add(belongs if both else f"NOT ({belongs})", *given)
+    row = resources.tables.row(f"SELECT COUNT(*) FROM thing{where}", where.parameters)  # noqa: S608  # our own columns
+    order = "sv" if language == "sv" else "en"
+    statement = f"SELECT iri FROM thing{where} ORDER BY {order}, iri LIMIT ? OFFSET ?"  # noqa: S608  # our own columns
+    rows = resources.tables.rows(statement, [*where.parameters, window.limit, window.offset])
+    return Part([iri for (iri,) in rows], int(row[0]) if row else 0, None)
 
 
 def disagreements_part(

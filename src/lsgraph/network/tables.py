@@ -237,7 +237,7 @@ class Tables(TableFile):
         near = set(numbers)
         targets = self.rows_of(f"{_LINES} WHERE e.source IN []{where}", near, *given)
         sources = self.rows_of(f"{_LINES} WHERE e.target IN []{where}", near, *given)
-        return {target for _, target, _ in targets} | {source for source, _, _ in sources}
+        return {target for _, target, *_ in targets} | {source for source, *_ in sources}
 
     def all_edges(self, language: Language, at_once: int) -> Iterator[list[int]]:
         """The numbers of all edges in the order of the table on a page, in batches of `at_once`."""

@@ -248,6 +248,11 @@ PAGES: tuple[Address, ...] = (
         "disagreements.{suffix}", "pages.disagreements:disagreements_file", "the same as a table, with `region` and `about`",
         formats=(XLSX, CSV), open=True, cache=Cache.NEVER,
     ),
+    PageAddress(
+        "regions/compare", "pages.analyses:two_regions_page",
+        "who belongs to both of two regions (`first`, `second`), who to one alone, which ties lead from one to the other, and who and what is tied to both",
+        crawlers=Crawlers.LISTED,
+    ),
     PageAddress("regions", "pages.regions:regions", "the regions, and what is across them", crawlers=Crawlers.LISTED),
     PageAddress(
         "questions", "pages.things:questions", "the repository's questions, with the size of their answers",

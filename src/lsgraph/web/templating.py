@@ -125,10 +125,9 @@ def not_known_signs() -> Markup:
     marks = "".join(
         f'<symbol id="nk-{kind}" viewBox="-8 -8 16 16">{not_known_mark(kind)}</symbol>' for kind in RELATIONS_NOT_KNOWN
     )
+    before = '<svg width="0" height="0" class="sign-definitions" aria-hidden="true" focusable="false">'
     # Our own shapes: no data is in them.
-    return Markup(
-        f'<svg width="0" height="0" class="sign-definitions" aria-hidden="true" focusable="false">{marks}</svg>'
-    )  # noqa: S704
+    return Markup(f"{before}{marks}</svg>")  # noqa: S704
 
 
 def value(reference: Reference, language: Language) -> Markup:

@@ -24,6 +24,7 @@ from lsgraph.web.pages.analyses.gaps import gaps_picture, write_gaps
 from lsgraph.web.pages.analyses.my_list import FILE_FORMATS, write_list_file, write_my_list
 from lsgraph.web.pages.analyses.roles import is_ranked_by_process, roles_picture, write_roles
 from lsgraph.web.pages.analyses.two_agreements import write_two_agreements
+from lsgraph.web.pages.analyses.two_regions import write_two_regions
 from lsgraph.web.pages.analyses.what_if import what_if_picture, write_what_if
 from lsgraph.web.pages.drawings import picture_file
 from lsgraph.web.paging import file_of, page_at, page_of
@@ -81,6 +82,11 @@ async def compare_page(request: Request) -> Response:
 async def two_agreements_page(request: Request) -> Response:
     """The page that compares two agreements."""
     return await page_of(request, write_two_agreements, through=computing)
+
+
+async def two_regions_page(request: Request) -> Response:
+    """The page that compares two regions."""
+    return await page_of(request, write_two_regions, through=computing)
 
 
 async def my_list_page(request: Request) -> Response:
