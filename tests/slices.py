@@ -17,6 +17,7 @@ from lsgraph.namespaces import INSTANCE
 from lsgraph.repository.dataset import load_dataset, read_triples
 from lsgraph.repository.formatting import format_tree
 from lsgraph.repository.questions import answer_text, read_questions
+from lsgraph.repository.stories import STORIES_FOLDER, read_stories
 from lsgraph.stores import EmbeddedStore
 
 if TYPE_CHECKING:
@@ -60,9 +61,18 @@ def write_slice(root: Path, folder: Path, sources: Collection[str] = FIRST_SOURC
         kept = [triple for triple in told if _iri(triple.subject) in named or "/region/" in _iri(triple.subject)]
         if kept:
             ox.serialize(kept, str(data / path.parent.name / path.name), format=ox.RdfFormat.TURTLE)
+    _leave_out_stories(data / STORIES_FOLDER, sources)
     _expect_what_is_answered(folder)
     format_tree(folder, write=True)
     return folder
+
+
+def _leave_out_stories(folder: Path, sources: Collection[str]) -> None:
+    """Leave out the stories that rest on other sources."""
+    for story in read_stories(folder):
+        slugs = (step.evidence.rsplit("/", 1)[-1] for step in story.steps)
+        if not all(any(slug.startswith(f"{source}-") for source in sources) for slug in slugs):
+            (folder / f"{story.slug}.toml").unlink()
 
 
 def _copy_without(claims: Collection[str], path: Path, folder: Path) -> None:

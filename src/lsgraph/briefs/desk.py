@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lsgraph.briefs.model import MOST_ROWS, Brief, Picture, Row, Source, Table, shortened
+from lsgraph.briefs.model import MOST_ROWS, Brief, Picture, Row, Source, Step, Table, shortened
 from lsgraph.claims.model import within_sentence
 from lsgraph.languages import in_language, wording
 from lsgraph.localized import date_text, number_text, span_text
@@ -139,6 +139,7 @@ class Desk:
         counts: Iterable[tuple[int, str]] = (),
         picture: Picture | None,
         tables: Iterable[Table],
+        steps: Iterable[Step] = (),
     ) -> Brief:
         """A brief of this desk, with what all of them say at the end."""
         manifest = self.edition.generation.manifest
@@ -160,6 +161,7 @@ class Desk:
             address=self.address,
             citation=self._citation(title),
             modified=manifest.created,
+            steps=tuple(steps),
         )  # fmt: skip
 
     def _not_covered(self) -> Iterable[str]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
     from docx.text.paragraph import Paragraph
 
-    from lsgraph.briefs.model import Brief, Picture, Row, Source, Table
+    from lsgraph.briefs.model import Brief, Picture, Row, Source, Step, Table
 
 _GREY, _BLUE, _AMBER = RGBColor(0x5C, 0x63, 0x6B), "0B5394", RGBColor(0x6B, 0x43, 0x00)
 #: A4 with these margins leaves so much for text and picture.
@@ -51,7 +51,9 @@ def write_docx(brief: Brief) -> bytes:
         paragraph.add_run(f" {text}")
     if brief.picture:
         _put_picture(document, brief.picture)
-    for table in brief.tables:
+    for step in brief.steps:
+        _put_step(document, step, words)
+    for table in () if brief.steps else brief.tables:
         _put_table(document, table, words)
     document.add_heading(words["not_covered"], level=1)
     for sentence in brief.not_covered:
@@ -98,6 +100,17 @@ def _put_picture(document: DocumentObject, picture: Picture) -> None:
     paragraph = document.paragraphs[-1]
     paragraph.alignment, paragraph.paragraph_format.keep_with_next = WD_ALIGN_PARAGRAPH.CENTER, True
     _quiet(document.add_paragraph(), picture.caption)
+
+
+def _put_step(document: DocumentObject, step: Step, words: dict[str, str]) -> None:
+    """A step of a story: its sentence as a heading, the words that it rests on, its picture."""
+    document.add_heading(f"{step.title}. {step.sentence}", level=1)
+    if step.source:
+        _put_source(document.add_paragraph(), step.source, words)
+    if step.picture:
+        _put_picture(document, step.picture)
+    if step.address:
+        _link(document.add_paragraph(), step.address, step.address)
 
 
 def _put_table(document: DocumentObject, table: Table, words: dict[str, str]) -> None:

@@ -90,6 +90,17 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a story: its sentence, the words that this rests on, what is drawn, and where it is read (empty without a server)."""
+
+    title: Text
+    sentence: Text
+    source: Source | None
+    picture: Picture | None
+    address: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """A brief in one language. `kind` says in words what it is about, `as_of` up to when the sources reach.
 
@@ -109,6 +120,8 @@ class Brief:
     address: Text
     citation: Text
     modified: Text
+    steps: tuple[Step, ...] = ()
+    """The steps of a story, which slides and documents tell in place of the tables."""
 
     def to_json(self) -> bytes:
         """As JSON, for another process."""

@@ -21,7 +21,7 @@ from lsgraph.languages import wording
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from lsgraph.briefs.model import Brief, Picture, Row, Table
+    from lsgraph.briefs.model import Brief, Picture, Row, Step, Table
 
 #: Colours as hexadecimal numbers.
 _INK, _GREY, _ACCENT, _PAPER, _AMBER, _WHITE = "1A1D21", "5C636B", "6A1B6A", "F3F4F6", "6B4300", "FFFFFF"
@@ -33,17 +33,21 @@ _COLUMNS = (Inches(4.4), Inches(1.7), Length(_INNER - Inches(6.1)))
 _ROWS, _SLIDES = 5, 3
 #: Letters that have room: of a title, a row's text, a sentence beside it, and in the notes.
 _TITLE, _TEXT, _WORDS, _PARAGRAPH = 110, 110, 150, 420
+#: The same of the sentence of a story's step.
+_STEP = 230
 _SCALE = 3
 _LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 
 
 def write_pptx(brief: Brief) -> bytes:
-    """Slides: what it is about with its counts, the picture, a few rows each of every table, and how to cite."""
+    """Slides: what it is about with its counts, the picture, the steps of a story or a few rows each of every table, and how to cite."""
     deck = _Deck(brief)
     deck.opening()
     if brief.picture:
         deck.picture(brief.picture)
-    for table in brief.tables:
+    for step in brief.steps:
+        deck.step(step)
+    for table in () if brief.steps else brief.tables:
         deck.table(table)
     deck.closing()
     return deck.content()
@@ -86,14 +90,37 @@ class _Deck:
     def picture(self, picture: Picture) -> None:
         """The picture as large as it can be, with its caption."""
         slide = self._slide(self._brief.title, size=22, height=Inches(0.8))
-        room = (_INNER, Inches(5.25))
-        scale = min(room[0] / picture.width, room[1] / picture.height)
-        width, height = Length(int(picture.width * scale)), Length(int(picture.height * scale))
-        png = io.BytesIO(write_png(picture.svg, _SCALE))
-        drawn = slide.shapes.add_picture(png, Length((_WIDTH - width) // 2), Inches(1.1), width, height)
-        drawn._element._nvXxPr.cNvPr.set("descr", picture.caption)  # it has no name of its own
+        self._put_picture(slide, picture, Inches(1.1), Inches(5.25))
         self._write(self._box(slide, Inches(6.4), Inches(0.5)), shortened(picture.caption, 260), 12, _GREY)
         self._notes(slide, [picture.caption, self._words["notes_picture"], *picture.relations])
+
+    def _put_picture(self, slide: Any, picture: Picture, top: Length, most: Length) -> None:  # noqa: ANN401  # of python-pptx
+        """A picture in the middle, as large as the slide's width and so much height have room for."""
+        scale = min(_INNER / picture.width, most / picture.height)
+        width, height = Length(int(picture.width * scale)), Length(int(picture.height * scale))
+        png = io.BytesIO(write_png(picture.svg, _SCALE))
+        drawn = slide.shapes.add_picture(png, Length((_WIDTH - width) // 2), top, width, height)
+        drawn._element._nvXxPr.cNvPr.set("descr", picture.caption)  # it has no name of its own
+
+    def step(self, step: Step) -> None:
+        """A step of a story: its sentence, its picture, and below it the words that it rests on."""
+        slide = self._slide(step.sentence, size=22, height=Inches(1.1), most=_STEP)
+        foot = Inches(1.5)
+        if step.picture:
+            self._put_picture(slide, step.picture, Inches(1.45), Inches(4.0))
+            foot = Inches(5.5)
+        said: list[str] = []
+        if step.source:
+            words = (
+                f"”{step.source.words}”" if step.source.quoted else f"{self._words['own_words']} {step.source.words}"
+            )
+            origin = ", ".join(part for part in (step.source.document, step.source.date) if part)
+            box = self._box(slide, foot, Inches(1.4))
+            self._write(box, shortened(words, _PARAGRAPH), 14, _INK)
+            self._write(box, shortened(origin, _TEXT), 12, _GREY)
+            said = [words, ", ".join(part for part in (origin, step.source.address) if part)]
+        drawn = (self._words["notes_picture"], *step.picture.relations) if step.picture else ()
+        self._notes(slide, [f"{step.title}. {step.sentence}", *said, step.address, *drawn])
 
     def table(self, table: Table) -> None:
         """The first rows of a table on a few slides; all that are here stand in the notes."""
@@ -163,14 +190,14 @@ class _Deck:
                 words = f"”{source.words}”" if source.quoted else f"{self._words['own_words']} {source.words}"
                 yield f"   {words} – {', '.join(part for part in (source.document, source.date, source.address) if part)}"
 
-    def _slide(self, title: str, *, size: int, height: Length) -> Any:  # noqa: ANN401  # of python-pptx
+    def _slide(self, title: str, *, size: int, height: Length, most: int = _TITLE) -> Any:  # noqa: ANN401  # of python-pptx
         """A slide with its title, and the day and the address of the page at its foot."""
         brief = self._brief
         slide = self._deck.slides.add_slide(self._deck.slide_layouts[_TITLE_ONLY])
         place = slide.shapes.title
         place.left, place.top, place.width, place.height = _SIDE, Inches(0.3), _INNER, height
         place.text_frame.word_wrap = True
-        self._write(place.text_frame, shortened(title, _TITLE), size, _INK, bold=True)
+        self._write(place.text_frame, shortened(title, most), size, _INK, bold=True)
         foot = self._box(slide, Inches(7.0), Inches(0.4))
         self._write(foot, f"lsgraph · {brief.as_of} {shortened(brief.address, 160)}", 10, _GREY)
         if brief.address.startswith(("http://", "https://")):

@@ -40,7 +40,7 @@ def agreement_brief(desk: Desk, iri: str) -> Brief:
         title=resource.label(desk.language),
         lead=_agreement_lead(desk, record),
         counts=counts,
-        picture=_around(desk, iri),
+        picture=around(desk, iri),
         tables=_agreement_tables(desk, record),
     )
 
@@ -140,16 +140,17 @@ def thing_brief(desk: Desk, iri: str) -> Brief:
         kind=kind.label(language) if kind else desk.word("kind_thing"),
         title=resource.label(language),
         lead=lead,
-        picture=_around(desk, iri),
+        picture=around(desk, iri),
         tables=tables,
     )
 
 
-def _around(desk: Desk, iri: str) -> Picture | None:
-    around = ego_network(desk.edition.near(iri, desk.at), iri)
-    if around is None:
+def around(desk: Desk, iri: str) -> Picture | None:
+    """The picture of what is around a thing, with its legend; None where nothing is."""
+    drawn = ego_network(desk.edition.near(iri, desk.at), iri)
+    if drawn is None:
         return None
-    graph, positions, width, height = around
+    graph, positions, width, height = drawn
     caption = desk.word("picture_around", desk.edition.resources.reference(iri).label(desk.language))
     return picture_of(graph, desk.language, caption, desk.page, positions=positions, size=(width, height))
 

@@ -39,6 +39,7 @@ def brief(
         str | None, typer.Argument(metavar="THING", help="An agreement, an actor, a meeting or a project: a name, a slug, an identifier or an IRI.")
     ] = None,
     gaps: Annotated[bool, typer.Option("--gaps", help="Write who is missing around the agreement THING.")] = False,
+    story: Annotated[str | None, typer.Option("--story", metavar="NAME", help="Write the story of that name, a slide for each step, without THING.")] = None,
     first: Annotated[str | None, typer.Option("--from", metavar="DAY", help="Compare this day with that of --to, without THING.")] = None,
     second: Annotated[str | None, typer.Option("--to", metavar="DAY", help="The other day.")] = None,
     output: Annotated[
@@ -59,10 +60,13 @@ def brief(
     session = session_of(context)
     fmt, chosen = _format(output, file), language_or_locale(language)
     day = None if at is None else read_day(at)
-    days = _days(thing, first, second, day)
+    days = None if story is not None else _days(thing, first, second, day)
+    if story is not None and (thing, first, second, day, gaps) != (None, None, None, None, False):
+        raise UsageError("A brief of a story has no other choice.", next_step="Give --story alone.")
     selected = session.generation(generation)
     desk = _desk_of(session, selected, chosen, day)
-    name, made = _made(desk, session.settings().base_url, thing, days, gaps=gaps)
+    base = session.settings().base_url
+    name, made = _told(desk, base, story) if story is not None else _made(desk, base, thing, days, gaps=gaps)
     path = file or Path(f"lsgraph-{name}{fmt.suffix}")
     content = write_brief(made, fmt, scale=_SCALE)
     with replaced(path) as out:
@@ -90,6 +94,13 @@ def _days(thing: str | None, first: str | None, second: str | None, at: str | No
         "A brief is of one thing, or of two days.",
         next_step="Give a THING, with --at for a day, or both --from and --to.",
     )
+
+
+def _told(desk: Desk, base: str, story: str) -> tuple[str, Brief]:
+    """The brief of a story, and a name for its file. Raises NotFoundError."""
+    from lsgraph.briefs.tours import story_brief
+
+    return story, story_brief(_placed(desk, base, f"stories/{story}"), story)
 
 
 def _made(desk: Desk, base: str, thing: str | None, days: tuple[str, str] | None, *, gaps: bool) -> tuple[str, Brief]:

@@ -52,6 +52,8 @@ _ACTORS = ("organization", "group", "person", "post")
 RDF = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 #: What is taken along: whole, its tables, its picture.
 BRIEF_FORMATS = (PDF, DOCX, PPTX, XLSX, CSV, SVG, PNG)
+#: A story has a picture for each step, and none of its own.
+STORY_FORMATS = (PDF, DOCX, PPTX, XLSX, CSV)
 
 
 class Clocks(Enum):
@@ -212,6 +214,10 @@ PAGES: tuple[Address, ...] = (
     PageAddress(
         "brief/compare.{suffix}", "briefs:compare",
         "what sets two days apart (`from`, `to`), [to take along](#briefs)", formats=BRIEF_FORMATS, clocks=Clocks.EDITION, open=True, crawlers=Crawlers.REFUSED,
+    ),
+    PageAddress(
+        "brief/stories/{name}.{suffix}", "briefs:story",
+        "a story [to take along](#briefs): a slide for each step", formats=STORY_FORMATS, clocks=Clocks.EDITION, open=True, crawlers=Crawlers.REFUSED,
     ),
     PageAddress(
         "brief/{kind}/{slug}.{suffix}", "briefs:thing",

@@ -10,7 +10,7 @@ from lsgraph.errors import NotFoundError
 from lsgraph.http.links import link
 from lsgraph.languages import Message
 from lsgraph.namespaces import LICENCE_PAGE, THINGS, mint
-from lsgraph.web.addresses import BRIEF_FORMATS
+from lsgraph.web.addresses import BRIEF_FORMATS, STORY_FORMATS
 from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import day_of, time_headers, times_of
 from lsgraph.web.http.languages import language_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from lsgraph.briefs.desk import Desk
     from lsgraph.briefs.model import Brief
+    from lsgraph.media_types import Format
     from lsgraph.web.clocks import Times
 
 
@@ -70,12 +71,29 @@ async def compare(request: Request, suffix: str) -> Response:
     return await _brief(request, suffix, "network/compare", days, make)
 
 
+async def story(request: Request, name: str, suffix: str) -> Response:
+    """The brief of a story."""
+    only(request, "known")
+
+    def make(desk: Desk) -> Brief:
+        from lsgraph.briefs.tours import story_brief
+
+        return story_brief(desk, name)
+
+    return await _brief(request, suffix, f"stories/{name}", {}, make, formats=STORY_FORMATS)
+
+
 async def _brief(
-    request: Request, suffix: str, page: str, parameters: dict[str, str], make: Callable[[Desk], Brief]
+    request: Request,
+    suffix: str,
+    page: str,
+    parameters: dict[str, str],
+    make: Callable[[Desk], Brief],
+    formats: tuple[Format, ...] = BRIEF_FORMATS,
 ) -> Response:
     """The brief that `make` makes at the desk of a page, as a file."""
     fmt, scale = (
-        format_of(suffix, BRIEF_FORMATS, Message("A brief is not written as {suffix!r}.", suffix=suffix[:40])),
+        format_of(suffix, formats, Message("A brief is not written as {suffix!r}.", suffix=suffix[:40])),
         scale_of(request),
     )
     times = await times_of(request)
