@@ -92,6 +92,8 @@ class _Drawing:
         self._sign_circles = [(points[node], radius_of(graph.nodes[node])) for node in points]
         #: Boxes of words already placed at lines.
         self._words: list[Box] = []
+        #: Kinds of not known whose sign has been drawn.
+        self._marked: set[str] = set()
 
     def _visible(self, edge: EdgeKey) -> Curve:
         """The part of the curve between the source with its label and the target with its label."""
@@ -162,13 +164,17 @@ class _Drawing:
         )
 
     def _mark(self, data: Mapping[str, Any], curve: Curve) -> str:
-        """The sign on an edge whose pages are lost or have changed since they were read."""
+        """The sign on an edge of what is not known of it; each is drawn once, and repeated by reference."""
         kind = not_known_of(data)
         if kind is None:
             return ""
         x, y = self._free_point(curve, 7.0)
+        name, place = f"k{self._width}-{kind}", f'transform="translate({x:.1f} {y:.1f})"'
+        if kind in self._marked:
+            return f'<use href="#{name}" {place}/>'
+        self._marked.add(kind)
         # Its own ends stay round, where the lines of the picture have wide strokes to be hit by.
-        return f'<g transform="translate({x:.1f} {y:.1f})">{not_known_mark(kind)}</g>'
+        return f'<g {place}><g id="{name}">{not_known_mark(kind)}</g></g>'
 
     def _free_point(self, curve: Curve, half: float) -> Point:
         """The point on or beside a curve where a word covers the fewest names, signs and other words, as near to the middle as possible."""

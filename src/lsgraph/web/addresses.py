@@ -225,12 +225,12 @@ PAGES: tuple[Address, ...] = (
     ),
     PageAddress(
         "my-list", "pages.analyses:my_list_page",
-        "where those stand towards `agreement` whose names are pasted (`names`, one a line, up to 100), and the network among them; `choose` (`name=kind/slug`) takes one of several look-alikes; nothing of it is stored",
-        crawlers=Crawlers.UNINDEXED, cache=Cache.NEVER,
+        "where those stand towards `agreement` whose names are pasted (`names`, one a line, up to 100), and the network among them; `choose` (`name=kind/slug`) takes one of several look-alikes; as a form (POST) where the list is too long for an address, or is not to stand in one; nothing of it is stored",
+        methods=METHODS, crawlers=Crawlers.UNINDEXED, cache=Cache.NEVER,
     ),
     PageAddress(
-        "my-list.{suffix}", "pages.analyses:my_list_file", "the same list as a file",
-        formats=(XLSX, CSV), crawlers=Crawlers.UNINDEXED, cache=Cache.NEVER,
+        "my-list.{suffix}", "pages.analyses:my_list_file", "the same list as a file, by either method",
+        formats=(XLSX, CSV), methods=METHODS, crawlers=Crawlers.UNINDEXED, cache=Cache.NEVER,
     ),
     PageAddress(
         "what-if", "pages.analyses:what_if_page",

@@ -19,6 +19,7 @@ from lsgraph.http.links import link, link_field
 from lsgraph.languages import Message, marked
 from lsgraph.localized import Moment
 from lsgraph.web.http.parameters import DAYS, check_clocks, query_of
+from lsgraph.web.http.posted import was_posted
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.urls import lead_to, path_of
 from lsgraph.web.site import base_of, site_of
@@ -122,6 +123,9 @@ def _memento_links(request: Request, times: Times) -> list[str]:
 
     Each contains the whole address, and proxies accept only some kilobytes of headers.
     """
+    if was_posted(request):
+        # What somebody keeps out of the address is not to stand in a header.
+        return []
     base, path = base_of(request), path_of(request)
     others = [(name, value) for name, value in request.query_params.multi_items() if name != "known"]
     if len(path) + len(query_of(others)) > _LONGEST_LINKED:

@@ -33,6 +33,8 @@ class Page:
     base: str = ""
     query: tuple[tuple[str, str], ...] = ()
     """The parameters of the request, which the page in the other language keeps."""
+    posted: bool = False
+    """Whether these came in a form's body: then no address on the page holds them."""
 
     @property
     def at(self) -> str | None:
@@ -64,7 +66,8 @@ class Page:
 
     def write(self, template: str, **context: object) -> str:
         """The page as HTML."""
-        alternates = self.alternates or self.urls.alternates(self.path, self.query)
+        query = self.clocks if self.posted else self.query
+        alternates = self.alternates or self.urls.alternates(self.path, query)
         return self.site.templates.get_template(template).render(
             urls=self.urls,
             language=self.language,
@@ -75,8 +78,8 @@ class Page:
             clocks=dict(self.clocks),
             entry=self.entry,
             now_address=self.path,
-            whole_address=self.path + (f"?{urlencode(self.query)}" if self.query else ""),
-            printed_address=self.base + self.path + (f"?{urlencode(self.query)}" if self.query else ""),
+            whole_address=self.path + (f"?{urlencode(query)}" if query else ""),
+            printed_address=self.base + self.path + (f"?{urlencode(query)}" if query else ""),
             manifest=self.served.generation.manifest if self.served else None,
             # From the manifest: an error page must not read what may be damaged.
             has_regions=bool(self.served and REGIONS_GRAPH in self.served.generation.manifest.quads),

@@ -15,6 +15,7 @@ from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.data.linked_data import OFFERED, links
 from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import without_form
+from lsgraph.web.http.posted import was_posted
 from lsgraph.web.http.problems import PageNotFoundError
 from lsgraph.web.page import Page
 from lsgraph.web.site import base_of, site_of
@@ -45,6 +46,7 @@ def page_at(request: Request, times: Times) -> Page:
         entry=times.entry,
         base=base_of(request),
         query=tuple(request.query_params.multi_items()),
+        posted=was_posted(request),
     )
 
 
@@ -88,10 +90,7 @@ async def file_of(request: Request, write: Callable[[Page, Edition], bytes], fmt
     """A file of what a page shows, computed as that is, and not kept."""
     times = await times_of(request)
     served = times.served
-    page = Page(
-        site_of(request), request.url.path, language_of(request), served,
-        clocks=times.clocks, entry=times.entry, base=base_of(request), query=tuple(request.query_params.multi_items()),
-    )  # fmt: skip
+    page = page_at(request, times)
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         **time_headers(request, times, link(LICENCE_PAGE, "license")),

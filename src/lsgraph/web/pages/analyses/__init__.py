@@ -18,10 +18,11 @@ from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.http.clients import client_of
 from lsgraph.web.http.parameters import CLOCKS, format_of, only
+from lsgraph.web.http.posted import with_form
 from lsgraph.web.pages.analyses.compare import compare_picture, write_compare
 from lsgraph.web.pages.analyses.days import day_ranks_of
 from lsgraph.web.pages.analyses.gaps import gaps_picture, write_gaps
-from lsgraph.web.pages.analyses.my_list import FILE_FORMATS, write_list_file, write_my_list
+from lsgraph.web.pages.analyses.my_list import FILE_FORMATS, MOST_BYTES, write_list_file, write_my_list
 from lsgraph.web.pages.analyses.roles import is_ranked_by_process, roles_picture, write_roles
 from lsgraph.web.pages.analyses.two_agreements import write_two_agreements
 from lsgraph.web.pages.analyses.two_regions import write_two_regions
@@ -91,12 +92,14 @@ async def two_regions_page(request: Request) -> Response:
 
 async def my_list_page(request: Request) -> Response:
     """The page of a list of names."""
+    request = await with_form(request, MOST_BYTES)
     return await page_of(request, write_my_list, through=computing, keep=False)
 
 
 async def my_list_file(request: Request, suffix: str) -> Response:
     """The list of names with where each stands, as a file."""
     fmt = format_of(suffix, FILE_FORMATS, Message("The list is not written as {suffix!r}.", suffix=suffix[:40]))
+    request = await with_form(request, MOST_BYTES)
     only(request, *CLOCKS, "names", "agreement", "choose")
     return await file_of(request, partial(write_list_file, fmt=fmt), fmt, f"lsgraph-list{fmt.suffix}")
 

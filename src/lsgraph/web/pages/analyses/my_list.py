@@ -38,8 +38,12 @@ if TYPE_CHECKING:
 _MOST_OFFERED = 200
 #: Relations that the table below the picture tells.
 _MOST_RELATIONS = 60
+#: The bytes of a form with a list: each character of the longest list may take four, and each of those three in a form.
+MOST_BYTES = 12 * MOST_NAMES * LONGEST_NAME + 20_000
 #: The files that the list is written as.
 FILE_FORMATS = (XLSX, CSV)
+#: What an address or a form says of a list.
+_FIELDS = ("names", "agreement", "choose")
 #: What the rows are counted by, what binds most first.
 STANDINGS = (
     *(stance for stance in reversed(STANCES) if stance != "withdrawn"),
@@ -188,14 +192,18 @@ def write_my_list(page: Page, edition: Edition) -> str:
         hidden=clocks_kept(page),
         languages=edition.document_languages,
         downloads=[(fmt, _address(page, fmt)) for fmt in FILE_FORMATS],
+        fields=[(name, text) for name, text in page.query if name in _FIELDS and text],
+        posted=page.posted,
         actor_kinds=ACTORS,
     )
 
 
 def _address(page: Page, fmt: Format) -> str:
+    if page.posted:
+        return page.urls.page(f"my-list{fmt.suffix}")
     given: dict[str, tuple[str, ...]] = {}
     for name, text in page.query:
-        if name in ("names", "agreement", "choose") and text:
+        if name in _FIELDS and text:
             given[name] = (*given.get(name, ()), text)
     return page.urls.page(f"my-list{fmt.suffix}", **given)
 
