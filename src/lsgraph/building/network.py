@@ -12,8 +12,9 @@ from lsgraph.namespaces import mint
 from lsgraph.network import TIES, Choice, Measures, choose, communities, measures, network, turns
 from lsgraph.network.frames import is_large, layouts
 from lsgraph.network.regional import REGION_PLACES, region_pictures
-from lsgraph.network.table_file import NETWORK_FILE
+from lsgraph.network.table_file import IN_TIME, NETWORK_FILE
 from lsgraph.network.tables_writer import tables_at
+from lsgraph.views.chronology import moment
 from lsgraph.views.overview import overview, overview_parts, overview_positions
 from lsgraph.views.scopes import tiers
 from lsgraph.views.tables import edge_rows
@@ -100,7 +101,8 @@ def write_graph(
         language: {(row.source, row.target, row.key): place for place, row in enumerate(edge_rows(graph, language))}
         for language in LANGUAGES
     }
-    writer.write_edges(graph, rows)
+    begun = sorted(graph.edges(keys=True), key=lambda edge: (moment(graph.edges[edge].get("relation")), edge))
+    writer.write_edges(graph, rows | {IN_TIME: {edge: place for place, edge in enumerate(begun)}})
     for region, pictured, nodes in region_pictures(graph, firm, {} if large else places):
         writer.write_parts(REGION_PLACES, region, [pictured, nodes])
     writer.write_parts(

@@ -32,6 +32,14 @@ _REGIONS = """SELECT ?region ?position ?agreement WHERE {
 }"""
 _CODES = "SELECT ?region ?code WHERE { ?region ls:countyCode|ls:municipalityCode ?code } ORDER BY ?region ?code"
 _LOCATED = "SELECT DISTINCT ?thing ?region WHERE { ?region a ls:Region . ?thing dcterms:spatial ?region }"
+#: Who has the code of a municipality or a county, and what is part of those: units and posts.
+_PLACED = """SELECT DISTINCT ?thing ?code ?part WHERE {
+  VALUES ?type { identifier-type:municipality-code identifier-type:county-code }
+  ?identifier dcterms:type ?type ; skos:notation ?code .
+  { ?thing adms:identifier ?identifier . BIND (0 AS ?part) }
+  UNION
+  { ?body adms:identifier ?identifier . ?thing (org:postIn|org:unitOf)/org:unitOf* ?body . BIND (1 AS ?part) }
+}"""
 #: Regions without a position come after those with one.
 _LAST = 1_000_000
 
@@ -98,6 +106,20 @@ def read_located(store: Store) -> dict[str, frozenset[str]]:
     for row in store.query(_LOCATED).rows():
         located[value(row["thing"])].add(value(row["region"]))
     return {thing: frozenset(regions) for thing, regions in located.items()}
+
+
+def read_placed(store: Store) -> dict[str, str]:
+    """The code of the municipality (four digits) or county (two) that each thing is of, by the thing's IRI.
+
+    It is the thing's own code, or that of the body that it is part of; a municipality says more than a county. What has several of
+    a kind stands in no single place, and is left out.
+    """
+    codes: dict[str, dict[tuple[int, int], set[str]]] = defaultdict(lambda: defaultdict(set))
+    for row in store.query(_PLACED).rows():
+        code = value(row["code"])
+        codes[value(row["thing"])][int(value(row["part"])), -len(code)].add(code)
+    best = {thing: by_rank[min(by_rank)] for thing, by_rank in codes.items()}
+    return {thing: next(iter(found)) for thing, found in best.items() if len(found) == 1}
 
 
 def located_documents(

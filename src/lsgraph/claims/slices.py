@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from lsgraph.claims.acts import Act, Membership
+    from lsgraph.claims.acts import Act, Membership, Stance
     from lsgraph.claims.model import Relation, Status
     from lsgraph.claims.read import Claim, Edge, Evidence, Texts
     from lsgraph.claims.rows import Row
@@ -299,6 +299,14 @@ class Slices:
         """The evidence for the day of an act if a single source gives its bounds, else None; None also if there is no such act."""
         rows = self.tables.rows("SELECT * FROM act WHERE iri = ? ORDER BY id LIMIT 1", [act])
         return next((act.dated_by for act in self.acts(rows)), None)
+
+    def stances_towards(self, agreement: str) -> Iterator[tuple[str, Stance, str | None, str | None]]:
+        """The actor, the stance and the bounds of the day of each act towards an agreement, without its claim."""
+        return iter(
+            self.tables.rows(
+                "SELECT actor, stance, earliest, latest FROM act WHERE agreement = ? ORDER BY id", [agreement]
+            )
+        )
 
     def acts_by(self, associates: Iterable[str], agreement: str) -> list[Act]:
         """The acts towards an agreement in which one of these `associates` acted on behalf of the actor, by number."""

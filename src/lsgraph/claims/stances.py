@@ -17,7 +17,7 @@ from lsgraph.claims.standing import happened, standing
 from lsgraph.namespaces import expand, kind_and_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from lsgraph.claims.acts import Act, Stance
     from lsgraph.claims.model import Reference, Relation
@@ -30,8 +30,8 @@ Why = Literal["concluded", "adopted", "proposed", "invited", "present", "princip
 
 #: Columns of the table, in the order in which acts come about.
 STANCES: tuple[Stance, ...] = ("invited", "proposed", "adopted", "concluded", "signed", "withdrawn")
-#: The stance that counts for the order of rows: what binds most comes first.
-_ORDER: tuple[Stance, ...] = ("signed", "concluded", "adopted", "proposed", "invited", "withdrawn")
+ORDER: tuple[Stance, ...] = ("signed", "concluded", "adopted", "proposed", "invited", "withdrawn")
+"""The stances in the order in which they count: what binds most comes first."""
 _SIGNED_AT, _TOOK_PART = expand("ls:signedAt"), expand("ls:tookPartIn")
 _RECOMMENDS, _STANDS_BEHIND, _LEADS = expand("ls:recommendsVehicle"), expand("ls:standsBehind"), expand("ls:leads")
 
@@ -193,6 +193,14 @@ class Stances:
             particulars=tuple(_on(self._particulars(agreement), day)),
             plans=tuple(_on(self._to(agreement, PLANNED), day)),
         )
+
+    def foremost(self, agreement: str, day: str | None = None) -> dict[str, Stance]:
+        """The stance of each actor that counts towards an agreement, by the IRI of the actor: the one that binds most, on a day if given."""
+        stances: dict[str, set[Stance]] = defaultdict(set)
+        for actor, stance, earliest, latest in self._resources.stances_towards(agreement):
+            if not day or happened(Span(earliest, latest), day):
+                stances[actor].add(stance)
+        return {actor: foremost(found) for actor, found in stances.items()}
 
     def absences(self, actor: str, day: str | None = None) -> list[tuple[Reference, Absent]]:
         """The agreements with which an actor is connected without a signature on record, with the reasons; consistent with `towards`."""
@@ -367,8 +375,11 @@ def _by_stance(act: StanceAct) -> tuple[int, str, str]:
     return STANCES.index(act.stance), (act.date.latest if act.date else None) or "", act.iri
 
 
+def foremost(stances: Collection[Stance]) -> Stance:
+    """The one of some stances that binds most; who has withdrawn has, whatever was signed before."""
+    return "withdrawn" if "withdrawn" in stances else next(stance for stance in ORDER if stance in stances)
+
+
 def _firmest_first(row: ActorStances) -> tuple[int, str, str]:
-    stances = row.stances
-    # Who has withdrawn stands last, whatever was signed before.
-    first = "withdrawn" if "withdrawn" in stances else next(stance for stance in _ORDER if stance in stances)
-    return _ORDER.index(first), row.actor.label("sv"), row.actor.iri or ""
+    first = foremost(row.stances)
+    return ORDER.index(first), row.actor.label("sv"), row.actor.iri or ""

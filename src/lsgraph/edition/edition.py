@@ -28,7 +28,9 @@ from lsgraph.linked_data.context import ontology_context
 from lsgraph.linked_data.vocabulary import Terms
 from lsgraph.namespaces import INSTANCE, THINGS
 from lsgraph.rdf.jsonld import Context
+from lsgraph.repository.boundaries import read_boundaries
 from lsgraph.repository.documents import served_text
+from lsgraph.repository.registers import Registers
 from lsgraph.repository.stories import STORIES_FOLDER, read_story
 from lsgraph.stores.passages import PASSAGES_FILE, PassageIndex
 
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from lsgraph.linked_data.catalogue import Subject, Words
     from lsgraph.network import EdgeKey, Measures, Positions, Ties
     from lsgraph.network.tables import Tables
+    from lsgraph.repository.boundaries import Boundary
     from lsgraph.repository.questions import Question
     from lsgraph.repository.stories import Story
     from lsgraph.stores import Store
@@ -450,6 +453,19 @@ class Edition:
     def _days_of_change(self) -> list[str]:
         days: list[str] = self.tables.about["days"]
         return days
+
+    @once_property
+    def boundaries(self) -> Mapping[str, Boundary]:
+        """The outlines of municipalities, by code; empty where an older version built the edition. Raises DataError where they are damaged."""
+        return read_boundaries(self.generation.path)
+
+    @once_property
+    def place_names(self) -> Mapping[str, str]:
+        """The names of municipalities and counties, by code."""
+        names = Registers.read(self.generation.path).names
+        return {
+            code: called[0] for kind in ("municipality-code", "county-code") for code, called in names[kind].items()
+        }
 
     @once_property
     def document_languages(self) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import networkx as nx
 from rapidfuzz.distance import OSA
 
+from lsgraph.claims.regions import ACROSS
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network.paths import EdgeKey, shortest_path, surroundings
@@ -56,7 +57,8 @@ class Choice:
     kinds of nodes to hide, `relation` the only predicate to show (a prefixed name, empty for all). `selected` is the IRI of a node; with
     `steps` above 0 only nodes within that distance are shown. `start` and `goal` request the shortest path between two nodes. `strength`
     says which relations are shown, `size` what signs are as large as, `beside` that two days that are compared stand side by side,
-    `fold` names the sectors whose actors a picture draws as one.
+    `fold` names the sectors whose actors a picture draws as one. `region` is the slug of the region whose relations are shown, those that
+    lead to or from something of it, or `ACROSS` for what belongs to none or to several.
     `unknown` are names in the address that match no node.
     """
 
@@ -72,6 +74,7 @@ class Choice:
     size: Sizing = "kind"
     beside: bool = False
     fold: frozenset[str] = frozenset()
+    region: str = ""
     unknown: tuple[Unknown, ...] = field(default=(), compare=False)
 
     def parameters(self) -> dict[str, str]:
@@ -81,6 +84,7 @@ class Choice:
             "compare": self.compare,
             "hide": ",".join(sorted(self.hidden)),
             "relation": self.relation,
+            "region": self.region,
             "selected": _short(self.selected),
             "steps": str(self.steps) if self.steps else "",
             "from": _short(self.start),
@@ -137,9 +141,17 @@ def read_choice(
         strength=next((each for each in STRENGTHS if each == parameters.get("strength")), "all"),
         size=next((each for each in SIZES if each == parameters.get("size")), "kind"),
         beside=parameters.get("beside") == "1" and bool(compare),
+        region=region if (region := parameters.get("region", "")) in regions_in(graph) else "",
         fold=frozenset(parameters.get("fold", "").split(",")) & frozenset(ACTOR_FAMILIES),
         unknown=tuple(unknown),
     )
+
+
+def regions_in(graph: nx.MultiDiGraph[str]) -> tuple[str, ...]:
+    """The slugs of the regions that nodes of the network belong to, and `ACROSS` where one belongs to none or to several; none without regions."""
+    regions = {data.get("region") for _, data in graph.nodes(data=True)}
+    named_ones = sorted(region for region in regions if region)
+    return (*named_ones, *([ACROSS] if None in regions else [])) if named_ones else ()
 
 
 def named(graph: nx.MultiDiGraph[str], name: str) -> str | None:
@@ -212,7 +224,11 @@ def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Selection:
     shown: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     ends = {node for node in (choice.selected, choice.start, choice.goal) if node}
     if not choice.relation and choice.strength == "all" and not (choice.selected and choice.steps):
-        alone = {node for node in nx.isolates(whole) if whole.nodes[node]["kind"] not in choice.hidden}
+        alone = {
+            node
+            for node in nx.isolates(whole)
+            if whole.nodes[node]["kind"] not in choice.hidden and _in_region(whole, node, choice.region)
+        }
     else:
         alone = set()
     shown.add_nodes_from((node, whole.nodes[node]) for node in sorted(ends | alone))
@@ -220,6 +236,8 @@ def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Selection:
         if choice.relation and key != choice.relation:
             continue
         if {whole.nodes[source]["kind"], whole.nodes[target]["kind"]} & choice.hidden:
+            continue
+        if not any(_in_region(whole, node, choice.region) for node in (source, target)):
             continue
         how = data["timeline"].on(choice.at) if choice.at else None
         apart = difference(data["timeline"], choice.compare, choice.at) if choice.compare and choice.at else None
@@ -242,6 +260,11 @@ def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Selection:
     if choice.selected and not choice.steps:
         return Selection(shown, frozenset(_at(shown, choice.selected)), None)
     return Selection(shown, None, None)
+
+
+def _in_region(graph: nx.MultiDiGraph[str], node: str, region: str) -> bool:
+    """Whether a node belongs to a region, by its slug, or to none or several (`ACROSS`); without a region every node does."""
+    return not region or (graph.nodes[node].get("region") or ACROSS) == region
 
 
 def _strong(data: Mapping[str, Any], how: str | None, strength: Strength) -> bool:

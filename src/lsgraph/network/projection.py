@@ -9,7 +9,7 @@ import networkx as nx
 
 from lsgraph.claims.predicates import MEMBER_OF, NO_TIES, phrase, tie_of
 from lsgraph.claims.read import GROUPS_NOT_KNOWN, Edge, texts_of
-from lsgraph.claims.regions import read_located
+from lsgraph.claims.regions import read_located, read_placed
 from lsgraph.languages import LANGUAGES, in_language
 from lsgraph.namespaces import kind_and_slug, shorten
 from lsgraph.network.ties import ACTOR_FAMILIES
@@ -61,7 +61,7 @@ def network(resources: Resources, *, ended: bool = False) -> nx.MultiDiGraph[str
 
     Nodes are IRIs, with `label_sv`, `label_en`, `short_sv`, `short_en`, `others` (other names), `kind`, `family`, `unnamed`,
     `not_known` (why it is not known who is in an unnamed group, else None), `region` (the slug of its region, None where it has none or
-    several). Edges have the prefixed
+    several), `place` (the code of its municipality or county, None where none is on record). Edges have the prefixed
     name of their property as key, with `predicate`, `label_sv`, `label_en`, `status` (`done`, `proposed`, `present`, `part`,
     `ended`), `bases`, `timeline` (how they stand when), `relation` (the `resources.Relation` with its days) and `edge` (the
     `claims.Edge` with its claims and evidence, or None for what stands in the register of actors), `disputed` (whether sources disagree on it). Only what has an edge is in it.
@@ -110,7 +110,7 @@ def _add_nodes(graph: nx.MultiDiGraph[str], store: Store) -> None:
     others: dict[str, set[str]] = defaultdict(set)
     for row in store.query("SELECT ?thing ?name WHERE { ?thing skos:altLabel ?name }").rows():
         others[value(row["thing"])].add(value(row["name"]))
-    located = read_located(store)
+    located, placed = read_located(store), read_placed(store)
     rows = sorted(store.query(_THINGS).rows(), key=lambda row: (value(row["thing"]), value(row["type"])))
     for row in rows:
         iri, name = value(row["thing"]), shorten(value(row["type"])) or ""
@@ -143,6 +143,7 @@ def _add_nodes(graph: nx.MultiDiGraph[str], store: Store) -> None:
             unnamed=name == "ls:UnspecifiedGroup",
             not_known=_not_known(row) if name == "ls:UnspecifiedGroup" else None,
             region=_region(located.get(iri, frozenset())),
+            place=placed.get(iri),
         )
 
 

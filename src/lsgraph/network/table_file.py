@@ -5,11 +5,11 @@ The tables:
     about      values about the whole network, as JSON by name
     node       nodes, numbered from 0 in order of importance by firm ties, with contacts, community and position on the single canvas;
                `present`: part of the current network; `component`: connected component by firm ties (0: no firm ties); `region`: the slug of
-               its region, null for what has none or several
+               its region, null for what has none or several; `place`: the code of its municipality or county, null where none is on record
     measure    betweenness and rank of each node, by firm ties and by all
     position   positions of the nodes of a small network, in each frame
     edge       edges; labels as JSON by language; `signs`: what is not known of each (`table_rows.SIGNS`), a bit each
-    edge_order the order of edges in the table on a page, by language
+    edge_order the order of edges in the table on a page, by language; by `time` the order in which they begin
     span       the standing of an edge from one day (inclusive) until another (exclusive); one span for an edge without days
     document   title, date and addresses of the documents of evidence
     evidence   pieces of evidence
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 #: The name of the file in the folder of a generation.
 NETWORK_FILE = "network.sqlite"
+IN_TIME = "time"
+"""The name, in place of a language, of the order in which edges begin."""
 #: Version of the schema; increased with each change.
 FORMAT = 4
 
@@ -42,7 +44,7 @@ CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE node (
   id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, labels TEXT NOT NULL, shorts TEXT NOT NULL, others TEXT NOT NULL, kind TEXT NOT NULL, family TEXT NOT NULL, unnamed INTEGER NOT NULL,
   contacts INTEGER NOT NULL, firm INTEGER NOT NULL, community INTEGER NOT NULL, x REAL, y REAL, tier INTEGER NOT NULL, present INTEGER NOT NULL,
-  component INTEGER NOT NULL, region TEXT
+  component INTEGER NOT NULL, region TEXT, place TEXT
 );
 CREATE TABLE measure (
   ties TEXT NOT NULL, node INTEGER NOT NULL, betweenness REAL NOT NULL, rank INTEGER, shared INTEGER NOT NULL,
@@ -72,6 +74,7 @@ _INDEXES = """
 CREATE INDEX node_community ON node (community, id);
 CREATE INDEX node_kind ON node (kind, id);
 CREATE INDEX node_region ON node (region, id) WHERE region IS NOT NULL;
+CREATE INDEX node_place ON node (place, region, id);
 CREATE INDEX measure_rank ON measure (ties, rank, node) WHERE rank IS NOT NULL;
 CREATE INDEX edge_source ON edge (source, target);
 CREATE INDEX edge_target ON edge (target, source);

@@ -41,7 +41,7 @@ def node_row(
     return (
         number, iri, labels_json(data, "label"), labels_json(data, "short"), compact_json(data.get("others", ())),
         data["kind"], data["family"], _unnamed(data), measures.contacts, measures.firm, measures.community, x, y, tier, present, component,
-        data.get("region"),
+        data.get("region"), data.get("place"),
     )  # fmt: skip
 
 
@@ -108,6 +108,7 @@ def node_attributes(row: Sequence[Any]) -> dict[str, Any]:
         "unnamed": bool(row[7]),
         "not_known": GROUPS_NOT_KNOWN[row[7] - 1] if row[7] else None,
         "region": row[8],
+        "place": row[9],
     }
 
 

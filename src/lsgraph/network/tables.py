@@ -19,7 +19,7 @@ from lsgraph.claims.read import Claim, Evidence
 from lsgraph.claims.regions import ACROSS
 from lsgraph.languages import FALLBACK_LANGUAGE
 from lsgraph.network.measures import Measures
-from lsgraph.network.table_file import TableFile
+from lsgraph.network.table_file import IN_TIME, TableFile
 from lsgraph.network.table_rows import add_edge, labels_of, node_attributes
 from lsgraph.stores.sqlite_files import placeholders
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 GroupColumn = Literal["community", "kind"]
 """The columns by which nodes are grouped."""
-_NODES = """SELECT n.id, n.iri, n.labels, n.shorts, n.others, n.kind, n.family, n.unnamed, n.region
+_NODES = """SELECT n.id, n.iri, n.labels, n.shorts, n.others, n.kind, n.family, n.unnamed, n.region, n.place
 FROM node AS n WHERE n.id IN [] ORDER BY n.id"""
 _EDGES = """SELECT e.id, e.source, e.target, e.key, e.predicate, e.labels, e.status, e.bases, e.timeline, e.relation, e.claims, e.signs
 FROM edge AS e WHERE e.id IN [] ORDER BY e.id"""
@@ -51,6 +51,8 @@ _LINES = "SELECT e.source, e.target, e.status, e.signs FROM edge AS e"
 _NUMBERS = "SELECT e.id FROM edge AS e"
 _IN_ORDER = "SELECT e.id FROM edge_order AS o CROSS JOIN edge AS e ON e.id = o.edge WHERE o.language = ?"
 _NEXT = "SELECT edge FROM edge_order WHERE language = ? AND place >= ? AND place < ? ORDER BY place"
+#: As `network.ties.is_actor` says.
+_PLACES = "SELECT id, place, region FROM node WHERE family NOT IN ('agreement', 'place') AND NOT unnamed"
 _DIFFERENCES = """SELECT e.id, a.standing, b.standing, e.concluded FROM edge AS e
 LEFT JOIN span AS a ON a.edge = e.id AND a.since <= ? AND a.until > ?
 LEFT JOIN span AS b ON b.edge = e.id AND b.since <= ? AND b.until > ?
@@ -220,6 +222,35 @@ class Tables(TableFile):
         )
         return [edge for (edge,) in rows]
 
+    def edges_in_time(
+        self, most: int, offset: int, day: str | None, region: str | None = None, within: Sequence[int] | None = None
+    ) -> list[int]:
+        """The numbers of at most so many edges in the order in which they begin; on a day, of a region, or among the nodes `within`."""
+        where, given = edge_condition(day, region=region)
+        among, nodes = _among(within)
+        rows = self.rows(
+            f"{_IN_ORDER}{where}{among} ORDER BY o.place LIMIT ? OFFSET ?", [IN_TIME, *given, *nodes, most, offset]
+        )
+        return [edge for (edge,) in rows]
+
+    def count_held(self, day: str | None, region: str | None = None, within: Sequence[int] | None = None) -> int:
+        """The number of those edges."""
+        where, given = edge_condition(day, region=region)
+        among, nodes = _among(within)
+        return int(self.rows(f"SELECT COUNT(*) FROM edge AS e WHERE true{where}{among}", [*given, *nodes])[0][0])  # noqa: S608  # our own conditions
+
+    def places(
+        self, day: str | None, region: str | None = None, within: Sequence[int] | None = None
+    ) -> list[tuple[int, str | None, str | None]]:
+        """The named actors that have an edge then, by number, each with the code of its place and the slug of its region."""
+        where, given = edge_condition(day, region=region)
+        among, nodes = _among(within)
+        if day is None and region is None and within is None:
+            return self.rows(f"{_PLACES} AND present ORDER BY id")
+        ends = (f"SELECT e.{end} FROM edge AS e WHERE true{where}{among}" for end in ("source", "target"))  # noqa: S608  # our own conditions
+        held = " UNION ".join(ends)
+        return self.rows(f"{_PLACES} AND id IN ({held}) ORDER BY id", [*given, *nodes] * 2)
+
     def ends_of(self, edge: int) -> EdgeKey:
         """An edge by its number, as its ends and its key."""
         query = """SELECT a.iri, b.iri, e.key FROM edge AS e JOIN node AS a ON a.id = e.source JOIN node AS b ON b.id = e.target WHERE e.id = ?"""
@@ -323,6 +354,17 @@ class Tables(TableFile):
             iri: Evidence(iri, basis, kind, document, *documents[document], *rest)
             for iri, (basis, kind, document, *rest) in content.items()
         }
+
+
+def _among(within: Sequence[int] | None) -> tuple[str, list[str]]:
+    """SQL to append to a WHERE clause, for edges of alias `e` between these nodes, and its parameters; all edges where they are None."""
+    if within is None:
+        return "", []
+    nodes = json.dumps(list(within))
+    return " AND e.source IN (SELECT value FROM json_each(?)) AND e.target IN (SELECT value FROM json_each(?))", [
+        nodes,
+        nodes,
+    ]
 
 
 def edge_condition(day: str | None, *, ended: bool = False, region: str | None = None) -> tuple[str, list[str]]:

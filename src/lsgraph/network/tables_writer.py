@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from lsgraph.claims.read import Evidence
-    from lsgraph.languages import Language
     from lsgraph.network.layout import Positions
     from lsgraph.network.measures import Measures
     from lsgraph.network.ties import Ties
@@ -62,7 +61,7 @@ class TablesWriter:
         ordered = by_importance(graph, measured["firm"])
         self._number = {node: number for number, node in enumerate(ordered)}
         self._connection.executemany(
-            f"INSERT INTO node VALUES ({placeholders(17)})",  # noqa: S608  # placeholders alone
+            f"INSERT INTO node VALUES ({placeholders(18)})",  # noqa: S608  # placeholders alone
             (node_row(self._number[node], node, graph.nodes[node], measured["firm"][node], canvas.get(node), tiers[node], node in present, components.get(node, 0)) for node in ordered),
         )  # fmt: skip
         self._connection.executemany(
@@ -85,10 +84,8 @@ class TablesWriter:
             ),
         )
 
-    def write_edges(
-        self, graph: nx.MultiDiGraph[str], rows: Mapping[Language, Mapping[tuple[str, str, str], int]]
-    ) -> None:
-        """Write all edges with their claims and evidence; `rows` gives the index of each edge in the table on a page, by language."""
+    def write_edges(self, graph: nx.MultiDiGraph[str], rows: Mapping[str, Mapping[tuple[str, str, str], int]]) -> None:
+        """Write all edges with their claims and evidence; `rows` gives the index of each edge in the table on a page, by language, and in time (`IN_TIME`)."""
         evidence: dict[str, Evidence] = {}
         span_rows: list[tuple[int, str, str, str]] = []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lsgraph.repository.boundaries import read_boundaries
 from lsgraph.repository.duplicates import check_duplicates
 from lsgraph.repository.namings import check_namings
 from lsgraph.repository.personal import check_personal, check_texts
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 def check_closed(dataset: Dataset) -> list[Finding]:
     """Findings on terms, things, properties, identifiers, duplicates, translations, personal data, days, places and names."""
+    # Nothing of the data is compared with it, but what is no map would be met only by who asks for one.
+    read_boundaries(dataset.root)
     said = Said(dataset)
     checks = (
         check_terms,

@@ -94,23 +94,29 @@ class Registers:
     @classmethod
     def read(cls, root: Path) -> Registers:
         """The registers of a repository, or those kept with a generation; empty where there are none. Raises DataError."""
-        folders = (root / "data" / _FOLDER, root / _FOLDER, model_root(root) / "data" / _FOLDER)
-        folder = next((each for each in folders if each.is_dir()), folders[0])
-        ror = _rows(folder / "ror.tsv", root)
+        folder = register_folder(root)
+        ror = register_rows(folder / "ror.tsv", root)
         return cls(
             {
-                "municipality-code": _by_name(_rows(folder / "municipalities.tsv", root)),
-                "county-code": _by_name(_rows(folder / "counties.tsv", root)),
+                "municipality-code": _by_name(register_rows(folder / "municipalities.tsv", root)),
+                "county-code": _by_name(register_rows(folder / "counties.tsv", root)),
                 "ror": {row["ror"]: _split(row["names"]) for row in ror},
                 "wikidata": {row["wikidata"]: _split(row["names"]) for row in ror if row["wikidata"]},
                 "organisation-number": {
-                    row["number"]: _split(row["names"]) for row in _rows(folder / "organisation-numbers.tsv", root)
+                    row["number"]: _split(row["names"])
+                    for row in register_rows(folder / "organisation-numbers.tsv", root)
                 },
             }
         )
 
 
-def _rows(path: Path, root: Path) -> list[dict[str, str]]:
+def register_folder(root: Path) -> Path:
+    """Where the registers of a repository stand, or those kept with a generation, or the program's."""
+    folders = (root / "data" / _FOLDER, root / _FOLDER, model_root(root) / "data" / _FOLDER)
+    return next((each for each in folders if each.is_dir()), folders[0])
+
+
+def register_rows(path: Path, root: Path) -> list[dict[str, str]]:
     """The rows of a table by column; lines that begin with # are about the table."""
     if not path.is_file():
         return []

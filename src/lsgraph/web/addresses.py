@@ -54,6 +54,8 @@ RDF = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 BRIEF_FORMATS = (PDF, DOCX, PPTX, XLSX, CSV, SVG, PNG)
 #: A story has a picture for each step, and none of its own.
 STORY_FORMATS = (PDF, DOCX, PPTX, XLSX, CSV)
+#: What a timeline and a map are written as: the picture and its table.
+VIEW_FORMATS = (SVG, PNG, XLSX, CSV)
 
 
 class Clocks(Enum):
@@ -178,6 +180,24 @@ PAGES: tuple[Address, ...] = (
         crawlers=Crawlers.LISTED,
     ),
     PageAddress(
+        "network/timeline", "explorer.over_time:timeline_page",
+        "the network over time, with the parameters of its page: each relation in the order in which they begin, as picture and table, `row` begins a part",
+        crawlers=Crawlers.LISTED,
+    ),
+    PageAddress(
+        "network/timeline.{suffix}", "explorer.over_time:timeline_file", "the same as a file, with the parameters of its page",
+        formats=VIEW_FORMATS, open=True, crawlers=Crawlers.REFUSED,
+    ),
+    PageAddress(
+        "network/map", "explorer.on_map:map_page",
+        "the actors of the network on maps of the regions, with the parameters of its page: how many stand where towards `agreement`, and with `place` all of one place",
+        crawlers=Crawlers.LISTED,
+    ),
+    PageAddress(
+        "network/map.{suffix}", "explorer.on_map:map_file", "the same as a file, with the parameters of its page",
+        formats=VIEW_FORMATS, open=True, crawlers=Crawlers.REFUSED,
+    ),
+    PageAddress(
         "network/dots.json", "explorer.network:dots", "what the picture of a large network as dots, or of a part of it, is drawn from",
         formats=(PLAIN_JSON,),
     ),
@@ -296,6 +316,15 @@ PAGES: tuple[Address, ...] = (
         "agreement/{slug}", "pages.agreements:agreement",
         "an agreement: who stands where since when, as a table and along a line of time, what awaits a decision, and of whom no signature is on record",
         crawlers=Crawlers.LISTED, things=("agreement",),
+    ),
+    PageAddress(
+        "{kind}/{slug}/timeline", "pages.timelines:thing_timeline",
+        "all that is on record about one thing, in the order of time, as picture and table; `row` begins a part",
+        things=THINGS,
+    ),
+    PageAddress(
+        "{kind}/{slug}/timeline.{suffix}", "pages.timelines:thing_timeline_file", "the same as a file",
+        formats=VIEW_FORMATS, open=True, crawlers=Crawlers.REFUSED,
     ),
     PageAddress(
         "region/{slug}", "pages.regions:region",

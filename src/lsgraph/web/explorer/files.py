@@ -58,6 +58,7 @@ _PARAMETERS = (
     "compare",
     "hide",
     "relation",
+    "region",
     "selected",
     "steps",
     "from",

@@ -42,6 +42,7 @@ from lsgraph.web.paging import page_at, page_of
 from lsgraph.web.pictures import pictures_of
 from lsgraph.web.site import site_of
 from lsgraph.web.threads import computing, threaded
+from lsgraph.web.view_tabs import regions_of, view_tabs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,6 +85,7 @@ async def explorer(request: Request) -> Response:
         return page.write(
             "network.html",
             part=part.title if part else None,
+            views=view_tabs(page, _kept_in_views(page, choice, part), "picture"),
             network=explorer_fragment(page, edition, choice, offered, part=part),
             styles=NETWORK_STYLES,
             scripts=NETWORK_SCRIPTS,
@@ -280,6 +282,7 @@ def _large(page: Page, edition: Edition, part: Part | None) -> str:
         # The fragment names its part itself.
         "network.html", part=None, network=shown.content, styles=shown.styles, scripts=shown.scripts,
         downloads=(), embed_code="", embed_address="",
+        views=view_tabs(page, {**(part.parameters if part else {})}, "picture") if edition.has_network else (),
     )  # fmt: skip
 
 
@@ -298,6 +301,14 @@ def _between(edition: Edition, part: Part | None) -> dict[str, float]:
     """The betweenness of the nodes that are drawn, in the network as it stands."""
     known = edition.tables.measures("firm", part.numbers) if part else edition.measured("firm")
     return {node: own.betweenness for node, own in known.items()}
+
+
+def _kept_in_views(page: Page, choice: Choice, part: Part | None) -> dict[str, str]:
+    """The parameters that all views of the selection share."""
+    own = dict(page.query)
+    kept = {"agreement": own["agreement"]} if own.get("agreement") else {}
+    chosen = choice.parameters() | (dict(part.parameters) if part else {}) | kept
+    return {name: text for name, text in chosen.items() if name != "at"}
 
 
 def _links(page: Page, part: Mapping[str, str], base: str = "") -> Links:
@@ -359,6 +370,7 @@ def explorer_fragment(
                 language=page.language,
                 links=_links(page, meant, base),
                 editions=editions,
+                regions=regions_of(page, edition),
                 edition=edition.generation.hash[:12],
                 latest=edition.latest_source,
                 part=meant,

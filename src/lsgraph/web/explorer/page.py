@@ -19,7 +19,7 @@ from lsgraph.languages import wording
 from lsgraph.localized import date_text
 from lsgraph.namespaces import instance_name
 from lsgraph.network import Selection, choose
-from lsgraph.network.choosing import SIZES, STRENGTHS
+from lsgraph.network.choosing import SIZES, STRENGTHS, regions_in
 from lsgraph.network.frames import FRAMES, measured_radius
 from lsgraph.views.arrangement import thinned
 from lsgraph.views.folding import FOLDED, folded
@@ -112,6 +112,7 @@ def network_fragment(
     language: Language,
     links: Links,
     editions: Sequence[EditionOption] = (),
+    regions: Sequence[tuple[str, str]] = (),
     edition: str = "",
     latest: str | None = None,
     part: Mapping[str, str] | None = None,
@@ -120,7 +121,7 @@ def network_fragment(
 ) -> str:
     """The explorer as HTML, for a page that loads `NETWORK_STYLES` and `NETWORK_SCRIPTS`.
 
-    `editions` are the options of the menu of editions. `edition` (beginning of a hash) and `latest` (date of the newest source) are
+    `editions` are the options of the menu of editions, `regions` the slug and the name of each region that can be chosen. `edition` (beginning of a hash) and `latest` (date of the newest source) are
     written on exported pictures. `part` are the parameters of the part of a large network that is drawn; all links keep them.
     Without `parts` all is in the fragment itself, as a file that asks nobody needs it. `between` is the betweenness of nodes.
     """
@@ -167,6 +168,7 @@ def network_fragment(
         counted=_counted(selection, choice, graph, len(rows), language),
         short_name=instance_name,
         editions=editions,
+        regions=[each for each in regions if each[0] in regions_in(graph)],
         part=part or {},
     )  # fmt: skip
     # Indentation serves only readers of the template.

@@ -132,6 +132,7 @@ def _node_options(drawing: Drawing, node: str, language: Language, links: Links,
         "others": _others(data, language),
         "square": data["family"] in SQUARE,
         "unnamed": bool(data["unnamed"]),
+        "region": data.get("region"),
         "sides": {
             frame: arrangement.side(node)
             for frame, arrangement in drawing.arranged.items()

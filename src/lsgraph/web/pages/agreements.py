@@ -14,7 +14,8 @@ from lsgraph.errors import NotFoundError
 from lsgraph.languages import wording
 from lsgraph.localized import span_text
 from lsgraph.namespaces import INSTANCE, mint
-from lsgraph.views.swimlanes import Lane, LaneMark, mark_swatch, swimlanes_svg
+from lsgraph.views.chronology import kinds_in
+from lsgraph.views.swimlanes import KINDS, Lane, LaneMark, LaneSpan, mark_swatch, swimlanes_svg
 from lsgraph.web.page import Stretch
 from lsgraph.web.pages.disagreements import disagreement_address
 from lsgraph.web.paging import not_found, page_of
@@ -84,7 +85,7 @@ def write_agreement(page: Page, edition: Edition, slug: str) -> str:
         nobodys=[stance for stance in STANCES if stance not in held],
         until=until,
         pictures=list(_pictures(lanes, page, until)),
-        legend=[(kind, Markup(mark_swatch(kind))) for kind in _kinds(lanes)],  # noqa: S704  # no data in it
+        legend=list(_legend(lanes, page)),
         disputed=_disputed(page, edition, shown),
         languages=edition.document_languages,
         in_network=edition.in_network(iri),
@@ -117,7 +118,7 @@ def _by_words(standing: WhoStandsWhere) -> list[tuple[Reference, list[tuple[Evid
 def _pictures(lanes: list[Lane], page: Page, until: str) -> Iterator[tuple[str, Markup]]:
     title = wording("pages", page.language)["stances_picture_alt"]
     for name, width in _WIDTHS.items():
-        drawn = swimlanes_svg(lanes, until=until, language=page.language, width=width, title=title)
+        drawn = swimlanes_svg(lanes, until=until, language=page.language, width=width, title=title, day=page.at)
         if drawn:
             # The view escapes what comes from data.
             yield name, Markup(drawn)  # noqa: S704
@@ -128,7 +129,9 @@ def _lanes(standing: WhoStandsWhere, page: Page, edition: Edition) -> Iterator[L
     for row in standing.rows:
         name = edition.short_label(row.actor, page.language)
         marks = (_mark(act, page) for act in row.acts)
-        yield Lane(name, page.urls.thing(row.actor.iri or ""), tuple(mark for mark in marks if mark))
+        spans = (_open(act, page) for act in row.acts)
+        address = page.urls.thing(row.actor.iri or "")
+        yield Lane(name, address, tuple(mark for mark in marks if mark), tuple(span for span in spans if span))
     for meeting in standing.meetings:
         present = [presence.relation for presence in standing.present if presence.relation.object.iri == meeting.iri]
         date = present[0].date if present else None
@@ -143,12 +146,28 @@ def _lanes(standing: WhoStandsWhere, page: Page, edition: Edition) -> Iterator[L
 def _mark(act: StanceAct, page: Page) -> LaneMark | None:
     if act.date is None or not act.date.earliest or not act.date.latest or not act.evidence:
         return None
+    words, address = _told(act, page), page.urls.evidence(act.evidence[0])
+    return LaneMark(act.stance, act.date.earliest, act.date.latest, words, address)
+
+
+def _open(act: StanceAct, page: Page) -> LaneSpan | None:
+    """What is drawn of an act whose day has a bound on one side alone, or none: never that it was not made."""
+    if not act.evidence or (act.date is not None and act.date.earliest and act.date.latest):
+        return None
+    first, last = (act.date.earliest or "", act.date.latest or "") if act.date else ("", "")
+    words, address = _told(act, page), page.urls.evidence(act.evidence[0])
+    return LaneSpan((first, ""), ("", last), ("", ""), bool(last), words, address)
+
+
+def _told(act: StanceAct, page: Page) -> str:
     t = wording("pages", page.language)
-    when = span_text(act.date, page.language)
-    words = f"{act.actor.label(page.language)}: {t[f'stances_{act.stance}'].lower()}, {when}"
-    return LaneMark(act.stance, act.date.earliest, act.date.latest, words, page.urls.evidence(act.evidence[0]))
+    when = span_text(act.date, page.language) if act.date else t["stances_day_unknown"]
+    return f"{act.actor.label(page.language)}: {t[f'stances_{act.stance}'].lower()}, {when}"
 
 
-def _kinds(lanes: list[Lane]) -> list[str]:
-    """The distinct kinds of marks in the picture, in order of appearance."""
-    return list(dict.fromkeys(mark.kind for lane in lanes for mark in lane.marks))
+def _legend(lanes: list[Lane], page: Page) -> Iterator[tuple[Markup, str]]:
+    """The signs of the picture with their words: those of stances as the table has them."""
+    stances, others = wording("pages", page.language), wording("timeline", page.language)
+    for kind in kinds_in(lanes):
+        word = stances[f"stances_{kind}"] if kind in KINDS else others[f"kind_{kind}"]
+        yield Markup(mark_swatch(kind)), word  # noqa: S704  # no data in it

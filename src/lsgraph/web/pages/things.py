@@ -34,6 +34,7 @@ from lsgraph.web.pages.regions import doors_of
 from lsgraph.web.pages.relations import relations_shown
 from lsgraph.web.pages.rows_told import relations_told
 from lsgraph.web.pages.search_engines import dataset, organization
+from lsgraph.web.pages.timelines import ON_PAGE, beginning_of
 from lsgraph.web.paging import not_found, page_of
 from lsgraph.web.pictures import MOST_ROWS, pictures_of
 from lsgraph.web.site import site_of
@@ -230,6 +231,7 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
         ),
         left_out=shown.left_out,
         languages=edition.document_languages,
+        timeline=beginning_of(page, edition, iri) if kind in ON_PAGE else None,
         picture=pictures_of(edition).around(iri, page.language, page.urls, at),
         instance_name=iri.removeprefix(INSTANCE),
     )

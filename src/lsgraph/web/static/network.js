@@ -21,7 +21,9 @@ function explore(loaded) {
   const turns = networkModel.turns(data.edges);
   const days = [...turns.keys()];
   const names = networkModel.namesOf(data.nodes);
-  const MORE = ["steps", "relation", "strength", "size"];
+  const MORE = ["steps", "relation", "region", "strength", "size"];
+  /* A project without regions has no field for them. */
+  const SELECTS = ["relation", "region", "strength", "size"].filter((name) => byId(`network-${name}`));
   const LOCALE = document.documentElement.lang === "en" ? "en-GB" : "sv-SE";
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const narrow = window.matchMedia("(max-width: 600px)");
@@ -34,6 +36,7 @@ function explore(loaded) {
     selected: null,
     steps: 0,
     relation: "",
+    region: "",
     hidden: new Set(),
     at: "",
     compare: "",
@@ -799,7 +802,7 @@ function explore(loaded) {
 
   function fillControls() {
     for (const box of boxes) box.checked = !state.hidden.has(box.value);
-    for (const name of ["relation", "strength", "size"]) byId(`network-${name}`).value = state[name];
+    for (const name of SELECTS) byId(`network-${name}`).value = state[name];
     fillFamilies();
     for (const box of document.querySelectorAll("input[name=fold]")) box.checked = state.fold.has(box.value);
     byId("network-beside").checked = state.beside;
@@ -959,6 +962,7 @@ function explore(loaded) {
       selected: state.selected,
       steps: state.steps || "",
       relation: state.relation,
+      region: state.region,
       hide: [...state.hidden].sort().join(","),
       at: state.at,
       compare: state.at ? state.compare : "",
@@ -1028,7 +1032,7 @@ function explore(loaded) {
     if (state.compare > state.at) [state.at, state.compare] = [state.compare, state.at];
     state.from = node("from");
     state.to = node("to");
-    for (const name of ["strength", "size"])
+    for (const name of SELECTS.slice(1))
       state[name] = [...byId(`network-${name}`).options].some(({ value }) => value === get(name)) ? get(name) : "";
     state.fold = new Set(
       get("fold")
@@ -1198,7 +1202,7 @@ function explore(loaded) {
     on("network-search", "change", (event) => typed(event.target, "selected"));
     on("network-from", "change", (event) => typed(event.target, "from"));
     on("network-to", "change", (event) => typed(event.target, "to"));
-    for (const name of ["relation", "strength", "size"])
+    for (const name of SELECTS)
       on(`network-${name}`, "change", (event) => {
         state[name] = event.target.value;
         show(true);

@@ -137,15 +137,24 @@ const networkModel = (() => {
     return firm && (strength === "firm" || data.signed.includes(edge.relation.split(" ")[0]));
   }
 
+  /* Whether a node belongs to the region that is chosen, or to none or several of them; without a region every node does. */
+  function inRegion(nodes, region) {
+    if (!region) return () => true;
+    const there = new Set(nodes.filter((node) => (node.region || "across") === region).map((node) => node.id));
+    return (id) => there.has(id);
+  }
+
   /* The part of the network that a choice means: shown nodes (those without any edge too) and edges, the edges that the table tells, the way, and how each
      edge stands on the day and apart from the other day. */
   function choose(data, choice) {
     const kinds = new Map(data.nodes.map((node) => [node.id, node.kind]));
+    const within = inRegion(data.nodes, choice.region);
     const standing = new Map();
     const apart = new Map();
     let edges = data.edges.filter((edge) => {
       if (choice.relation && edge.relation !== choice.relation) return false;
       if (choice.hidden.has(kinds.get(edge.from)) || choice.hidden.has(kinds.get(edge.to))) return false;
+      if (!within(edge.from) && !within(edge.to)) return false;
       if (!choice.at) return edge.status !== "ended" && strong(data, edge, null, choice.strength);
       standing.set(edge.id, on(edge.line, choice.at));
       if (choice.compare) apart.set(edge.id, difference(edge.line, choice.compare, choice.at));
@@ -163,7 +172,9 @@ const networkModel = (() => {
     const alone =
       choice.relation || (choice.strength && choice.strength !== "all") || (choice.selected && choice.steps)
         ? []
-        : data.nodes.filter((node) => !tied.has(node.id) && !choice.hidden.has(node.kind)).map((node) => node.id);
+        : data.nodes
+            .filter((node) => !tied.has(node.id) && !choice.hidden.has(node.kind) && within(node.id))
+            .map((node) => node.id);
     const nodes = new Set([...ends, ...alone, ...edges.flatMap((edge) => [edge.from, edge.to])]);
     let focus = null;
     let path = null;

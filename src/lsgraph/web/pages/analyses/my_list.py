@@ -15,12 +15,13 @@ from lsgraph.claims.tables import ACTORS
 from lsgraph.languages import wording
 from lsgraph.localized import span_text
 from lsgraph.media_types import CSV, XLSX
-from lsgraph.namespaces import INSTANCE, mint
+from lsgraph.namespaces import INSTANCE
 from lsgraph.views.files.columns import Column
 from lsgraph.views.files.sheets import table_csv, table_xlsx
 from lsgraph.views.tables import edge_rows
+from lsgraph.web.agreements import chosen_agreement
 from lsgraph.web.pages.analyses.among import among, network_around, pictures_among
-from lsgraph.web.pages.analyses.shared import as_of, clocks_kept, parameter
+from lsgraph.web.pages.analyses.shared import as_of, clocks_kept
 from lsgraph.web.pages.drawings import listed
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from lsgraph.media_types import Format
     from lsgraph.web.page import Page
 
-#: Agreements that are offered to choose from.
-_MOST_OFFERED = 200
 #: Relations that the table below the picture tells.
 _MOST_RELATIONS = 60
 #: The bytes of a form with a list: each character of the longest list may take four, and each of those three in a form.
@@ -107,36 +106,6 @@ def read_list(page: Page, edition: Edition) -> MyList:
         if invitee.actor and (iri := invitee.actor.iri) and matched[iri] is invitee
     ]
     return MyList(names, max(0, len(names) - MOST_NAMES), invitees, agreement, offered, unknown, rows)
-
-
-def chosen_agreement(
-    page: Page, edition: Edition, name: str, default: int = 0
-) -> tuple[list[Reference], Reference | None, str]:
-    """The agreements to choose from, the one that a parameter names, else that with that number, and what it names in vain."""
-    offered = [
-        thing for thing, *_ in edition.resources.list_things("agreement", page.language, offset=0, limit=_MOST_OFFERED)
-    ]
-    main = edition.main_agreement
-    if main is not None:
-        offered = [main, *(thing for thing in offered if thing.iri != main.iri)]
-    unknown = ""
-    if slug := parameter(page, name):
-        for iri in (INSTANCE + slug, _minted(slug)):
-            found = next((thing for thing in offered if thing.iri == iri), None)
-            if found is None and iri.startswith(INSTANCE + "agreement/") and edition.resources.has_thing(iri):
-                found = edition.resources.reference(iri)
-                offered.append(found)
-            if found is not None:
-                return offered, found, ""
-        unknown = slug[:80]
-    return offered, offered[default] if len(offered) > default else None, unknown
-
-
-def _minted(slug: str) -> str:
-    try:
-        return mint("agreement", slug)
-    except ValueError:
-        return ""
 
 
 def _points(place: Place) -> Iterator[Point]:

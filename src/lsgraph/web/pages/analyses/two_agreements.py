@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import is_actor
 from lsgraph.views.tables import edge_rows
+from lsgraph.web.agreements import chosen_agreement
 from lsgraph.web.page import Stretch
 from lsgraph.web.pages.analyses.among import among, network_around, pictures_among
-from lsgraph.web.pages.analyses.my_list import chosen_agreement
 from lsgraph.web.pages.analyses.shared import as_of, clocks_kept
 
 if TYPE_CHECKING:

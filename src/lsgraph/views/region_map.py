@@ -1,0 +1,246 @@
+"""Regions as maps in one SVG: the outlines of their municipalities, and in each how many actors take which stance.
+
+No script, no tiles, and every mark is a link. A mark that has no room at its municipality moves aside, with a line to it. What is known of a
+whole county, or of a region alone, stands in words below its map, and so does what has no place on record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
+
+from lsgraph.network.frames import label_width
+from lsgraph.views.palette import GREY, INK, PAPER
+from lsgraph.views.swimlanes import sign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from lsgraph.repository.boundaries import Boundary
+
+#: A unit of the shapes, in hundreds of metres: steps in it are small whole numbers.
+_UNIT = 3
+LAND, PEOPLED = "#f0f2f5", "#dfe3ea"
+_BORDER = "#a9b1bb"
+_GAP, _HEAD, _ROW = 28.0, 30.0, 27.0
+#: The greatest height of a map, the width of a sign with its number, and the height of a mark.
+_TALLEST, _SIGN, _MARK = 460.0, 31.5, 24.0
+#: The width of each further digit.
+_DIGIT = 8.0
+_FONT = 12.5
+_WIDE = 900
+_ROUNDS = 80
+#: A mark that moved further than this has a line to its municipality.
+_NEAR = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many actors of one place take one stance (`none`: no stance on record), in words, and the address of their list."""
+
+    kind: str
+    number: int
+    description: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMark:
+    """One place with its counts: a municipality by its code, or what stands in words below a map."""
+
+    code: str
+    name: str
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One map: its title and its address, the municipalities that it shows by code, their marks, and what stands below."""
+
+    name: str
+    title: str
+    address: str
+    codes: tuple[str, ...]
+    marks: tuple[PlaceMark, ...]
+    below: tuple[PlaceMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """Where a mark is drawn: its left and its middle, its width, and the point that it belongs to."""
+
+    mark: PlaceMark
+    x: float
+    y: float
+    width: float
+    home: tuple[float, float]
+
+
+def shapes(panels: Iterable[Panel], boundaries: Mapping[str, Boundary]) -> str:
+    """The outlines of the maps as SVG definitions, which pictures of all widths share."""
+    return "".join(
+        f'<symbol id="map-{panel.name}" overflow="visible"><g stroke="{_BORDER}" stroke-width="1" stroke-linejoin="round" fill-rule="evenodd">'
+        f"{''.join(_outlines(panel, boundaries))}</g></symbol>"
+        for panel in panels
+        if panel.codes
+    )
+
+
+def map_svg(
+    panels: Sequence[Panel],
+    rest: Sequence[PlaceMark],
+    boundaries: Mapping[str, Boundary],
+    *,
+    width: int,
+    title: str,
+    whole: bool = False,
+) -> str:
+    """The maps on a canvas of that width, side by side where it is wide; `rest` stands below all. With `whole` it has its own shapes."""
+    columns = min(3, max(len(panels), 1)) if width >= _WIDE else 1
+    column = (width - _GAP * (columns - 1)) / columns
+    boxes = {panel.name: _box(panel, boundaries) for panel in panels if panel.codes}
+    scale = min(
+        (min(column / max(x1 - x0, 1), _TALLEST / max(y1 - y0, 1)) for x0, y0, x1, y1 in boxes.values()), default=1.0
+    )
+    parts, top, low = [], 0.0, 0.0
+    for number, panel in enumerate(panels):
+        if number % columns == 0:
+            top = low
+        left = number % columns * (column + _GAP)
+        drawn, height = _panel(panel, boxes.get(panel.name), boundaries, left, top, column, scale)
+        parts.append(drawn)
+        low = max(low, top + height)
+    for mark in rest:
+        parts.append(_line(mark, 0.0, low + _ROW / 2))
+        low += _ROW
+    definitions = f"<defs>{shapes(panels, boundaries)}</defs>" if whole else ""
+    return (
+        f'<svg class="region-map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {low + 4:g}" role="group" '
+        f'aria-label={quoteattr(title)} font-family="system-ui, \'DejaVu Sans\', sans-serif" font-size="{_FONT:g}">'
+        f"{definitions}{''.join(parts)}</svg>"
+    )
+
+
+def _box(panel: Panel, boundaries: Mapping[str, Boundary]) -> tuple[int, int, int, int]:
+    boxes = [boundaries[code].box for code in panel.codes]
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return min(x0), min(y0), max(x1), max(y1)
+
+
+def _outlines(panel: Panel, boundaries: Mapping[str, Boundary]) -> Iterator[str]:
+    x0, _, _, y1 = _box(panel, boundaries)
+    peopled = {mark.code for mark in panel.marks}
+    for code in panel.codes:
+        path = ""
+        for ring in boundaries[code].rings:
+            points = [(round((x - x0) / _UNIT), round((y1 - y) / _UNIT)) for x, y in ring]
+            points = [point for number, point in enumerate(points) if not number or point != points[number - 1]]
+            steps = pairwise(points)
+            path += f"M{points[0][0]} {points[0][1]}l" + " ".join(f"{x - u} {y - v}" for (u, v), (x, y) in steps) + "z"
+        yield f'<path d="{path}" fill="{PEOPLED if code in peopled else LAND}" vector-effect="non-scaling-stroke"/>'
+
+
+def _panel(
+    panel: Panel,
+    box: tuple[int, int, int, int] | None,
+    boundaries: Mapping[str, Boundary],
+    left: float,
+    top: float,
+    width: float,
+    scale: float,
+) -> tuple[str, float]:
+    """One map with its title and what stands below it, and its height."""
+    parts = [
+        f'<a class="panel" href={quoteattr(panel.address)}><text x="{left:g}" y="{top + 18:g}" font-size="15" font-weight="700" '
+        f'fill="{INK}">{escape(panel.title)}</text></a>'
+    ]
+    y = top + _HEAD
+    if box is not None:
+        x0, y0, x1, y1 = box
+        inset = left + max(0.0, (width - (x1 - x0) * scale) / 2)
+        parts.append(
+            f'<use href="#map-{panel.name}" transform="translate({inset:.1f} {y:g}) scale({scale * _UNIT:.4f})"/>'
+        )
+        placed = [
+            _Box(mark, home[0] - _SIGN / 2, home[1], _mark_width(mark), home)
+            for mark in panel.marks
+            for middle in (boundaries[mark.code].middle,)
+            for home in ((inset + (middle[0] - x0) * scale, y + (y1 - middle[1]) * scale),)
+        ]
+        parts += map(_mark, _apart(placed, left, left + width))
+        y += (y1 - y0) * scale + 12
+    for mark in panel.below:
+        parts.append(_line(mark, left, y + _ROW / 2))
+        y += _ROW
+    return "".join(parts), y - top + 14
+
+
+def _count_width(count: Count) -> float:
+    return _SIGN + _DIGIT * (len(str(count.number)) - 1)
+
+
+def _mark_width(mark: PlaceMark) -> float:
+    return sum(map(_count_width, mark.counts)) + label_width([mark.name]) + 8
+
+
+def _apart(boxes: list[_Box], left: float, right: float) -> list[_Box]:
+    """The boxes moved up and down until none lies on another, and into the canvas."""
+    moved = [replace(box, x=min(max(box.x, left), max(right - box.width, left))) for box in boxes]
+    for _ in range(_ROUNDS):
+        moved.sort(key=lambda box: (box.y, box.mark.code))
+        still = True
+        for first in range(len(moved)):
+            for second in range(first + 1, len(moved)):
+                one, other = moved[first], moved[second]
+                over = _MARK - abs(other.y - one.y)
+                if over <= 0.01 or one.x + one.width <= other.x or other.x + other.width <= one.x:
+                    continue
+                still = False
+                moved[first] = replace(one, y=one.y - over / 2)
+                moved[second] = replace(other, y=other.y + over / 2)
+        if still:
+            break
+    return moved
+
+
+def _mark(box: _Box) -> str:
+    """The signs of a municipality with their numbers, and its name."""
+    line = ""
+    x, y = box.home
+    if abs(box.x + _SIGN / 2 - x) > _NEAR or abs(box.y - y) > _NEAR:
+        line = (
+            f'<path d="M{x:.1f} {y:.1f}L{box.x + _SIGN / 2:.1f} {box.y:.1f}" stroke="{GREY}" stroke-width="1"/>'
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2" fill="{GREY}"/>'
+        )
+    return line + _counts(box.mark, box.x, box.y)
+
+
+def _counts(mark: PlaceMark, x: float, y: float) -> str:
+    parts, at = [], x
+    for number, count in enumerate(mark.counts):
+        last = number == len(mark.counts) - 1
+        wide = own = _count_width(count)
+        name = ""
+        if last:
+            wide += label_width([mark.name]) + 4
+            name = f'<text x="{at + own + 2:.1f}" y="{y + 4.5:.1f}" {_HALO} fill="{INK}">{escape(mark.name)}</text>'
+        parts.append(
+            f'<a class="mark" href={quoteattr(count.address)} aria-label={quoteattr(count.description)}>'
+            f"<title>{escape(count.description)}</title>"
+            f'<rect x="{at:.1f}" y="{y - _MARK / 2:.1f}" width="{wide:.1f}" height="{_MARK:g}" fill="transparent"/>'
+            f'{sign(count.kind, at + 9, y)}<text x="{at + 19.5:.1f}" y="{y + 4.5:.1f}" {_HALO} font-weight="700" fill="{INK}">{count.number}</text>'
+            f"{name}</a>"
+        )
+        at += own
+    return "".join(parts)
+
+
+#: A light edge around letters, so that they can be read on any border.
+_HALO = f'stroke="{PAPER}" stroke-width="3" paint-order="stroke"'
+
+
+def _line(mark: PlaceMark, x: float, y: float) -> str:
+    """What has no point on the map: the signs with their numbers, and what it is."""
+    return _counts(mark, x, y)
