@@ -12,9 +12,9 @@ from lsgraph.claims.model import within_sentence
 from lsgraph.errors import NotFoundError
 from lsgraph.network.frames import place_nodes
 from lsgraph.network.ties import only_inferred
-from lsgraph.views import legend, network_svg
+from lsgraph.views import legend_of, network_svg
 from lsgraph.views.files.pictures import legend_strip
-from lsgraph.views.palette import GREY, INK, PAPER, label, not_known_in
+from lsgraph.views.palette import GREY, INK, PAPER, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from lsgraph.briefs.model import Brief
     from lsgraph.languages import Language
-    from lsgraph.views import LegendItem
     from lsgraph.views.arrangement import Arrangement
 
 #: As many nodes have names that can be read on a slide; of more the tables tell.
@@ -57,7 +56,7 @@ def picture_of(
         graph, places, language=language, link=link, width=width, height=height, title=caption, arranged=arranged
     )
     whole = max(width, _NARROWEST)
-    strip, bottom = legend_strip(_items_in(graph, language), whole, height)
+    strip, bottom = legend_strip(legend_of(graph, language), whole, height)
     inner = drawn.replace("<svg ", f'<svg x="{(whole - width) / 2:g}" width="{width}" height="{height}" ', 1)
     total = round(bottom)
     svg = (
@@ -80,23 +79,6 @@ def _relations(graph: nx.MultiDiGraph[str], language: Language) -> Iterable[str]
         if data.get("standing") in ("possible", "unknown"):
             marks.append(label("standing", data["standing"], language))
         yield f"{names[0]} {data[f'label_{language}']} {within_sentence(names[1], language)} ({', '.join(marks)})"
-
-
-def _items_in(graph: nx.MultiDiGraph[str], language: Language) -> list[LegendItem]:
-    """The legend of what the picture has, and of nothing else."""
-    shown = {("family", data["family"]) for _, data in graph.nodes(data=True) if not data["unnamed"]}
-    shown |= {("family", "unnamed") for _, data in graph.nodes(data=True) if data["unnamed"]}
-    shown |= {("line", _line_name(data)) for *_, data in graph.edges(data=True)}
-    items = legend(language, not_known_in(graph))
-    return [item for item in items if item.kind == "not-known" or (item.kind, item.name) in shown]
-
-
-def _line_name(data: Mapping[str, object]) -> str:
-    if only_inferred(data):
-        return "inferred"
-    if data["status"] == "done" and data["predicate"] in ("ls:hasSigned", "ls:hasAdopted"):
-        return "signed"
-    return {"ended": "part"}.get(str(data["status"]), str(data["status"]))
 
 
 def framed_svg(brief: Brief) -> str:

@@ -11,7 +11,7 @@ from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import mint
 from lsgraph.network import TIES, Choice, Measures, choose, communities, measures, network, turns
 from lsgraph.network.frames import is_large, layouts
-from lsgraph.network.regional import REGION_PLACES, region_pictures
+from lsgraph.network.regional import EVERYWHERE, FIRST_PLACES, REGION_PLACES, first_picture, region_pictures
 from lsgraph.network.table_file import IN_TIME, NETWORK_FILE
 from lsgraph.network.tables_writer import tables_at
 from lsgraph.views.chronology import moment
@@ -105,6 +105,8 @@ def write_graph(
     writer.write_edges(graph, rows | {IN_TIME: {edge: place for place, edge in enumerate(begun)}})
     for region, pictured, nodes in region_pictures(graph, firm, {} if large else places):
         writer.write_parts(REGION_PLACES, region, [pictured, nodes])
+    if not large:
+        writer.write_parts(FIRST_PLACES, EVERYWHERE, [first_picture(now)])
     writer.write_parts(
         "turns", "day", ([day, Counter(turn.change for turn in found)] for day, found in turns(graph).items())
     )

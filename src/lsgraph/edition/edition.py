@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Mapping
-from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from lsgraph.claims import Resources
@@ -17,7 +16,7 @@ from lsgraph.computing.cache import Cache
 from lsgraph.computing.once import once_property
 from lsgraph.edition.counts import days_of, things_in
 from lsgraph.edition.facts import FACTS, facts_of, size_in
-from lsgraph.edition.questions import read_stored
+from lsgraph.edition.questions import examples_among, read_stored
 from lsgraph.errors import NotFoundError, StateError, TooLargeError, near_matches
 from lsgraph.generations.dumps import dumps_of
 from lsgraph.generations.folder import DATASET_FILE
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from lsgraph.claims import Reference
+    from lsgraph.claims import Reference, Relation
     from lsgraph.claims.lists import Window
     from lsgraph.edition.examples import Examples
     from lsgraph.edition.facts import Facts
@@ -55,9 +54,6 @@ if TYPE_CHECKING:
     from lsgraph.repository.questions import Question
     from lsgraph.repository.stories import Story
     from lsgraph.stores import Store
-
-#: How many questions the first page shows.
-_MOST_EXAMPLES = 3
 
 #: Around what has more neighbours in a large network than these no picture is drawn, and they are not read.
 MOST_AROUND_ONE = 100
@@ -260,19 +256,14 @@ class Edition:
         )
 
     @once_property
-    def examples(self) -> tuple[tuple[Question, Size], ...]:
-        """Three questions with the size of their answers; a yes, a no and an empty answer say too little on a card.
-
-        Those with a position (`schema:position`) come first, in its order.
-        """
-        placed = sorted(
-            (question for question in self.questions if question.position is not None),
-            key=lambda question: (question.position, question.iri),
+    def examples(self) -> tuple[tuple[Question, Size, Relation | None], ...]:
+        """The questions of the first page, each with the size of its answer and a relation that it rests on, where one is known."""
+        told = self._facts.get("told", {})
+        relations = self.resources.relations_by_claim(told.values())
+        return tuple(
+            (question, size, next(iter(relations.get(told.get(question.iri, ""), ())), None))
+            for question, size in examples_among(self.questions, self.size)
         )
-        others = [question for question in self.questions if question.position is None]
-        sized = ((question, self.size(question)) for question in (*placed, *others))
-        answered = ((question, size) for question, size in sized if size and size.kind != "ask" and size.count)
-        return tuple(islice(answered, _MOST_EXAMPLES))
 
     def size(self, question: Question) -> Size | None:
         """The size of a question's answer; None of data that is too large to answer all questions when it is built."""
@@ -375,10 +366,28 @@ class Edition:
 
     def region_network(self, region: str, day: str | None) -> nx.MultiDiGraph[str]:
         """What a picture of a region shows, by its slug, on a day or as it stands: the edges that lead to or from a node of it."""
+        return self._network_of(
+            {node for places in self.region_places(region).values() for node in places}, region, day
+        )
+
+    @once_property
+    def first_places(self) -> dict[str, Positions]:
+        """The places of what the first page's picture shows, by frame; empty of a large network, and where an older version built it."""
+        from lsgraph.network.regional import EVERYWHERE, FIRST_PLACES
+
+        stored: list[dict[str, Positions]] = self.tables.parts(FIRST_PLACES, EVERYWHERE, 0, 1)
+        return stored[0] if stored else {}
+
+    def first_network(self, day: str | None, frame: str) -> nx.MultiDiGraph[str]:
+        """What the first page's picture for a frame shows, on a day or as it stands."""
+        from lsgraph.network.regional import EVERYWHERE
+
+        return self._network_of(set(self.first_places.get(frame, {})), EVERYWHERE, day)
+
+    def _network_of(self, shown: set[str], region: str, day: str | None) -> nx.MultiDiGraph[str]:
         from lsgraph.network import Choice, choose
         from lsgraph.network.regional import region_graph
 
-        shown = {node for places in self.region_places(region).values() for node in places}
         if self.is_large:
             numbers = self.tables.numbers(shown).values()
             graph = choose(self.tables.graph(numbers), Choice(at=self.day_key(day) or None)).graph

@@ -10,9 +10,10 @@ from lsgraph.claims.predicates import STANCES
 from lsgraph.claims.read import latest_source
 from lsgraph.edition.counts import count_of, days_of
 from lsgraph.edition.examples import examples_of
-from lsgraph.edition.questions import read_stored
+from lsgraph.edition.questions import examples_among, read_stored
 from lsgraph.edition.regions import facts_of_regions
 from lsgraph.edition.sizes import Size, size_of
+from lsgraph.edition.told import first_claim
 from lsgraph.namespaces import kind_and_slug
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Facts(TypedDict):
     `counts` are those of `counts.count_of`, `latest_source` is the date of the newest dated document, `main_agreement` the IRI of the
     agreement towards which most actors stand somewhere, `sizes` those of the answers of the repository's questions, by the
     question's IRI; empty where the data is too large to answer all of them. `days` are the first and the last day in the data, `regions` the
-    facts of each region by its slug, `examples` what stands as an example in the interface; an edition of an older version tells none of these.
+    facts of each region by its slug, `examples` what stands as an example in the interface, `told` a claim on which the answer to each question of the first page rests; an edition of an older version tells none of these.
     """
 
     counts: dict[str, int]
@@ -47,6 +48,7 @@ class Facts(TypedDict):
     days: NotRequired[list[str]]
     examples: NotRequired[Examples]
     regions: NotRequired[dict[str, RegionFacts]]
+    told: NotRequired[dict[str, str]]
 
 
 def facts_of(contents: Contents, quads: int, tables: Tables | None = None) -> Facts:
@@ -63,6 +65,11 @@ def facts_of(contents: Contents, quads: int, tables: Tables | None = None) -> Fa
         sizes={iri: _packed(size) for iri, size in sizes.items()},
         days=list(days_of(store) or ()),
         examples=examples_of(resources, main_agreement),
+        told={
+            question.iri: claim
+            for question, size in examples_among(questions, lambda question: sizes[question.iri])
+            if (claim := first_claim(question, size, store, resources))
+        },
         regions=facts_of_regions(resources),
     )
 

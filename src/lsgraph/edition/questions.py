@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -14,6 +15,9 @@ from lsgraph.rdf.values import value
 from lsgraph.repository.questions import Question
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from lsgraph.edition.sizes import Size
     from lsgraph.stores import Store
 
 _QUESTIONS = f"""
@@ -37,6 +41,23 @@ SELECT ?acceptance ?by ?on ?because (COUNT(DISTINCT ?added) AS ?rows) (COUNT(DIS
   }}}}
 }}}} GROUP BY ?acceptance ?by ?on ?because ORDER BY ?on ?acceptance"""
 _LABEL, _COMMENT = PREFIXES["rdfs"] + "label", PREFIXES["rdfs"] + "comment"
+
+
+#: Questions on the first page.
+_MOST_EXAMPLES = 3
+
+
+def examples_among(
+    questions: Iterable[Question], size: Callable[[Question], Size | None]
+) -> tuple[tuple[Question, Size], ...]:
+    """Three questions with the size of their answers; a yes, a no and an empty answer say too little on a card.
+
+    Those with a position (`schema:position`) come first, in its order.
+    """
+    ordered = sorted(questions, key=lambda each: (each.position is None, each.position or 0, each.iri))
+    sized = ((question, size(question)) for question in ordered)
+    answered = ((question, found) for question, found in sized if found and found.kind != "ask" and found.count)
+    return tuple(islice(answered, _MOST_EXAMPLES))
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ class Frame:
 
 #: A screen, and a phone held upright.
 FRAMES = (Frame("landscape", 1200, 780), Frame("portrait", 400, 1480))
+#: What of the first page's screen its picture has, of 1280 by 800 and of 390 by 844 pixels, with letters that can be read there.
+FIRST_FRAMES = (Frame("landscape", 800, 580), Frame("portrait", 400, 370))
 
 
 def frame_columns(width: int) -> int:
@@ -114,6 +116,11 @@ def _sign_room(radius: float) -> Room:
 def place_nodes(graph: nx.MultiDiGraph[str], *, width: int, height: int, most_rounds: int = MOST_ROUNDS) -> Positions:
     """The positions of all nodes on a canvas of this size; fewer rounds are faster and may leave overlaps."""
     return layout(graph, rooms(graph, width), width=width, height=height, most_rounds=most_rounds)
+
+
+def place_in(graph: nx.MultiDiGraph[str], frame: Frame) -> Positions:
+    """Positions for all nodes of a small network in one canvas, as large as that is."""
+    return fitted(spread(graph), rooms(graph, frame.width), width=frame.width, height=frame.height)
 
 
 def place_in_frames(graph: nx.MultiDiGraph[str], *, most_rounds: int = MOST_ROUNDS) -> dict[str, Positions]:

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import networkx as nx
+
 from lsgraph.claims.regions import ACROSS
-from lsgraph.network.frames import place_in_frames
+from lsgraph.network.frames import FIRST_FRAMES, place_in, place_in_frames
 from lsgraph.network.measures import by_importance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    import networkx as nx
 
     from lsgraph.network.layout import Positions
     from lsgraph.network.measures import Measures
 
 REGION_PLACES = "region places"
 """The kind under which the tables of a network keep the places of each region's picture."""
+FIRST_PLACES = "first places"
+"""The kind under which they keep the places of the first page's picture."""
 EVERYWHERE = ""
-"""Stands in the place of a region's slug for the picture of all regions."""
+"""Stands in the place of a region's slug for all regions."""
 MOST_IN_REGION = 26
-"""A picture of a region, or of all of them on the first page, has at most so many nodes, those that connect most: with its table it makes a page of less than 100 kB."""
-MOST_WHOLE = 40
-"""With more nodes the first page shows those that connect most, and leads to the network."""
+"""A picture of a region has at most so many nodes, those that connect most: with its table it makes a page of less than 100 kB."""
+MOST_FIRST = {"landscape": 16, "portrait": 9}
+"""The picture on the first page has at most so many nodes by frame: what fits in a screen beside the questions, or between them on a phone."""
 
 
 def region_graph(graph: nx.MultiDiGraph[str], region: str) -> nx.MultiDiGraph[str]:
@@ -41,12 +43,9 @@ def region_pictures(
 ) -> Iterator[tuple[str, dict[str, Positions], int]]:
     """The slug of each region in a network, with the places of its picture by frame and how many nodes belong there; `whole` are those of the picture of everything.
 
-    What stands in the picture of everything alone stands in the same places there. Where everything is too much for one picture, the
-    first page has one of those that connect most (`EVERYWHERE`).
+    What stands in the picture of everything alone stands in the same places there.
     """
     regions = sorted({data["region"] for _, data in graph.nodes(data=True) if data.get("region")})
-    if whole and len(graph) > MOST_WHOLE:
-        regions.append(EVERYWHERE)
     for region in regions:
         part = region_graph(graph, region)
         shown = by_importance(part, measures)[:MOST_IN_REGION]
@@ -56,3 +55,13 @@ def region_pictures(
             # Whose neighbours all connect less would stand alone.
             drawn = region_graph(part.subgraph(shown), region)
             yield region, place_in_frames(drawn) if drawn else {}, len(part)
+
+
+def first_picture(graph: nx.MultiDiGraph[str]) -> dict[str, Positions]:
+    """The places, by frame, of those who have relations with most others: what the first page shows of a network."""
+    neighbours = {node: len(set(nx.all_neighbors(graph, node)) - {node}) for node in graph}
+    ranked = sorted(graph, key=lambda node: (-neighbours[node], node))
+    drawn = {
+        frame.name: region_graph(graph.subgraph(ranked[: MOST_FIRST[frame.name]]), EVERYWHERE) for frame in FIRST_FRAMES
+    }
+    return {frame.name: place_in(part, frame) for frame in FIRST_FRAMES if (part := drawn[frame.name])}

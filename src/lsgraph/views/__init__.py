@@ -2,7 +2,7 @@
 
 from lsgraph.network.frames import FRAMES, Frame, layouts
 from lsgraph.views.drawing import Drawing
-from lsgraph.views.palette import LegendItem, legend
+from lsgraph.views.palette import LegendItem, legend, legend_of
 from lsgraph.views.svg import network_svg
 from lsgraph.views.tables import EdgeRow, edge_rows
 
@@ -15,5 +15,6 @@ __all__ = [
     "edge_rows",
     "layouts",
     "legend",
+    "legend_of",
     "network_svg",
 ]

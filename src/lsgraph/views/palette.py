@@ -300,6 +300,16 @@ def legend(language: Language, not_known: Iterable[str] = ()) -> list[LegendItem
     return families + lines + marks
 
 
+def legend_of(graph: nx.MultiDiGraph[str], language: Language) -> list[LegendItem]:
+    """The legend of what a picture of this network has, and of nothing else."""
+    families = {"unnamed" if data["unnamed"] else data["family"] for _, data in graph.nodes(data=True)}
+    lines = {line_name(data) for *_, data in graph.edges(data=True)}
+    if any(data.get("standing") in ("possible", "unknown") for *_, data in graph.edges(data=True)):
+        lines.add("unsure")
+    there = {"family": families, "line": lines}
+    return [item for item in legend(language, not_known_in(graph)) if item.name in there.get(item.kind, {item.name})]
+
+
 #: What is not certain on the day that is looked at.
 _UNSURE_SAMPLE = (
     f'<path d="M2 10H34" fill="none" stroke="{INK}" stroke-opacity="0.5" stroke-width="2.2"/>'

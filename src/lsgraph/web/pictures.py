@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -11,18 +12,20 @@ from lsgraph.computing.cache import Cache
 from lsgraph.languages import wording
 from lsgraph.namespaces import shorten
 from lsgraph.network import Choice, choose
-from lsgraph.network.regional import EVERYWHERE
-from lsgraph.views import FRAMES, Drawing, edge_rows, network_svg
+from lsgraph.network.frames import FIRST_FRAMES
+from lsgraph.views import FRAMES, Drawing, edge_rows, legend, legend_of, network_svg
 from lsgraph.views.ego import ego_network
 from lsgraph.views.overview import overview_svg, read_overview
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import networkx as nx
 
     from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
     from lsgraph.network import Positions
-    from lsgraph.views import EdgeRow, Frame
+    from lsgraph.views import EdgeRow, Frame, LegendItem
     from lsgraph.views.overview import By, Group, Overview
     from lsgraph.web.http.urls import Urls
 
@@ -34,6 +37,16 @@ MOST_INLINE = 80
 
 #: How many choices of the explorer are kept, each with about 100 kB.
 _MOST_EXPLORERS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPicture:
+    """A picture of the first page: the name of its frame, its SVG, what its signs mean, and how many nodes of the network it shows (0 where it does not choose)."""
+
+    frame: str
+    svg: Markup
+    legend: list[LegendItem]
+    shown: int
 
 
 def pictures_of(edition: Edition) -> Pictures:
@@ -62,23 +75,39 @@ class Pictures:
         """The network, on a day where one is given, as SVG for each frame, by the frame's name; a large one in groups, always whole."""
 
         def draw() -> list[tuple[str, Markup]]:
-            return self._in_groups(language, urls) if self._edition.is_large else self._as_nodes(language, urls, day)
+            return (
+                self._in_groups(language, urls, FRAMES)
+                if self._edition.is_large
+                else self._as_nodes(language, urls, day)
+            )
 
         return self.cache.get(("pictures", language, day, urls.clocks), draw)
 
-    def first(self, language: Language, urls: Urls, day: str | None = None) -> list[tuple[str, Markup]]:
-        """The picture of the first page: the whole network, or those in it that connect most where there are too many for a page."""
-        if self.shown_first == (0, 0):
-            return self.whole(language, urls, day)
-        return self.of_region(EVERYWHERE, language, urls, day)
+    def first(self, language: Language, urls: Urls, day: str | None = None) -> list[FirstPicture]:
+        """The picture of the first page for each frame, with its legend: those who have relations with most others; a large network in groups."""
 
-    @property
-    def shown_first(self) -> tuple[int, int]:
-        """How many nodes the picture of the first page shows of how many, where it does not show the whole; else zeros."""
-        places = self._edition.region_places(EVERYWHERE)
-        return max((len(each) for each in places.values()), default=0), self._edition.region_nodes(EVERYWHERE)
+        def drawn() -> list[FirstPicture]:
+            if self._edition.is_large:
+                families = {name for group in self.overview("community").drawn for name, _ in group.families}
+                items = [item for item in legend(language) if item.kind == "family" and item.name in families]
+                return [
+                    FirstPicture(name, svg, items, 0) for name, svg in self._in_groups(language, urls, FIRST_FRAMES)
+                ]
+            if not self._edition.first_places:
+                # An older version built it.
+                items = legend_of(self._edition.graph_at(day), language)
+                return [FirstPicture(name, svg, items, 0) for name, svg in self._as_nodes(language, urls, day)]
+            return [self._first(frame, language, urls, day) for frame in FIRST_FRAMES]
 
-    def _in_groups(self, language: Language, urls: Urls) -> list[tuple[str, Markup]]:
+        return self.cache.get(("first", language, day, urls.clocks), drawn)
+
+    def _first(self, frame: Frame, language: Language, urls: Urls, day: str | None) -> FirstPicture:
+        graph, places = self._edition.first_network(day, frame.name), self._edition.first_places.get(frame.name, {})
+        title = wording("pages", language)["network_alt"]
+        svg = _svg(graph, places, language, urls, frame.width, frame.height, title)
+        return FirstPicture(frame.name, svg, legend_of(graph, language), len(graph))
+
+    def _in_groups(self, language: Language, urls: Urls, frames: Sequence[Frame]) -> list[tuple[str, Markup]]:
         title, shown = wording("pages", language)["network_alt"], self.overview("community")
 
         def drawn(frame: Frame) -> str:
@@ -88,7 +117,7 @@ class Pictures:
             return overview_svg(shown, language=language, link=link, frame=frame, title=title)
 
         # The views escape what comes from data.
-        return [(frame.name, Markup(drawn(frame))) for frame in FRAMES]  # noqa: S704
+        return [(frame.name, Markup(drawn(frame))) for frame in frames]  # noqa: S704
 
     def _as_nodes(self, language: Language, urls: Urls, day: str | None) -> list[tuple[str, Markup]]:
         graph = self._edition.graph_at(day)
@@ -126,7 +155,7 @@ class Pictures:
             places, graph = self._edition.region_places(region), self._edition.region_network(region, day)
             if not graph.number_of_nodes():
                 return []
-            title = wording("pages", language)["region_network" if region else "network_alt"]
+            title = wording("pages", language)["region_network"]
             return [
                 (frame.name, _svg(graph, places[frame.name], language, urls, frame.width, frame.height, title))
                 for frame in FRAMES
@@ -160,7 +189,10 @@ class Pictures:
         return self.cache.get(("around", iri, language, day, urls.clocks), drawn)
 
     def rows(self, language: Language, day: str | None = None) -> list[EdgeRow]:
-        """The network's edges as rows of a table; what an actor did towards an agreement comes first. Of many the first."""
+        """The relations of the first page's picture as rows of a table; what an actor did towards an agreement comes first.
+
+        Of a large network, which is drawn in groups, the first of all.
+        """
         edition = self._edition
         stances = [shorten(iri) or iri for iri in STANCES]
 
@@ -169,7 +201,7 @@ class Pictures:
                 first = edition.tables.first_edges(language, stances, MOST_ROWS, day)
                 graph = choose(edition.tables.graph_of(first), Choice(at=day)).graph
             else:
-                graph = edition.graph_at(day)
+                graph = edition.first_network(day, "landscape") if edition.first_places else edition.graph_at(day)
             rows = sorted(
                 edge_rows(graph, language),
                 key=lambda row: stances.index(row.key) if row.key in stances else len(stances),

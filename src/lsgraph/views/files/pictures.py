@@ -10,7 +10,7 @@ import networkx as nx
 from lsgraph.characters import safe
 from lsgraph.network.frames import label_width
 from lsgraph.views.files.words import about, choice_words, word
-from lsgraph.views.palette import GREY, INK, PAPER, legend, line_name, not_known_in
+from lsgraph.views.palette import GREY, INK, PAPER, legend_of
 from lsgraph.views.svg import network_svg
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _sentence(extract: Extract, edge: EdgeKey) -> str | None:
 
 def _below(extract: Extract, width: int, top: int) -> tuple[str, int]:
     """The legend and the small print below the picture, and the total height."""
-    strip, y = legend_strip(_legend(extract), width, top)
+    strip, y = legend_strip(legend_of(extract.graph, extract.language), width, top)
     parts = [strip]
     y += _MARGIN
     for line in _small_print(extract, int((width - 2 * _MARGIN) / _SMALL_LETTER)):
@@ -96,21 +96,6 @@ def legend_strip(items: Iterable[LegendItem], width: int, top: float) -> tuple[s
         parts.append(_legend_item(item, x, y))
         x += needed
     return "".join(parts), y + _LINE
-
-
-def _legend(extract: Extract) -> list[LegendItem]:
-    """The legend of what is in the picture."""
-    graph = extract.graph
-    lines = {line_name(data) for *_, data in graph.edges(data=True)}
-    if any(data.get("standing") in ("possible", "unknown") for *_, data in graph.edges(data=True)):
-        lines.add("unsure")
-    families = {data["family"] for _, data in graph.nodes(data=True) if not data["unnamed"]}
-    if any(data["unnamed"] for _, data in graph.nodes(data=True)):
-        families.add("unnamed")
-    there = {"line": lines, "family": families}
-    return [
-        item for item in legend(extract.language, not_known_in(graph)) if item.name in there.get(item.kind, {item.name})
-    ]
 
 
 def _legend_item(item: LegendItem, x: float, y: float) -> str:

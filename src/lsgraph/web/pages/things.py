@@ -11,6 +11,7 @@ from lsgraph.claims import Reference, Span
 from lsgraph.claims.predicates import YES_NO
 from lsgraph.claims.tables import ACTORS
 from lsgraph.edition.questions import acceptances_of
+from lsgraph.edition.told import relations_told
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Message, in_language, translations, wording
 from lsgraph.localized import span_text
@@ -32,7 +33,6 @@ from lsgraph.web.pages.drawings import listed
 from lsgraph.web.pages.lists import write_list
 from lsgraph.web.pages.regions import doors_of
 from lsgraph.web.pages.relations import relations_shown
-from lsgraph.web.pages.rows_told import relations_told
 from lsgraph.web.pages.search_engines import dataset, organization
 from lsgraph.web.pages.timelines import ON_PAGE, beginning_of
 from lsgraph.web.paging import not_found, page_of
@@ -60,6 +60,8 @@ _PROPERTIES = {
 }
 #: Of a longer table the first page has the beginning.
 _MOST_WHOLE = 60
+#: Rows whose claims are looked for; a page with more of them would be too long.
+_MOST_TOLD = 60
 _WHEN = Reference(None, translations("properties", "when"))
 #: The properties for the first and the last possible day.
 _BOUNDS = (expand("ls:earliest"), expand("ls:latest"))
@@ -115,7 +117,7 @@ async def question(request: Request, name: str) -> Response:
                 "question.html",
                 question=asked,
                 answer=answer,
-                told=relations_told(answer[1], asked.query, resources) if answer else [],
+                told=list(relations_told(_iris(answer[1]), asked.query, resources)) if answer else [],
                 languages=served.edition.document_languages,
                 enumerated=lambda names: listed(page.language, names),
                 graph=shown,
@@ -173,7 +175,6 @@ def write_home(page: Page, edition: Edition) -> str:
         short_label=lambda iri: edition.short_label(edition.resources.reference(iri), page.language),
         relations=relations,
         pictures=pictures.first(page.language, page.urls, day),
-        shown=pictures.shown_first[0],
         rows=rows if len(rows) <= _MOST_WHOLE else rows[:MOST_ROWS],
         nodes=nodes,
         structured_data=_dataset_markup(page, edition),
@@ -264,6 +265,11 @@ def _dating(edition: Edition, relation: Relation) -> Evidence | None:
         dated = edition.resources.dates_of(event.iri) if event and event.iri else {}
         dating = dated.get(relation.date.earliest or "")
     return dating if dating and dating.document != relation.evidence[0].document else None
+
+
+def _iris(table: Table) -> list[list[str]]:
+    """The IRIs in each of the first rows of an answer."""
+    return [[cell.reference.iri for cell in row if cell and cell.reference.iri] for row in table.rows[:_MOST_TOLD]]
 
 
 def _in_words(content: bytes, edition: Edition, language: Language) -> tuple[Size, Table]:

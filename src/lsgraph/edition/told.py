@@ -7,34 +7,44 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from lsgraph.namespaces import INSTANCE, PREFIXES, THINGS, expand, kind_and_slug, shorten
+from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lsgraph.claims import Relation, Resources
-    from lsgraph.web.sparql.results import Table
+    from lsgraph.edition.sizes import Size
+    from lsgraph.repository.questions import Question
+    from lsgraph.stores import Store
 
-#: Rows whose claims are looked for; a page with more of them would be too long.
-MOST_TOLD = 60
+#: Rows in which a claim is looked for that stands for the answer.
+_MOST_TRIED = 10
 #: Things of one row, and of the query, between which a claim is looked for.
 _MOST_THINGS, _MOST_NAMED = 5, 6
 _PREFIXED = re.compile(r"(?<![\w:])([a-z]+:[A-Za-z0-9_-]+)")
 _WHOLE = re.compile(rf"<({re.escape(INSTANCE)}[^>\s]+)>")
 
 
-def relations_told(table: Table, query: str, resources: Resources) -> list[Relation | None]:
-    """For each of the first rows the claim that it rests on, or None where there is none.
+def relations_told(rows: Iterable[Sequence[str]], query: str, resources: Resources) -> Iterator[Relation | None]:
+    """For each row, given as the IRIs in it, the claim that it rests on, or None where there is none.
 
     It is the one that the row names, else one between the things of the row and those that the query names, first of the kind that the
     query speaks of.
     """
     terms = {name for name in _PREFIXED.findall(query) if name.partition(":")[0] in PREFIXES}
     named = [iri for iri in (*map(expand, sorted(terms)), *_WHOLE.findall(query)) if _is_thing(iri)][:_MOST_NAMED]
-    told = []
-    for row in table.rows[:MOST_TOLD]:
-        iris = [cell.reference.iri for cell in row if cell and cell.reference.iri]
-        told.append(_relation_of(iris, named, terms, resources))
-    return told
+    return (_relation_of(iris, named, terms, resources) for iris in rows)
+
+
+def first_claim(question: Question, size: Size, store: Store, resources: Resources) -> str | None:
+    """The IRI of a claim that the answer to a question rests on, of the first thing that its size names where it names one; None without one."""
+    if size.kind != "select":
+        return None
+    named = size.first[0].iri if size.first else None
+    rows = [[value(term) for term in row.values()] for row in store.query(question.query).rows()]
+    rows.sort(key=lambda row: named not in row)
+    relations = relations_told(rows[:_MOST_TRIED], question.query, resources)
+    return next((told.claims[0].iri for told in relations if told and told.claims and told.evidence), None)
 
 
 def _relation_of(
