@@ -16,8 +16,8 @@ from tests.slices import write_slice
 from tools.browsers import chromium
 from tools.servers import PROGRAM, NotStartedError, Server, clean_environment, start
 
-from lsgraph.building import build as builds
 from lsgraph.building.build import build
+from lsgraph.building.network import write_network
 from lsgraph.network import frames
 from lsgraph.network.measures import undirected
 from lsgraph.repository import dataset
@@ -126,7 +126,7 @@ def _layouts_computed_once() -> Iterator[None]:
     """Most builds of tests draw the same network: where it has the same nodes and edges, their places are computed once in a process."""
     # The package has a function of the module's name.
     layout = import_module("lsgraph.network.layout")
-    spread, write_network = layout.spread, builds.write_network
+    spread = layout.spread
     kept: dict[tuple[tuple[object, ...], ...], Positions] = {}
 
     def spread_once(graph: nx.MultiDiGraph[str]) -> Positions:
@@ -144,7 +144,7 @@ def _layouts_computed_once() -> Iterator[None]:
             write_network(*arguments)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(builds, "write_network", write)
+        patch.setattr("lsgraph.building.build.write_network", write)
         yield
 
 
