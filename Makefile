@@ -25,22 +25,25 @@ run: $(VENV)/.run ## Set up, build the graph from data/, and serve it (LSGRAPH_H
 	@$(LSGRAPH) build
 	@$(LSGRAPH) serve
 
-# Each file in one of the two processes: what its tests share is made once, and attacks and engines do not measure each other.
+# Processes that run tests: one more than the two cores of a small machine, since tests wait for browsers, servers and disks.
+WORKERS ?= 3
+
+# Each file in one of the processes: what its tests share is made once, and attacks and engines do not measure each other.
 test: $(VENV)/.dev ## Set up and pass all tests (PYTEST_ARGS adds options)
 	@sh $(ROOT)/tools/ensure.sh browser
 	@sh $(ROOT)/tools/ensure.sh engines
-	@cd $(ROOT) && $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS) && echo "make test: all tests passed"
+	@cd $(ROOT) && $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS) && echo "make test: all tests passed"
 
 quick: $(VENV)/.dev ## Pass the tests that take less than a minute together, for between two changes (PYTEST_ARGS)
-	@cd $(ROOT) && $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" $(PYTEST_ARGS) && echo "make quick: quick tests passed"
+	@cd $(ROOT) && $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow" $(PYTEST_ARGS) && echo "make quick: quick tests passed"
 
 coverage: $(VENV)/.dev ## Pass all tests and show which lines none of them runs (report in .lsgraph/coverage)
 	@sh $(ROOT)/tools/ensure.sh browser
 	@sh $(ROOT)/tools/ensure.sh engines
-	@cd $(ROOT) && $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-report=html $(PYTEST_ARGS)
+	@cd $(ROOT) && $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-report=html $(PYTEST_ARGS)
 
 test-lowest: $(VENV)/.lowest ## Pass the quick tests with the lowest versions that pyproject.toml allows
-	@cd $(ROOT) && $(VENV)-lowest/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" -W default $(PYTEST_ARGS) && echo "make test-lowest: quick tests passed"
+	@cd $(ROOT) && $(VENV)-lowest/bin/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow" -W default $(PYTEST_ARGS) && echo "make test-lowest: quick tests passed"
 
 check: $(VENV)/.dev ## Check style, spelling, types, data and generated files
 	@$(MAKE) --no-print-directory check-style check-scripts check-spelling check-types check-data

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import signal
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from filelock import FileLock
@@ -16,15 +17,20 @@ from tools.browsers import chromium
 from tools.servers import PROGRAM, NotStartedError, Server, clean_environment, start
 
 from lsgraph.building.build import build
+from lsgraph.building.network import write_network
+from lsgraph.network import frames
+from lsgraph.network.measures import undirected
 from lsgraph.repository import dataset
 from lsgraph.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    import networkx as nx
     from playwright.sync_api import Browser
 
     from lsgraph.generations.folder import Generation
+    from lsgraph.network import Positions
     from lsgraph.stores import EmbeddedStore
 
 #: Chromium without its calls home, and without the sandbox that a container does not allow.
@@ -112,6 +118,33 @@ def _files_parsed_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dataset, "_read_turtle", read)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _layouts_computed_once() -> Iterator[None]:
+    """Most builds of tests draw the same network: where it has the same nodes and edges, their places are computed once in a process."""
+    # The package has a function of the module's name.
+    layout = import_module("lsgraph.network.layout")
+    spread = layout.spread
+    kept: dict[tuple[tuple[object, ...], ...], Positions] = {}
+
+    def spread_once(graph: nx.MultiDiGraph[str]) -> Positions:
+        plain = undirected(graph)
+        key = (tuple(plain.nodes), tuple(plain.edges))
+        if key not in kept:
+            kept[key] = spread(graph)
+        return dict(kept[key])
+
+    def write(*arguments: Any) -> None:
+        # In builds alone: what tests ask of layouts themselves is computed.
+        with pytest.MonkeyPatch.context() as within:
+            for module in (layout, frames):
+                within.setattr(module, "spread", spread_once)
+            write_network(*arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lsgraph.building.build.write_network", write)
         yield
 
 

@@ -207,13 +207,23 @@ def test_what_the_page_on_searching_says_of_scores_and_limits_is_so(root: Path) 
 
 
 def test_what_the_curators_are_told_to_do_works_as_it_says(
-    root: Path, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    root: Path,
+    settings: Settings,
+    generation: Generation,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     page = root / "docs" / "curators.md"
     (source,) = blocks(page, "turtle")
     (told,) = blocks(page, "")
     for name in ("data", "ontology", "shapes"):
         shutil.copytree(settings.root / name, tmp_path / name)
+    # Curators have built before: what is new is sought among the claims that have come since.
+    state = tmp_path / "state"
+    shutil.copytree(settings.state_folder, state, symlinks=True)
+    assert (state / "generations" / generation.hash).is_dir()
+    monkeypatch.setenv("LSGRAPH_STATE", str(state))
     documents = tmp_path / "data" / "documents"
     shutil.copyfile(documents / "huddinge-ks-2024-1082.txt", documents / "next-document.txt")
     path = tmp_path / "data" / "sources" / "next-document.ttl"

@@ -18,7 +18,6 @@ from lsgraph.namespaces import expand, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     import pyoxigraph as ox
 
@@ -82,7 +81,7 @@ def accept(
         )
     settings = session.settings_to_write(quiet=as_json) if any(ways) else session.settings()
     dataset = load_dataset(settings.root)
-    answers = _of_question(changed_answers(dataset), question, settings.root)
+    answers = changed_answers(dataset, question)
     causes = Causes(dataset, answers, new_claims(dataset, _before(session)))
     if not any(ways):
         return _show(answers, causes, chosen, as_json=as_json)
@@ -94,15 +93,6 @@ def accept(
             next_step=Message("Say with --because why it is told otherwise now."),
         )
     return _write(acceptances, name, because.strip(), as_json=as_json)
-
-
-def _of_question(answers: list[AnswerChange], name: str | None, root: Path) -> list[AnswerChange]:
-    from lsgraph.repository.questions import find_question, read_questions
-
-    if name is None:
-        return answers
-    found = find_question(read_questions(root / "ontology" / "questions"), name)
-    return [answer for answer in answers if answer.question.name == found.name]
 
 
 def _before(session: Session) -> frozenset[ox.Quad] | None:

@@ -46,10 +46,15 @@ class Cue:
     form: str
     passive: bool
     actor: str
-    pattern: re.Pattern[str]
+    written: str
     needs_signed: bool = False
     strict_object: bool = False
     denial_inside: bool = False
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, compiled when it is first sought: there are a thousand, and texts have words of a few."""
+        return compiled(self.written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +92,24 @@ def phrases(name: str) -> re.Pattern[str]:
 
 
 @cache
-def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of some patterns, from token to token."""
-    return re.compile(r"(?<!\S)(?:" + "|".join(words) + r")(?!\S)")
+def compiled(written: str) -> re.Pattern[str]:
+    """A pattern as written."""
+    return re.compile(written)
+
+
+def written(words: Iterable[str]) -> str:
+    """Any of some patterns from token to token, the longest first, as one that is written."""
+    return r"(?<!\S)(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")(?!\S)"
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
     """Any of some patterns, the longest first."""
-    return pattern(tuple(sorted(words, key=len, reverse=True)))
+    return compiled(written(words))
 
 
-def found(compiled: re.Pattern[str], joined: str) -> Iterator[re.Match[str]]:
+def found(pattern: re.Pattern[str], joined: str) -> Iterator[re.Match[str]]:
     """All places where a pattern stands, from token to token."""
-    return compiled.finditer(joined)
+    return pattern.finditer(joined)
 
 
 @cache
@@ -113,12 +123,12 @@ def cues(language: str) -> tuple[Cue, ...]:
         for phrase in data.get("phrase", ()):
             told.append(
                 Cue(
-                    phrase["kind"], phrase["form"], phrase.get("passive", False), phrase.get("actor", "agent"), any_of(phrase["words"]),
+                    phrase["kind"], phrase["form"], phrase.get("passive", False), phrase.get("actor", "agent"), written(phrase["words"]),
                     denial_inside=phrase.get("denial_inside", False),
                 )
             )  # fmt: skip
         for noun in data.get("noun", ()):
-            told.append(Cue(noun["kind"], "noun", False, "genitive", any_of(noun["words"])))
+            told.append(Cue(noun["kind"], "noun", False, "genitive", written(noun["words"])))
     return tuple(told)
 
 
@@ -126,7 +136,7 @@ def _cue(verb: dict[str, Any], form: str, words: Sequence[str], *, passive: bool
     if not words:
         return None
     return Cue(
-        verb["kind"], form, passive, verb.get("actor", "agent"), any_of(words),
+        verb["kind"], form, passive, verb.get("actor", "agent"), written(words),
         verb.get("needs_signed", False), verb.get("strict_object", False),
     )  # fmt: skip
 
@@ -187,28 +197,28 @@ def words(language: str, name: str, key: str) -> re.Pattern[str]:
     return any_of([word for entry in entries(language, name).get(key, ()) for word in entry["words"]] or ["(?!)"])
 
 
-def either(compiled: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
+def either(patterns: Iterable[str]) -> re.Pattern[str]:
     """A pattern that is found where any of some is: most sentences have none of the words that are sought in them."""
-    return re.compile("|".join(f"(?:{each.pattern})" for each in compiled) or "(?!)")
+    return re.compile("|".join(f"(?:{each})" for each in patterns) or "(?!)")
 
 
 @cache
 def cues_of(language: str, kind: str) -> tuple[tuple[Cue, ...], re.Pattern[str]]:
     """The cues of one kind of act, and the pattern of any of them."""
     own = tuple(cue for cue in cues(language) if cue.kind == kind)
-    return own, either(cue.pattern for cue in own)
+    return own, either(cue.written for cue in own)
 
 
 @cache
 def any_scope(language: str) -> re.Pattern[str]:
     """The pattern of any word that turns what depends on it."""
-    return either(scope.pattern for scope in scopes(language))
+    return either(scope.pattern.pattern for scope in scopes(language))
 
 
 @cache
 def any_pattern(language: str, name: str, keys: tuple[str, ...], *, ending: str = "") -> re.Pattern[str]:
     """The pattern of the words of all entries of these kinds in a file."""
-    return either(compiled for key in keys for _, compiled in patterns(language, name, key, ending=ending))
+    return either(own.pattern for key in keys for _, own in patterns(language, name, key, ending=ending))
 
 
 @cache

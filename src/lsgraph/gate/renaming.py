@@ -27,7 +27,7 @@ _NEAR = 3
 @cache
 def _cues(language: str) -> tuple[tuple[str, Cue], ...]:
     return tuple(
-        (entry["side"], Cue("naming", "done", False, "agent", lexicon.any_of(entry["words"])))
+        (entry["side"], Cue("naming", "done", False, "agent", lexicon.written(entry["words"])))
         for entry in lexicon.entries(language, "changes")["naming"]
     )
 

@@ -40,7 +40,7 @@ def _roles(language: str) -> tuple[tuple[str, re.Pattern[str], bool], ...]:
 
 @cache
 def _any_role(language: str) -> re.Pattern[str]:
-    return lexicon.either(compiled for _, compiled, _ in _roles(language))
+    return lexicon.either(compiled.pattern for _, compiled, _ in _roles(language))
 
 
 def role_hits(reading: Reading, number: int) -> list[RoleHit]:
@@ -56,7 +56,7 @@ def role_hits(reading: Reading, number: int) -> list[RoleHit]:
                 "done",
                 "av" in reading.text.norms[first:last] or "by" in reading.text.norms[first:last],
                 "agent",
-                compiled,
+                compiled.pattern,
             )
             found.append(RoleHit(role, Hit(cue, first, last, number, clauses.at(first)), past_holds))
     kept: list[RoleHit] = []

@@ -70,7 +70,7 @@ def _cue(quoted: Quoted, rule: dict[str, Any], *, quoted_only: bool = True) -> l
     if not rule.get("cue"):
         return []
     compiled = lexicon.any_of(rule["cue"])
-    cue = Cue("statement", "done", False, "agent", compiled)
+    cue = Cue("statement", "done", False, "agent", compiled.pattern)
     reading = quoted.reading
     return [
         Hit(cue, first, last, number, reading.clauses(number).at(first))

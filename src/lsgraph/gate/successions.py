@@ -37,7 +37,9 @@ class _Change:
 def _changes(language: str) -> tuple[_Change, ...]:
     return tuple(
         _Change(
-            tuple(entry["kinds"]), entry["order"], Cue("change", "done", False, "agent", lexicon.any_of(entry["words"]))
+            tuple(entry["kinds"]),
+            entry["order"],
+            Cue("change", "done", False, "agent", lexicon.written(entry["words"])),
         )
         for entry in lexicon.entries(language, "changes")["change"]
     )

@@ -18,6 +18,7 @@ import os
 import shutil
 import tempfile
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
@@ -166,6 +167,7 @@ def _parts(source: Path, folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _write(folder: Path, name: str, graph: str | None, source: Path, formats: Iterable[Format]) -> Iterator[Dump]:
+    told = _Quads(source)
     for fmt in formats:
         plain = folder / f"{name}{fmt.suffix}"
         if fmt is N_QUADS:
@@ -173,7 +175,7 @@ def _write(folder: Path, name: str, graph: str | None, source: Path, formats: It
         else:
             try:
                 with plain.open("wb") as out:
-                    write_quads(source, fmt, out)
+                    told.write(fmt, out)
             except QueryError:
                 # A format that cannot express the data (JSON-LD and RDF 1.2) has no dump; the index lists those that exist.
                 plain.unlink()
@@ -204,15 +206,32 @@ def write_quads(lines: Path, fmt: Format, out: IO[bytes], graph: str | None = No
 
     It reads the file, not a store, since the file keeps the lexical forms of literals.
     """
-    quads: Iterable[ox.Quad] = ox.parse(path=str(lines), format=ox.RdfFormat.N_QUADS)
-    if graph is not None:
-        quads = (quad for quad in quads if quad.graph_name == ox.NamedNode(graph))
-    if fmt.kind == "dataset":
-        # The sort is stable, so within a graph the order of the lines is kept.
-        grouped = sorted(quads, key=lambda quad: str(quad.graph_name))
+    _Quads(lines, graph).write(fmt, out)
+
+
+class _Quads:
+    """The quads of a file of sorted N-Quads, or of one of its graphs, parsed once for all formats."""
+
+    def __init__(self, lines: Path, graph: str | None = None) -> None:
+        self._lines, self._graph = lines, graph
+
+    @cached_property
+    def _quads(self) -> list[ox.Quad]:
+        quads: Iterable[ox.Quad] = ox.parse(path=str(self._lines), format=ox.RdfFormat.N_QUADS)
+        if self._graph is not None:
+            only = ox.NamedNode(self._graph)
+            quads = (quad for quad in quads if quad.graph_name == only)
+        return list(quads)
+
+    @cached_property
+    def _union(self) -> list[ox.Triple]:
+        return list(dict.fromkeys(quad.triple for quad in self._quads))
+
+    def write(self, fmt: Format, out: IO[bytes]) -> None:
+        """Write them in that format; raises QueryError if it cannot express them."""
+        told: list[ox.Quad] | list[ox.Triple] = self._union
+        if fmt.kind == "dataset":
+            # The sort is stable, so within a graph the order of the lines is kept.
+            told = sorted(self._quads, key=lambda quad: str(quad.graph_name))
         with writing(out, fmt) as stream:
-            ox.serialize(grouped, stream, format=RDF_FORMATS[fmt], prefixes=PREFIXES)
-    else:
-        union = dict.fromkeys(quad.triple for quad in quads)
-        with writing(out, fmt) as stream:
-            ox.serialize(union, stream, format=RDF_FORMATS[fmt], prefixes=PREFIXES)
+            ox.serialize(told, stream, format=RDF_FORMATS[fmt], prefixes=PREFIXES)

@@ -48,6 +48,8 @@ _HASH = re.compile(r"[0-9a-f]{32}")
 VERIFY = marked("Run `lsgraph verify`: it tells what is damaged and how to mend it.")
 #: Files without a recorded digest: the engine's own logs and locks, and the dumps, whose digests are in their own index.
 _UNRECORDED = re.compile(r"manifest\.json|dumps/.*|store/(?:LOG.*|LOCK)|(?:.*/)?\.[^/]*")
+#: How many files are made durable at a time.
+_SYNCED_AT_ONCE = 8
 #: On Linux: exchange two paths atomically (renameat2).
 _AT_CWD, _RENAME_EXCHANGE = -100, 2
 
@@ -438,6 +440,14 @@ def _sync(path: Path) -> None:
 
 
 def _sync_tree(folder: Path) -> None:
-    """Make the folder's content durable before its name declares it complete."""
-    for path in [*folder.rglob("*"), folder]:
-        _sync(path)
+    """Make the folder's content durable before its name declares it complete.
+
+    Disks take what several threads ask for in one go: some hundred files, one after the other, are a third of the time of a small build.
+    """
+    # Commands that build nothing shall not wait for its import.
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(_SYNCED_AT_ONCE, "sync") as threads:
+        for _ in threads.map(_sync, [*folder.rglob("*"), folder]):
+            # An error of any is raised here.
+            pass

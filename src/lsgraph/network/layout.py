@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -16,7 +15,7 @@ import networkx as nx
 from lsgraph.network.measures import undirected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 Positions = dict[str, tuple[float, float]]
 
@@ -149,43 +148,42 @@ def _parted(
         moved = False
         # A node held between one above and one below would swing for ever: after a while sideways counts as nearer.
         sideways = 1.0 if round_number < most_rounds / 4 else 3.0
-        for first, second in _pairs(xs, widest):
-            x1, x2 = xs[first], xs[second]
-            lack_x = sides[first] + sides[second] - abs(x1 - x2)
-            if lack_x <= 0:
-                continue
-            y1, y2 = ys[first], ys[second]
-            upper, lower = (first, second) if y1 <= y2 else (second, first)
-            lack_y = below[upper] + above[lower] - abs(y1 - y2)
-            if lack_y <= 0:
-                continue
-            moved = True
-            # Apart along the axis that needs the smaller step, half of it at a time so that a crowd finds its balance.
-            if lack_x < lack_y * sideways:
-                step = (lack_x / 4 + 0.5) * (1 if x1 >= x2 else -1)
-                xs[first], xs[second] = x1 + step, x2 - step
-            else:
-                step = (lack_y / 4 + 0.5) * (1 if y1 > y2 else -1)
-                ys[first], ys[second] = y1 + step, y2 - step
-            for node in (first, second):
-                xs[node], ys[node] = _inside((xs[node], ys[node]), rooms[names[node]], width, height)
+        for first, others in _near(xs, widest):
+            # Almost all pairs are further apart than this, and to tell so takes most of the time.
+            x1, side = xs[first], sides[first]
+            for second in others:
+                lack_x = side + sides[second] - abs(x1 - xs[second])
+                if lack_x <= 0:
+                    continue
+                y1, y2 = ys[first], ys[second]
+                upper, lower = (first, second) if y1 <= y2 else (second, first)
+                lack_y = below[upper] + above[lower] - abs(y1 - y2)
+                if lack_y <= 0:
+                    continue
+                moved = True
+                # Apart along the axis that needs the smaller step, half of it at a time so that a crowd finds its balance.
+                if lack_x < lack_y * sideways:
+                    step = (lack_x / 4 + 0.5) * (1 if x1 >= xs[second] else -1)
+                    xs[first], xs[second] = x1 + step, xs[second] - step
+                else:
+                    step = (lack_y / 4 + 0.5) * (1 if y1 > y2 else -1)
+                    ys[first], ys[second] = y1 + step, y2 - step
+                for node in (first, second):
+                    xs[node], ys[node] = _inside((xs[node], ys[node]), rooms[names[node]], width, height)
+                x1 = xs[first]
         if not moved:
             break
     parted = dict(zip(names, zip(xs, ys, strict=True), strict=True))
     return {name: parted[name] for name in positions}
 
 
-def _pairs(xs: list[float], widest: float) -> Iterable[tuple[int, int]]:
-    """All pairs; of many points those that are not further from each other than that from left to right."""
+def _near(xs: list[float], widest: float) -> Iterable[tuple[int, Sequence[int]]]:
+    """Each point with those after it; of many points those that are not further from it than that from left to right."""
     if len(xs) <= _MOST_COMPARED:
-        return combinations(range(len(xs)), 2)
+        return ((first, range(first + 1, len(xs))) for first in range(len(xs)))
     order = sorted(range(len(xs)), key=lambda index: (xs[index], index))
     begins = [xs[index] for index in order]
-    return [
-        (first, second)
-        for place, first in enumerate(order)
-        for second in order[place + 1 : bisect_left(begins, xs[first] + widest)]
-    ]
+    return [(first, order[place + 1 : bisect_left(begins, xs[first] + widest)]) for place, first in enumerate(order)]
 
 
 def _inside(point: tuple[float, float], room: Room, width: float, height: float) -> tuple[float, float]:

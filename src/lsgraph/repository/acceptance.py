@@ -17,7 +17,7 @@ from lsgraph.namespaces import PREFIXES, expand
 from lsgraph.rdf.turtle import write_turtle
 from lsgraph.repository.answers import change_of
 from lsgraph.repository.dataset import follows_from, read_triples
-from lsgraph.repository.questions import read_questions
+from lsgraph.repository.questions import find_question, read_questions
 from lsgraph.stores import EmbeddedStore
 
 if TYPE_CHECKING:
@@ -66,10 +66,15 @@ class Cause:
     certain: bool
 
 
-def changed_answers(dataset: Dataset) -> list[AnswerChange]:
-    """What is different in the answers to the repository's questions; raises LsgraphError for one that can't be answered."""
-    store = EmbeddedStore.in_memory(dataset.published)
+def changed_answers(dataset: Dataset, name: str | None = None) -> list[AnswerChange]:
+    """What is different in the answers to the repository's questions, or to the one of that name.
+
+    Raises NotFoundError where there is none of that name, and LsgraphError for one that can't be answered.
+    """
     questions = read_questions(dataset.root / "ontology" / "questions")
+    if name is not None:
+        questions = [find_question(questions, name)]
+    store = EmbeddedStore.in_memory(dataset.published)
     return [change for question in questions if (change := change_of(question, store)) is not None]
 
 

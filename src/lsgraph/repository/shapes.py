@@ -49,10 +49,11 @@ _NOT_DIRECT = re.compile(
 )
 _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 #: A query that binds `$this` by its first pattern, and so can be asked of all focus nodes at once; not where a part of it is
-#: evaluated on its own, in which `$this` would not be bound, nor with EXISTS, which Oxigraph evaluates in quadratic time.
+#: evaluated on its own, in which `$this` would not be bound, nor with EXISTS, which Oxigraph evaluates in quadratic time. The rows of
+#: all nodes are distinct where those of each are, as each row has its node.
 _AT_ONCE = re.compile(r"\bwhere\s*\{\s*[?$]this\s+", re.IGNORECASE)
 _NOT_AT_ONCE = re.compile(
-    r"\b(?:exists|optional|union|distinct|limit|offset|order|group)\b|[}.]\s*\{|\{\s*\{", re.IGNORECASE
+    r"\b(?:exists|optional|union|limit|offset|order|group)\b|(?<!select )\bdistinct\b|[}.]\s*\{|\{\s*\{", re.IGNORECASE
 )
 #: The beginning of an optional part whose first pattern has `$this`.
 _BOUND_OPTIONAL = re.compile(
@@ -167,7 +168,9 @@ class Shapes:
 
     def __init__(self, quads: Iterable[ox.Quad]) -> None:
         self._shapes = _quick(to_rdflib(quads))
-        self._read, self._constraints, self._rest = plan(self._shapes)
+        self._read, constraints, self._rest = plan(self._shapes)
+        declared = _Declared(self._shapes)
+        self._constraints = [(node, constraint, declared.by(constraint)) for node, constraint in constraints]
 
     @property
     def left_to_pyshacl(self) -> bool:
@@ -186,13 +189,40 @@ class Shapes:
             # Shapes look at what each file says, under the IRIs that it has there. None of these queries names a graph (`_NOT_DIRECT`).
             store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in data)
             targets = {shape.node: shape for shape in self._read}
-            for node, constraint in self._constraints:
+            for node, constraint, declared in self._constraints:
                 focus = Focus(targets[node].focus_nodes(index), targets[node].only_class(index))
-                results.extend(_sparql_results(store, shapes, node, constraint, focus))
+                results.extend(_sparql_results(store, shapes, node, constraint, declared, focus))
         return sorted(
             results,
             key=lambda result: (result.focus, result.shape, result.path or "", result.value or "", str(result.message)),
         )
+
+
+class _Declared:
+    """The prefixes that the queries of constraints are written with; almost all have those of one node, which are read once."""
+
+    def __init__(self, shapes: rdflib.Graph) -> None:
+        self._shapes = shapes
+        self._of: dict[Node, dict[str, str]] = {}
+
+    def by(self, constraint: Node) -> dict[str, str]:
+        """The namespaces by their prefixes."""
+        from rdflib import SH
+
+        found: dict[str, str] = {}
+        for ontology in self._shapes.objects(constraint, SH.prefixes):
+            if ontology not in self._of:
+                self._of[ontology] = self._read(ontology)
+            found |= self._of[ontology]
+        return found
+
+    def _read(self, ontology: Node) -> dict[str, str]:
+        from rdflib import SH
+
+        return {
+            str(self._shapes.value(each, SH.prefix)): str(self._shapes.value(each, SH.namespace))
+            for each in declarations(self._shapes, ontology)
+        }
 
 
 def _quick(shapes: rdflib.Graph) -> rdflib.Graph:
@@ -276,17 +306,12 @@ def _is_direct(shapes: rdflib.Graph, constraint: Node) -> bool:
 
 
 def _sparql_results(
-    store: ox.Store, shapes: rdflib.Graph, shape: Node, constraint: Node, focus: Focus
+    store: ox.Store, shapes: rdflib.Graph, shape: Node, constraint: Node, declared: Mapping[str, str], focus: Focus
 ) -> Iterator[Result]:
     """The results of one SPARQL constraint: the rows of its query, with `$this` bound to each focus node."""
     from rdflib import SH
 
     query = str(shapes.value(constraint, SH.select))
-    declared = {
-        str(shapes.value(declaration, SH.prefix)): str(shapes.value(declaration, SH.namespace))
-        for ontology in shapes.objects(constraint, SH.prefixes)
-        for declaration in declarations(shapes, ontology)
-    }
     try:
         for row in _rows(store, query, declared, focus):
             values = {name: term for name, term in row.items() if name != "this"}

@@ -6,8 +6,6 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import snowballstemmer
-
 from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES
 from lsgraph.stores.names import fold
 
@@ -45,6 +43,9 @@ def stem(word: str, language: str | None) -> str:
     >>> {stem(word, "sv") for word in ("Lärosäte", "lärosäten", "lärosätena")}
     {'larosat'}
     """
+    # It imports the algorithms of thirty languages: servers and commands begin without.
+    import snowballstemmer
+
     algorithm = _ALGORITHMS.get(language or "", _ALGORITHMS[DEFAULT_LANGUAGE])
     stemmer = snowballstemmer.stemmer(algorithm)
     stemmed = stemmer.stemWord(word.lower())

@@ -40,3 +40,5 @@ def warm(templates: jinja2.Environment, edition: Edition) -> None:
         # They take longer to import than all the rest, and only who draws a network needs them.
         for name in ("pyvis.network", "scipy.optimize"):
             import_module(name)
+    # The first search needs it.
+    import_module("snowballstemmer")
