@@ -267,7 +267,7 @@ PAGES: tuple[Address, ...] = (
         "questions", "pages.things:questions", "the repository's questions, with the size of their answers",
         clocks=Clocks.EDITION, crawlers=Crawlers.LISTED,
     ),
-    PageAddress("questions/{name}", "pages.things:question", "a question with its query and its answer", clocks=Clocks.EDITION),
+    PageAddress("questions/{name}", "pages.things:question", "a question with its query and its answer; `about` (`kind/slug`) asks it about another than the one that its query names", clocks=Clocks.EDITION),
     PageAddress("stories", "pages.stories:stories_page", "the stories: guided tours through views of the site", crawlers=Crawlers.LISTED),
     PageAddress(
         "stories/{name}", "pages.stories:story_page", "a step of a story (`step`, from 1): its sentence with the words that it rests on, a picture, and the view that it leads to",
