@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from lsgraph.namespaces import INSTANCE
+from lsgraph.namespaces import INSTANCE, expand
 from lsgraph.repository.dataset import load_dataset, read_triples
 from lsgraph.repository.formatting import format_tree
 from lsgraph.repository.questions import answer_text, read_questions
@@ -61,10 +61,22 @@ def write_slice(root: Path, folder: Path, sources: Collection[str] = FIRST_SOURC
         kept = [triple for triple in told if _iri(triple.subject) in named or "/region/" in _iri(triple.subject)]
         if kept:
             ox.serialize(kept, str(data / path.parent.name / path.name), format=ox.RdfFormat.TURTLE)
+    _leave_out_judgements(data / "judgements.ttl", named)
     _leave_out_stories(data / STORIES_FOLDER, sources)
     _expect_what_is_answered(folder)
     format_tree(folder, write=True)
     return folder
+
+
+def _leave_out_judgements(path: Path, named: Collection[str]) -> None:
+    """Leave out the judgements of what the part does not have."""
+    told = read_triples(path)[1]
+    judged = [triple for triple in told if triple.predicate.value == expand("ls:judges")]
+    other = {_iri(triple.subject) for triple in judged if _iri(triple.object) not in named}
+    kept = [triple for triple in told if _iri(triple.subject) not in other]
+    path.unlink()
+    if kept:
+        ox.serialize(kept, str(path), format=ox.RdfFormat.TURTLE)
 
 
 def _leave_out_stories(folder: Path, sources: Collection[str]) -> None:

@@ -47,12 +47,15 @@ ADDRESSES = {
     "/sv/brief/gaps.{suffix}": "/sv/brief/gaps.csv",
     "/sv/brief/{kind}/{slug}.{suffix}": "/sv/brief/organization/huddinge-kommun.csv",
     "/sv/my-list.{suffix}": "/sv/my-list.csv",
+    "/sv/disagreements.{suffix}": "/sv/disagreements.csv",
+    "/sv/news.{suffix}": "/sv/news.txt",
+    "/sv/brief/stories/{name}.{suffix}": "/sv/brief/stories/from-declaration-to-foundation.csv",
     "/sv/network.{suffix}": "/sv/network.csv",
     "/sv/questions/{name}": "/sv/questions/001-who-has-signed",
     "/sv/stories/{name}": "/sv/stories/from-declaration-to-foundation",
 }
 #: What is said of the server now, a file that the settings make, and what is told of names that somebody pasted: nobody keeps them.
-NOT_KEPT = {"/healthz", "/readyz", "/robots.txt", "/sv/my-list", "/sv/my-list.csv"}
+NOT_KEPT = {"/healthz", "/readyz", "/robots.txt", "/sv/my-list", "/sv/my-list.csv", "/sv/disagreements.csv"}
 #: What an address ends with that says itself what is sent.
 SUFFIXES = tuple(fmt.suffix for fmt in FORMATS)
 #: A link-value of RFC 8288, 3, with the parts of an address that RFC 3986 allows.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -149,3 +150,33 @@ def test_a_look_alike_is_chosen_by_keyboard_and_without_script(screens: Screens)
     assert "Stands behind" in rows.first.inner_text()
     assert rows.locator("q, .sentence").count() >= 2
     assert parse_qs(urlsplit(address_of(page)).query)["choose"] == ["Karolinka=organization/karolinska-institutet"]
+
+
+def test_a_list_that_does_not_fit_in_an_address_is_sent_as_a_form_and_stands_nowhere(server: str) -> None:
+    asked = {"names": INVITED, "choose": "Karolinka institutet=organization/karolinska-institutet"}
+    there, sent = (httpx.get(f"{server}/en/my-list", params=asked), httpx.post(f"{server}/en/my-list", data=asked))
+    rows = [re.findall(r'<th scope="row">(.*?)</th>', page.text) for page in (there, sent)]
+    assert rows[0] == rows[1] != []
+    assert sent.headers["cache-control"] == "no-store"
+    assert "Zebra" not in str(sent.headers)
+    addresses = re.findall(r'(?:href|action|formaction)="([^"]*)"', sent.text)
+    assert not [address for address in addresses if "Zebra" in address]
+    table = httpx.post(f"{server}/en/my-list.csv", data=asked)
+    assert table.content == httpx.get(f"{server}/en/my-list.csv", params=asked).content
+    assert "Zebra" not in str(table.headers)
+    long = "\n".join(f"Föreningen för samverkan nummer {number} " + "ö" * 150 for number in range(MOST_NAMES))
+    assert httpx.post(f"{server}/en/my-list", data={"names": long}).status_code == 200
+    assert httpx.post(f"{server}/en/my-list", data={"names": "x" * 400_000}).status_code == 413
+    assert httpx.post(f"{server}/en/my-list", json={"names": "KTH"}).status_code == 415
+    assert httpx.post(f"{server}/en/my-list.csv", data={"nmaes": "KTH"}).status_code == 400
+
+
+def test_a_list_is_shown_without_standing_in_the_address(screens: Screens) -> None:
+    page = screens(1280, 900, java_script_enabled=False).go("/en/my-list")
+    page.get_by_label("Names, one a line").fill("Region Uppsala")
+    page.get_by_role("button", name="Show without the list in the address").press("Enter")
+    assert page.locator(".invitees tbody tr").count() == 1
+    assert urlsplit(address_of(page)).query == ""
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Excel").click()
+    assert got.value.suggested_filename == "lsgraph-list.xlsx"

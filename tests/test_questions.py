@@ -476,3 +476,32 @@ def test_each_row_of_an_answer_has_its_claim_sentence_and_source_and_the_query_i
 def test_what_is_not_on_record_gets_no_claim_beside_it(server: str) -> None:
     page = httpx.get(f"{server}/en/questions/029-is-a-huddinge-signature-on-record").text
     assert "row-claim" not in page
+
+
+# ------------------------------------------------------------------------------------------ asked about another
+
+
+def test_a_question_that_names_one_thing_can_be_asked_about_another(server: str) -> None:
+    address = f"{server}/en/questions/003-who-stands-behind-the-foundation"
+    own, other = (httpx.get(address, params=asked, timeout=60).text for asked in ({}, {"about": "organization/karolinska-institutet"}))
+    assert "Södertörn University" in own
+    assert "The question is asked about" not in own
+    assert "The question is asked about" in other
+    assert "Södertörn University" not in other.partition("<h2 id=\"answer\">")[2].partition("</section>")[0]
+    assert "organization/karolinska-institutet&gt;" in other, "the query that was asked is shown"
+
+
+@pytest.mark.parametrize(
+    ("name", "about"),
+    [("003-who-stands-behind-the-foundation", "agreement/life-science-declaration-2024"), ("003-who-stands-behind-the-foundation", "organization/nobody"),
+     ("003-who-stands-behind-the-foundation", "> } DROP ALL {"), ("010-where-sources-disagree", "organization/karolinska-institutet")],
+)  # fmt: skip
+def test_a_question_is_not_asked_about_what_it_can_not_be(server: str, name: str, about: str) -> None:
+    assert httpx.get(f"{server}/en/questions/{name}", params={"about": about}, timeout=60).status_code == 404
+
+
+def test_only_a_question_about_one_thing_has_a_subject(questions: list[CheckedQuestion]) -> None:
+    subjects = {question.number: question.subject for question in questions}
+    assert subjects[1] == expand("agreement:life-science-declaration-2024")
+    assert subjects[6] is None, "it names an agreement and a foundation"
+    assert subjects[10] is None, "it names nothing"

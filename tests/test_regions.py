@@ -431,3 +431,38 @@ def test_a_file_that_is_no_turtle_among_regions_is_told(tmp_path: Path) -> None:
     folder = two_regions(tmp_path / "water")
     (folder / "data" / "regions" / "notes.txt").write_text("x", encoding="utf-8")
     assert "data/regions/notes.txt" in {finding.file for finding in run_checks(load_dataset(folder), Silent())}
+
+
+# --------------------------------------------------------------------------------------------------------- two regions
+
+
+def test_two_regions_are_compared_by_what_ties_them(client: httpx.Client) -> None:
+    page = client.get("/en/regions/compare", params={"first": "dalen", "second": "kusten"}).text
+    bridges = page[page.index('<h2 id="bridges">') : page.index('<h2 id="direct">')]
+    assert "The cooperation agreement on the river" in bridges, "it is signed in both"
+    assert "The cooperation agreement on the coast" not in bridges
+    assert bridges.count("signed") >= 2
+    only = {
+        name: page[page.index(f'<h2 id="only-{name}">') :].partition("</section>")[0] for name in ("first", "second")
+    }
+    assert ("Exempelby Municipality" in only["first"], "Provstad Municipality" in only["first"]) == (True, False)
+    assert ("Exempelby Municipality" in only["second"], "Provstad Municipality" in only["second"]) == (False, True)
+    assert "The Realm Laboratory" not in only["first"] + only["second"]
+    before = client.get("/en/regions/compare", params={"first": "dalen", "second": "kusten", "at": "2025-01-01"}).text
+    assert (
+        "The cooperation agreement on the river"
+        not in before[before.index('<h2 id="bridges">') :].partition("</section>")[0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [({"first": "dalen", "second": "dalen"}, "Choose two different regions"), ({"first": "<b>nowhere"}, "nowhere"), ({}, "Tied to both regions")],
+)  # fmt: skip
+def test_a_comparison_of_regions_that_is_asked_wrongly_says_so(
+    client: httpx.Client, asked: dict[str, str], words: str
+) -> None:
+    answer = client.get("/en/regions/compare", params=asked)
+    assert answer.status_code == 200
+    assert words in answer.text
+    assert "<b>nowhere" not in answer.text

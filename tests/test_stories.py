@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import httpx
 import pytest
+from docx import Document
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from tests.browsing import Screens, address_of, follow
 
+from lsgraph.cli import main
 from lsgraph.errors import DataError
 from lsgraph.generations.folder import Generation
+from lsgraph.repository.dataset import load_dataset
 from lsgraph.repository.stories import Story, check_stories, read_stories, read_story
+from lsgraph.settings import Settings
 from lsgraph.stores import EmbeddedStore
 
 GOOD = """title.sv = "T"
@@ -65,8 +73,8 @@ def test_a_step_that_names_what_the_data_lacks_is_found(tmp_path: Path, store: E
     assert findings[0].file == "data/stories/tale.toml"
 
 
-def test_each_view_and_sentence_of_our_stories_is_there(server: str, root: Path, generation: Generation) -> None:
-    stories = read_stories(root / "data" / "stories")
+def test_each_view_and_sentence_of_our_stories_is_there(server: str, part: Path) -> None:
+    stories = read_stories(part / "data" / "stories")
     assert stories
     with httpx.Client(base_url=server) as client:
         for story in stories:
@@ -99,3 +107,43 @@ def test_a_tour_is_walked_by_its_links_to_a_sentence(screens: Screens) -> None:
     assert "Bakom stiftelsen finns Region Stockholm" in page.locator(".evidences").inner_text()
     follow(page.get_by_role("link", name="Öppna vyn"))
     assert address_of(page).endswith("/sv/network/gaps")
+
+
+def test_a_story_is_taken_along_as_slides_a_document_and_tables(server: str) -> None:
+    base = f"{server}/en/brief/stories/from-declaration-to-foundation"
+    deck = Presentation(io.BytesIO(httpx.get(f"{base}.pptx", timeout=120).content))
+    slides = list(deck.slides)
+    assert len(slides) == 1 + 5 + 1, "a title, the steps, and how to cite"
+    for number, slide in enumerate(slides[1:6], start=1):
+        notes = slide.notes_slide.notes_text_frame.text
+        assert f"Step {number} of 5" in notes
+        assert f"step={number}" in notes
+        assert any(shape.shape_type == MSO_SHAPE_TYPE.PICTURE for shape in slide.shapes)
+        assert slide.shapes.title.text in notes
+    assert "Bakom stiftelsen" in slides[5].notes_slide.notes_text_frame.text
+    document = Document(io.BytesIO(httpx.get(f"{base}.docx", timeout=120).content))
+    assert len(document.inline_shapes) == 5
+    rows = list(csv.reader(io.StringIO(httpx.get(f"{base}.csv").content.decode("utf-8-sig"))))
+    assert len(rows) == 1 + 5
+    assert httpx.get(f"{base}.svg").status_code == 404
+    assert httpx.get(base.replace("declaration", "nothing") + ".pptx").status_code == 404
+
+
+def test_the_command_writes_a_story_alone(
+    settings: Settings, generation: Generation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> int:
+        return main(["--root", str(settings.root), "--state", str(settings.state_folder), "brief", *arguments])
+
+    assert run("--story", "from-declaration-to-foundation", "--format", "csv") == 0
+    assert (tmp_path / "lsgraph-from-declaration-to-foundation.csv").is_file()
+    assert run("--story", "nothing") == 2
+    assert run("Region Uppsala", "--story", "from-declaration-to-foundation") == 2
+
+
+def test_all_stories_of_the_data_rest_on_it(root: Path) -> None:
+    stories = read_stories(root / "data" / "stories")
+    assert len(stories) >= 3
+    assert check_stories(stories, load_dataset(root).published) == []

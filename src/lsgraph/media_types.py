@@ -79,6 +79,7 @@ ATOM = Format("atom", "application/atom+xml", ".atom", "file")
 LINK_FORMAT = Format("link-format", "application/link-format", ".links", "file")
 PLAIN_XML = Format("xml", "application/xml", ".xml", "file")
 MARKDOWN = Format("markdown", "text/markdown", ".md", "page")
+EML = Format("eml", "message/rfc822", ".eml", "file")
 RDF_PATCH = Format("rdf-patch", "application/rdf-patch", ".patch", "file")
 
 #: In the order in which the server prefers them where a client has no preference.

@@ -23,6 +23,7 @@ from lsgraph.cli import (
     serving,
     starting,
     taking,
+    telling,
     validating,
     verifying,
 )
@@ -97,6 +98,7 @@ rechecking.register(app)
 serving.register(app)
 starting.register(app)
 taking.register(app)
+telling.register(app)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from lsgraph.errors import DataError, NotFoundError, near_matches
 from lsgraph.languages import Message
-from lsgraph.namespaces import BASE, PREFIXES, shorten, sparql_prologue
+from lsgraph.namespaces import BASE, PREFIXES, mint, shorten, sparql_prologue
 from lsgraph.rdf.turtle import write_turtle
 from lsgraph.repository.dataset import read_triples
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from lsgraph.stores import Answer, Term
 
 _NAME = re.compile(r"(\d{3})-([a-z0-9]+(?:-[a-z0-9]+)*)")
+#: What a query names that another could stand in for.
+_NAMED = re.compile(r"(?<![\w:])(agreement|event|organization|project):([a-z0-9]+(?:-[a-z0-9]+)*)(?![\w-])")
 _QUERY_PROPERTIES = tuple(PREFIXES["sh"] + name for name in ("select", "ask", "construct"))
 _XSD = PREFIXES["xsd"]
 _POSITION = PREFIXES["schema"] + "position"
@@ -54,6 +56,20 @@ class Question:
     def slug(self) -> str:
         """The name without its number."""
         return self.name.partition("-")[2]
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The IRIs of the agreements, organisations, meetings and projects that the query names, each once."""
+        return tuple(dict.fromkeys(mint(kind, slug) for kind, slug in _NAMED.findall(self.query)))
+
+    @property
+    def subject(self) -> str | None:
+        """The one that the query names, about another of which it can be asked, too; None where it names none, or several."""
+        return self.named[0] if len(self.named) == 1 else None
+
+    def asked_about(self, iri: str) -> Question:
+        """The same question about another than its subject."""
+        return replace(self, query=_NAMED.sub(f"<{iri}>", self.query) if self.subject else self.query)
 
     @property
     def full_query(self) -> str:

@@ -17,6 +17,7 @@ from lsgraph.media_types import (
     ATOM,
     CSV,
     DOCX,
+    EML,
     GEXF,
     GRAPHML,
     HTML,
@@ -52,6 +53,8 @@ _ACTORS = ("organization", "group", "person", "post")
 RDF = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 #: What is taken along: whole, its tables, its picture.
 BRIEF_FORMATS = (PDF, DOCX, PPTX, XLSX, CSV, SVG, PNG)
+#: What is new is written as a feed, and to be mailed.
+NEWS_FORMATS = (ATOM, TEXT, HTML, EML)
 #: A story has a picture for each step, and none of its own.
 STORY_FORMATS = (PDF, DOCX, PPTX, XLSX, CSV)
 #: What a timeline and a map are written as: the picture and its table.
@@ -284,7 +287,7 @@ PAGES: tuple[Address, ...] = (
         "questions", "pages.things:questions", "the repository's questions, with the size of their answers",
         clocks=Clocks.EDITION, crawlers=Crawlers.LISTED,
     ),
-    PageAddress("questions/{name}", "pages.things:question", "a question with its query and its answer", clocks=Clocks.EDITION),
+    PageAddress("questions/{name}", "pages.things:question", "a question with its query and its answer; `about` (`kind/slug`) asks it about another than the one that its query names", clocks=Clocks.EDITION),
     PageAddress("stories", "pages.stories:stories_page", "the stories: guided tours through views of the site", crawlers=Crawlers.LISTED),
     PageAddress(
         "stories/{name}", "pages.stories:story_page", "a step of a story (`step`, from 1): its sentence with the words that it rests on, a picture, and the view that it leads to",
@@ -298,6 +301,15 @@ PAGES: tuple[Address, ...] = (
         "changes", "data.history:changes_page",
         "what changed between two editions (`from`, `to`), or with `clock=at` between two days ([two clocks](linked-data.md#two-clocks))",
         clocks=Clocks.NONE,
+    ),
+    PageAddress(
+        "news", "pages.news:news_page",
+        "what is new in a `region`, or in all, from one day (`since`, thirty days back if left out) to another (`until`): what became known, and what happened as far as the sources tell",
+        clocks=Clocks.NONE, crawlers=Crawlers.LISTED,
+    ),
+    PageAddress(
+        "news.{suffix}", "pages.news:news_file", "the same as Atom, as plain text, as HTML that needs nothing from elsewhere, and as a mail with both",
+        formats=NEWS_FORMATS, clocks=Clocks.NONE, open=True, crawlers=Crawlers.REFUSED,
     ),
     PageAddress(
         "data", "pages.catalogue:catalogue_page",

@@ -15,7 +15,7 @@ from lsgraph.claims.model import within_sentence
 from lsgraph.claims.read import RELATIONS_NOT_KNOWN, witnesses
 from lsgraph.languages import in_language, language_name
 from lsgraph.localized import date_html, date_text, decimal_text, moment_html, number_text, span_html
-from lsgraph.namespaces import shorten
+from lsgraph.namespaces import instance_name, shorten
 from lsgraph.views.palette import not_known_mark
 from lsgraph.web.http.urls import fragment
 
@@ -43,6 +43,7 @@ def environment() -> jinja2.Environment:
     made.filters |= {
         "fragment": fragment,
         "prefixed": prefixed_name,
+        "instance": instance_name,
         "safe_address": safe_address,
         "upper_first": upper_first,
         "lower_first": lower_first,

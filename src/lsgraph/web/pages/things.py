@@ -16,7 +16,7 @@ from lsgraph.errors import NotFoundError
 from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Message, in_language, translations, wording
 from lsgraph.localized import span_text
 from lsgraph.media_types import HTML, TSV, TURTLE
-from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, THINGS, expand, mint
+from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, THINGS, expand, kind_and_slug, mint
 from lsgraph.repository.judgements import JUDGED_KINDS
 from lsgraph.sparql.query import read_query
 from lsgraph.web.answers import cacheable_response
@@ -62,6 +62,8 @@ _PROPERTIES = {
 _MOST_WHOLE = 60
 #: Rows whose claims are looked for; a page with more of them would be too long.
 _MOST_TOLD = 60
+#: Things that are offered to ask a question about instead.
+_MOST_OTHERS = 200
 _WHEN = Reference(None, translations("properties", "when"))
 #: The properties for the first and the last possible day.
 _BOUNDS = (expand("ls:earliest"), expand("ls:latest"))
@@ -98,7 +100,9 @@ async def question(request: Request, name: str) -> Response:
     times = await times_of(request)
     no_day(request)
     served = times.served
-    asked = await threaded(lambda: served.edition.question(name))
+    original = await threaded(lambda: served.edition.question(name))
+    about = await threaded(lambda: _asked_about(served.edition, original, request.query_params.get("about", "")))
+    asked = original.asked_about(about) if about else original
     page = Page(
         site_of(request), request.url.path, language_of(request), served,
         clocks=times.clocks, entry=times.entry, query=tuple(request.query_params.multi_items()),
@@ -116,6 +120,9 @@ async def question(request: Request, name: str) -> Response:
             return page.write(
                 "question.html",
                 question=asked,
+                subject=resources.reference(original.subject) if original.subject else None,
+                about=resources.reference(about) if about else None,
+                others=_others(served.edition, original, page.language),
                 answer=answer,
                 told=list(relations_told(_iris(answer[1]), asked.query, resources)) if answer else [],
                 languages=served.edition.document_languages,
@@ -131,6 +138,23 @@ async def question(request: Request, name: str) -> Response:
 
     headers = time_headers(request, times)
     return await cacheable_response(request, served, HTML.content_type, write, vary="Accept-Datetime", headers=headers)
+
+
+def _asked_about(edition: Edition, question: Question, name: str) -> str | None:
+    """The IRI of what the address asks the question about instead; None without one. Raises PageNotFoundError for what is of another kind."""
+    if not name:
+        return None
+    iri = edition.resources.replaced.get(INSTANCE + name, INSTANCE + name)
+    kinds = {kind_and_slug(each)[0] for each in (iri, question.subject or "")}
+    if question.subject is None or len(kinds) > 1 or not edition.resources.has_thing(iri):
+        raise not_found(edition, name.rpartition("/")[2][:80])
+    return iri if iri != question.subject else None
+
+
+def _others(edition: Edition, question: Question, language: Language) -> list[Reference]:
+    """What the question could be asked about: things of the kind of its subject."""
+    kind = kind_and_slug(question.subject)[0] if question.subject else None
+    return [thing for thing, *_ in edition.resources.list_things(kind, language, limit=_MOST_OTHERS)] if kind else []
 
 
 async def actor(request: Request, slug: str) -> Response:

@@ -1,0 +1,1 @@
+"""What is new in a region over a period: gathered once, written as a mail, as a feed, as a page."""
