@@ -43,6 +43,7 @@ THERE = {
 SAMPLES = {
     "network.{suffix}": "network.csv", "brief/gaps.{suffix}": "brief/gaps.csv", "brief/compare.{suffix}": "brief/compare.csv?from=2018-01-01&to=2024-12-31",
     "my-list.{suffix}": "my-list.csv", "disagreements.{suffix}": "disagreements.csv", "news.{suffix}": "news.txt", "brief/stories/{name}.{suffix}": "brief/stories/from-declaration-to-foundation.csv", "/catalogue.{suffix}": "/catalogue.ttl", "stories/{name}": "stories/from-declaration-to-foundation",
+    "network/timeline.{suffix}": "network/timeline.csv", "network/map.{suffix}": "network/map.csv", "timeline/{kind}/{slug}.{suffix}": "timeline/organization/huddinge-kommun.csv",
     "brief/{kind}/{slug}.{suffix}": "brief/organization/huddinge-kommun.csv", "questions/{name}": "questions/001-who-has-signed", "region/{slug}": "region/skane", "agreement/{slug}": "agreement/life-science-declaration-2024",
     "/id/{kind}/{name}": "/id/organization/huddinge-kommun", "/graph/{name}": "/graph/actors", "/rule/{name}": "/rule/20-statements",
     "/question/{name}": "/question/001-who-has-signed", "/timemap/{path:path}": "/timemap/sv/network", "/feed.{suffix}": "/feed.trig",

@@ -7,7 +7,7 @@ whole county, or of a region alone, stands in words below its map, and so does w
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
@@ -169,8 +169,9 @@ def _panel(
             for middle in (boundaries[mark.code].middle,)
             for home in ((inset + (middle[0] - x0) * scale, y + (y1 - middle[1]) * scale),)
         ]
-        parts += map(_mark, _apart(placed, left, left + width))
-        y += (y1 - y0) * scale + 12
+        placed = _apart(placed, left, left + width, y)
+        parts += map(_mark, placed)
+        y = max(y + (y1 - y0) * scale, *(box.y + _MARK / 2 for box in placed), 0.0) + 12
     for mark in panel.below:
         parts.append(_line(mark, left, y + _ROW / 2))
         y += _ROW
@@ -185,24 +186,35 @@ def _mark_width(mark: PlaceMark) -> float:
     return sum(map(_count_width, mark.counts)) + label_width([mark.name]) + 8
 
 
-def _apart(boxes: list[_Box], left: float, right: float) -> list[_Box]:
-    """The boxes moved up and down until none lies on another, and into the canvas."""
+def _apart(boxes: list[_Box], left: float, right: float, top: float) -> list[_Box]:
+    """The boxes moved up and down until none lies on another, within the canvas and below its `top`."""
     moved = [replace(box, x=min(max(box.x, left), max(right - box.width, left))) for box in boxes]
     for _ in range(_ROUNDS):
-        moved.sort(key=lambda box: (box.y, box.mark.code))
-        still = True
-        for first in range(len(moved)):
-            for second in range(first + 1, len(moved)):
-                one, other = moved[first], moved[second]
-                over = _MARK - abs(other.y - one.y)
-                if over <= 0.01 or one.x + one.width <= other.x or other.x + other.width <= one.x:
-                    continue
-                still = False
-                moved[first] = replace(one, y=one.y - over / 2)
-                moved[second] = replace(other, y=other.y + over / 2)
-        if still:
+        moved.sort(key=_downwards)
+        pairs = [(one, other) for one, other in combinations(range(len(moved)), 2) if _lie_on(moved[one], moved[other])]
+        if not pairs:
             break
-    return moved
+        for first, second in pairs:
+            one, other = moved[first], moved[second]
+            half = max(_MARK - (other.y - one.y), 0.0) / 2
+            moved[first], moved[second] = replace(one, y=one.y - half), replace(other, y=other.y + half)
+    placed: list[_Box] = []
+    for box in sorted(moved, key=_downwards):
+        # What is crowded still, or has left the canvas, goes down as far as it must.
+        free = replace(box, y=max(box.y, top + _MARK / 2))
+        while above := [other for other in placed if _lie_on(other, free)]:
+            free = replace(free, y=max(other.y for other in above) + _MARK)
+        placed.append(free)
+    return placed
+
+
+def _downwards(box: _Box) -> tuple[float, str]:
+    return box.y, box.mark.code
+
+
+def _lie_on(one: _Box, other: _Box) -> bool:
+    beside = one.x + one.width <= other.x or other.x + other.width <= one.x
+    return not beside and abs(one.y - other.y) < _MARK - 0.01
 
 
 def _mark(box: _Box) -> str:

@@ -247,6 +247,15 @@ PAGES: tuple[Address, ...] = (
         "an agreement, an actor, a meeting or a project [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED,
     ),
     PageAddress(
+        "timeline/{kind}/{slug}.{suffix}", "pages.timelines:thing_timeline_file", "the same as a file",
+        formats=VIEW_FORMATS,
+    ),
+    PageAddress(
+        "timeline/{kind}/{slug}", "pages.timelines:thing_timeline",
+        "all that is on record about one thing, in the order of time, as picture and table; `row` begins a part",
+        things=THINGS,
+    ),
+    PageAddress(
         "my-list", "pages.analyses:my_list_page",
         "where those stand towards `agreement` whose names are pasted (`names`, one a line, up to 100), and the network among them; `choose` (`name=kind/slug`) takes one of several look-alikes; as a form (POST) where the list is too long for an address, or is not to stand in one; nothing of it is stored",
         methods=METHODS, crawlers=Crawlers.UNINDEXED, cache=Cache.NEVER,
@@ -328,15 +337,6 @@ PAGES: tuple[Address, ...] = (
         "agreement/{slug}", "pages.agreements:agreement",
         "an agreement: who stands where since when, as a table and along a line of time, what awaits a decision, and of whom no signature is on record",
         crawlers=Crawlers.LISTED, things=("agreement",),
-    ),
-    PageAddress(
-        "{kind}/{slug}/timeline", "pages.timelines:thing_timeline",
-        "all that is on record about one thing, in the order of time, as picture and table; `row` begins a part",
-        things=THINGS,
-    ),
-    PageAddress(
-        "{kind}/{slug}/timeline.{suffix}", "pages.timelines:thing_timeline_file", "the same as a file",
-        formats=VIEW_FORMATS, open=True, crawlers=Crawlers.REFUSED,
     ),
     PageAddress(
         "region/{slug}", "pages.regions:region",

@@ -93,7 +93,7 @@ class Urls:
     def timeline(self, iri: str, suffix: str = "", **parameters: str) -> str:
         """The timeline of a thing; with a suffix as a file."""
         kind, slug = kind_and_slug(iri)
-        return self.page(f"{kind}/{quote(slug)}/timeline{suffix}", **parameters)
+        return self.page(f"timeline/{kind}/{quote(slug)}{suffix}", **parameters)
 
     def evidence(self, evidence: Evidence) -> str:
         """A piece of evidence within the page of its document."""

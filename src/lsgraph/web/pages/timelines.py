@@ -59,7 +59,7 @@ def write_thing_timeline(page: Page, edition: Edition, kind: str, slug: str) -> 
         timeline=timeline,
         stretch=stretch,
         languages=edition.document_languages,
-        downloads=downloads(page, f"{kind}/{quote(slug)}/timeline", **begins),
+        downloads=downloads(page, f"timeline/{kind}/{quote(slug)}", **begins),
         views=(),
         beyond=edition.beyond(page.at),
     )
