@@ -10,6 +10,7 @@ import sys
 import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
 
 import httpx
 import openpyxl
@@ -226,6 +227,14 @@ def test_slides_are_wide_have_a_sharp_picture_and_the_sentences_in_their_notes(s
     pictures = [shape for slide in slides for shape in slide.shapes if shape.shape_type == 13]
     image = Image.open(io.BytesIO(pictures[0].image.blob))
     assert image.width >= 3 * 700
+    vector = pictures[0]._element.find(".//{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip")
+    part = deck.slides[1].part.related_part(vector.values()[0])
+    assert part.content_type == "image/svg+xml"
+    # What programs for slides do not know as browsers do.
+    assert not re.search(rb"paint-order|<use|system-ui", part.blob)
+    shown = "".join(ElementTree.fromstring(part.blob).itertext())
+    assert "Region Uppsala" in shown
+    assert "Public" in shown
     notes = "\n".join(notes_of(content))
     assert SAID in notes
     assert f"{server}/en/document/huddinge-ks-2024-1082#evidence-" in notes
