@@ -42,6 +42,7 @@ THERE = {
 }
 SAMPLES = {
     "network.{suffix}": "network.csv", "brief/gaps.{suffix}": "brief/gaps.csv", "brief/compare.{suffix}": "brief/compare.csv?from=2018-01-01&to=2024-12-31",
+    "brief/roles.{suffix}": "brief/roles.csv", "brief/what-if.{suffix}": "brief/what-if.csv", "lists/{name}.{suffix}": "lists/actors.csv",
     "my-list.{suffix}": "my-list.csv", "/catalogue.{suffix}": "/catalogue.ttl", "stories/{name}": "stories/from-declaration-to-foundation",
     "brief/{kind}/{slug}.{suffix}": "brief/organization/huddinge-kommun.csv", "questions/{name}": "questions/001-who-has-signed", "region/{slug}": "region/skane", "agreement/{slug}": "agreement/life-science-declaration-2024",
     "/id/{kind}/{name}": "/id/organization/huddinge-kommun", "/graph/{name}": "/graph/actors", "/rule/{name}": "/rule/20-statements",
@@ -228,9 +229,12 @@ def test_the_sitemap_has_the_pages_that_the_table_lists(client: httpx.Client, se
         str(node.text).removeprefix(server) for node in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
     }
     for address in PAGES:
-        if address.path not in ("actor/{slug}", "network.{suffix}", "my-list.{suffix}") and not address.path.startswith(
-            "brief/"
-        ):
+        if address.path not in (
+            "actor/{slug}",
+            "network.{suffix}",
+            "my-list.{suffix}",
+            "lists/{name}.{suffix}",
+        ) and not address.path.startswith("brief/"):
             for language in LANGUAGES:
                 listed = sample(address, language) in told
                 assert listed == (address.crawlers is Crawlers.LISTED), sample(address, language)

@@ -125,14 +125,14 @@ def _sentence(visit: Visit, within: str = "main") -> Locator:
 
 
 def who_signed(visit: Visit) -> Locator:
-    """Who has signed the main agreement?"""
+    """See who has signed the main agreement."""
     visit.link(visit.words["door_who_stands_where"])
     visit.follow(visit.page.locator("main td a[href*='#evidence']").first)
     return visit.page.locator(":target")
 
 
 def has_signed(visit: Visit) -> Locator:
-    """Has a region signed anything?"""
+    """See whether a region has signed anything."""
     visit.search(REGION)
     visit.link(REGION)
     signed = visit.page.locator(".relation", has_text={"sv": "har undertecknat", "en": "has signed"}[visit.language])
@@ -140,7 +140,7 @@ def has_signed(visit: Visit) -> Locator:
 
 
 def stood_behind(visit: Visit) -> Locator:
-    """Who stood behind the foundation on a day?"""
+    """See who stood behind the foundation on a day."""
     visit.search(FOUNDATION)
     visit.link({"sv": "Stiftelsen Flemingsberg Science", "en": "The Flemingsberg Science Foundation"}[visit.language])
     visit.day(visit.page.locator(".day-form #at"), DAY)
@@ -151,13 +151,13 @@ def stood_behind(visit: Visit) -> Locator:
 
 
 def who_is_missing(visit: Visit) -> Locator:
-    """Who could be expected in an agreement, and has no signature on record?"""
+    """See who could be expected in an agreement and has no signature on record."""
     visit.link(visit.words["door_who_is_missing"])
     return _sentence(visit, "ul.missing")
 
 
 def who_bridges(visit: Visit) -> Locator:
-    """Who ties those of an agreement of one region to those of one of another?"""
+    """See who ties those of an agreement of one region to those of one of another."""
     visit.link(visit.words["first_compare"])
     visit.choose(visit.page.locator("#second"), "agreement/ideon-site-sale-2011")
     visit.follow(visit.page.locator("form.my-list button"))
@@ -165,13 +165,13 @@ def who_bridges(visit: Visit) -> Locator:
 
 
 def compare(visit: Visit) -> Locator:
-    """Who is in one of two agreements, and who in the other?"""
+    """See who is in one of two agreements, and who in the other."""
     visit.link(visit.words["first_compare"])
     return _sentence(visit, "table.invitees")
 
 
 def what_if(visit: Visit) -> Locator:
-    """What if those signed of whom no signature is on record?"""
+    """See what would be if those signed of whom no signature is on record."""
     visit.link(visit.words["door_what_if"])
     visit.follow(visit.page.locator(".quick a").first)
     assert visit.page.locator("#coverage ~ p .chip.hypothetical").is_visible()
@@ -190,7 +190,7 @@ def brief(visit: Visit) -> Locator:
 
 
 def my_list(visit: Visit) -> Locator:
-    """Where do those stand who are invited to a meeting?"""
+    """See where those stand who are invited to a meeting."""
     visit.link(visit.words["mylist_door"])
     visit.type(visit.page.locator("#names"), f"{REGION}\nKTH\n{OTHER}")
     visit.follow(visit.page.locator("form.my-list button"))
