@@ -16,7 +16,7 @@ LSGRAPH := cd $(ROOT) && LSGRAPH_ROOT=$(ROOT) $(BIN)/lsgraph
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick test-lowest coverage check check-style check-scripts check-spelling check-types check-data hooks format data docs screenshots bench bench-pages bench-sparql bench-network lock clean suites clients guards
+.PHONY: help run test quick test-lowest coverage check check-style check-scripts check-spelling check-types check-data hooks format data docs screenshots tasks bench bench-pages bench-sparql bench-network lock clean suites clients guards
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(ROOT)/Makefile
@@ -83,6 +83,10 @@ docs: $(VENV)/.dev ## Write the generated documentation anew
 screenshots: $(VENV)/.dev ## Take the screenshots of README and docs anew
 	@sh $(ROOT)/tools/ensure.sh browser
 	@cd $(ROOT) && $(BIN)/python -m tools.screenshots
+
+tasks: $(VENV)/.dev ## Do what planners come for in a browser, and print the clicks and seconds of each
+	@sh $(ROOT)/tools/ensure.sh browser
+	@cd $(ROOT) && $(BIN)/python -m tools.tasks
 
 bench: $(VENV)/.dev ## Run the smaller benchmarks; they print ratios
 	@cd $(ROOT) && for script in bench/build.py bench/names.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done

@@ -44,6 +44,7 @@ SAMPLES = {
     "network.{suffix}": "network.csv", "brief/gaps.{suffix}": "brief/gaps.csv", "brief/compare.{suffix}": "brief/compare.csv?from=2018-01-01&to=2024-12-31",
     "my-list.{suffix}": "my-list.csv", "disagreements.{suffix}": "disagreements.csv", "news.{suffix}": "news.txt", "brief/stories/{name}.{suffix}": "brief/stories/from-declaration-to-foundation.csv", "/catalogue.{suffix}": "/catalogue.ttl", "stories/{name}": "stories/from-declaration-to-foundation",
     "network/timeline.{suffix}": "network/timeline.csv", "network/map.{suffix}": "network/map.csv", "timeline/{kind}/{slug}.{suffix}": "timeline/organization/huddinge-kommun.csv",
+    "brief/roles.{suffix}": "brief/roles.csv", "brief/what-if.{suffix}": "brief/what-if.csv", "lists/{name}.{suffix}": "lists/actors.csv",
     "brief/{kind}/{slug}.{suffix}": "brief/organization/huddinge-kommun.csv", "questions/{name}": "questions/001-who-has-signed", "region/{slug}": "region/skane", "agreement/{slug}": "agreement/life-science-declaration-2024",
     "/id/{kind}/{name}": "/id/organization/huddinge-kommun", "/graph/{name}": "/graph/actors", "/rule/{name}": "/rule/20-statements",
     "/question/{name}": "/question/001-who-has-signed", "/timemap/{path:path}": "/timemap/sv/network", "/feed.{suffix}": "/feed.trig",
@@ -229,9 +230,12 @@ def test_the_sitemap_has_the_pages_that_the_table_lists(client: httpx.Client, se
         str(node.text).removeprefix(server) for node in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
     }
     for address in PAGES:
-        if address.path not in ("actor/{slug}", "network.{suffix}", "my-list.{suffix}") and not address.path.startswith(
-            "brief/"
-        ):
+        if address.path not in (
+            "actor/{slug}",
+            "network.{suffix}",
+            "my-list.{suffix}",
+            "lists/{name}.{suffix}",
+        ) and not address.path.startswith("brief/"):
             for language in LANGUAGES:
                 listed = sample(address, language) in told
                 assert listed == (address.crawlers is Crawlers.LISTED), sample(address, language)

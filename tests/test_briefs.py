@@ -10,6 +10,7 @@ import sys
 import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import httpx
 import openpyxl
@@ -20,6 +21,7 @@ from PIL import Image
 from pptx import Presentation
 from tests.slices import FIRST_SOURCES
 
+from lsgraph.analysis.what_if import MOST_SUPPOSED
 from lsgraph.briefs.analyses import compare_brief, gaps_brief
 from lsgraph.briefs.desk import Desk
 from lsgraph.briefs.documents import write_docx
@@ -226,6 +228,14 @@ def test_slides_are_wide_have_a_sharp_picture_and_the_sentences_in_their_notes(s
     pictures = [shape for slide in slides for shape in slide.shapes if shape.shape_type == 13]
     image = Image.open(io.BytesIO(pictures[0].image.blob))
     assert image.width >= 3 * 700
+    vector = pictures[0]._element.find(".//{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip")
+    part = deck.slides[1].part.related_part(vector.values()[0])
+    assert part.content_type == "image/svg+xml"
+    # What programs for slides do not know as browsers do.
+    assert not re.search(rb"paint-order|<use|system-ui", part.blob)
+    shown = "".join(ET.fromstring(part.blob).itertext())
+    assert "Region Uppsala" in shown
+    assert "Public" in shown
     notes = "\n".join(notes_of(content))
     assert SAID in notes
     assert f"{server}/en/document/huddinge-ks-2024-1082#evidence-" in notes
@@ -257,6 +267,50 @@ def test_tables_and_picture_are_had_alone(server: str) -> None:
     network = httpx.get(f"{server}/en/network.png?at=2024-06-30", timeout=60)
     assert network.headers["content-type"] == "image/png"
     assert Image.open(io.BytesIO(network.content)).width == 2400
+
+
+def test_ranks_and_suppositions_are_taken_along(server: str) -> None:
+    base = f"{server}/sv/brief"
+    rows = list(csv.DictReader(io.StringIO(httpx.get(f"{base}/roles.csv").content.decode("utf-8-sig"))))
+    assert rows[0]["Uppgift"].startswith("Stiftelsen Flemingsberg Science: rang 1 av ")
+    picture = ET.fromstring(httpx.get(f"{base}/roles.svg").content)
+    assert "Region Stockholm" in "".join(picture.itertext())
+    given = {"signed": ["organization/karolinska-institutet", "organization/region-uppsala"]}
+    told = list(csv.DictReader(io.StringIO(httpx.get(f"{base}/what-if.csv", params=given).content.decode("utf-8-sig"))))
+    supposed = [row["Uppgift"] for row in told if row["Del"] == "Tänkta undertecknare"]
+    # One of the two has signed: that is on record, with its sentence.
+    assert supposed == ["Karolinska Institutet"]
+    signed = {row["Uppgift"]: row["Vad källan säger"] for row in told if row["Del"].startswith("Undertecknande")}
+    assert set(signed) == {"Region Stockholm", "Region Uppsala"}
+    assert all(signed.values())
+    assert {row["Att tänka på"] for row in told if "→" in row["Uppgift"]} == {"Hypotetiskt"}
+    drawn = "".join(ET.fromstring(httpx.get(f"{base}/what-if.svg", params=given).content).itertext())
+    assert "Hypotetiskt: bruten linje" in drawn
+    for wrong, status in (
+        ({"agreement": "agreement/nothing"}, 404),
+        ({"signed": "organization/nobody"}, 404),
+        ({"signed": [f"organization/{number}" for number in range(MOST_SUPPOSED + 1)]}, 400),
+    ):
+        assert httpx.get(f"{base}/what-if.csv", params=wrong).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("name", "narrowed"), [("actors", "?region=stockholm-uppsala"), ("documents", ""), ("agreements", "")]
+)
+def test_a_list_is_taken_along_as_its_page_shows_it(server: str, name: str, narrowed: str) -> None:
+    page = httpx.get(f"{server}/en/{name}{narrowed}").text
+    (book, table) = re.findall(r'href="([^"]+/lists/[^"]+)" download', page)
+    rows = list(csv.DictReader(io.StringIO(httpx.get(server + table).content.decode("utf-8-sig"))))
+    main = page.split("<main")[1]
+    for row in rows:
+        address = row["Address of the page"].removeprefix(server)
+        assert f'<a href="{address}">' in main
+    shown = sum(part.count("<li>") for part in re.findall(r'<ul class="things">(.*?)</ul>', page, re.DOTALL))
+    assert len(rows) == shown > 0
+    sheet = openpyxl.load_workbook(io.BytesIO(httpx.get(server + book).content))
+    assert sheet.worksheets[0].max_row == len(rows) + 1
+    assert httpx.get(f"{server}/en/lists/things.csv").status_code == 404
+    assert httpx.get(f"{server}/en/lists/actors.csv?region=nowhere").status_code == 404
 
 
 @pytest.mark.parametrize(

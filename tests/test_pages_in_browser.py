@@ -76,19 +76,34 @@ def test_from_a_mark_in_the_document_to_its_claim_and_back(screen: Watched) -> N
     assert page.locator("mark:target").get_attribute("id") == "evidence-huddinge-ks-2024-1082-signed"
 
 
-def test_the_phone_has_a_picture_of_its_own(browser: Browser, server: str) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 844})
-    page.goto(f"{server}/sv/")
-    assert page.locator("figure.portrait").is_visible()
-    assert not page.locator("figure.landscape").is_visible()
-    page.close()
+@pytest.mark.parametrize(
+    ("language", "width", "height", "frame"), [("sv", 1280, 800, "landscape"), ("en", 390, 844, "portrait")]
+)
+def test_the_first_screen_has_the_picture_with_its_legend(
+    screens: Screens, language: str, width: int, height: int, frame: str
+) -> None:
+    page = screens(width, height).go(f"/{language}/")
+    (picture,) = page.locator("figure.picture:visible").all()
+    assert frame in str(picture.get_attribute("class"))
+    drawn, legend = picture.locator("svg.network").bounding_box(), picture.locator(".picture-legend").bounding_box()
+    assert drawn
+    assert legend
+    assert drawn["y"] + drawn["height"] < legend["y"] < height - 60
+    signs = picture.locator(".picture-legend li").count()
+    if frame == "landscape":
+        assert drawn["x"] + drawn["width"] > 0.95 * width
+        assert legend["y"] + legend["height"] < height
+        last = page.locator(".asked li").last.bounding_box()
+        assert last
+        assert last["y"] < height - 40
+    assert signs == len({item.inner_text() for item in picture.locator(".picture-legend li").all()}) > 3
 
 
 def test_labels_of_the_picture_are_large_enough_to_read(browser: Browser, server: str) -> None:
     for width in (1280, 700, 390):
         page = browser.new_page(viewport={"width": width, "height": 900})
         page.goto(f"{server}/sv/")
-        visible = page.locator("figure.picture:visible svg")
+        visible = page.locator("figure.picture:visible svg.network")
         scale = page.evaluate(
             "e => e.getBoundingClientRect().width / e.viewBox.baseVal.width", visible.element_handle()
         )
@@ -107,8 +122,6 @@ def test_the_keyboard_reaches_the_content_the_search_and_the_nodes(screen: Watch
     for _ in range(27):
         page.keyboard.press("Tab")
         reached.append(str(page.evaluate("document.activeElement.getAttribute('class')")))
-    # Three regions, and three questions.
-    assert reached.count("card") == 6
     assert "node" in reached
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"
@@ -173,13 +186,13 @@ def test_a_wrong_query_keeps_its_text_and_shows_the_place(without_script: Watche
 @pytest.mark.parametrize("path", ["/sv/", "/sv/network"])
 def test_without_script_the_picture_and_the_table_are_whole(without_script: Watched, path: str) -> None:
     page = without_script.go(path)
-    assert page.locator("svg a.node:visible").count() > 20
+    assert page.locator("svg a.node:visible").count() > 10
     rows = page.locator("table tbody tr").count()
     if path == "/sv/network":
         # Further rows are on further pages.
         follow(page.get_by_role("link", name="Fler rader"))
         rows += page.locator("table tbody tr").count()
-    assert rows > 20
+    assert rows > 10
 
 
 def test_text_can_be_twice_as_large_without_scrolling_sideways(browser: Browser, server: str) -> None:

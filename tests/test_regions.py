@@ -24,7 +24,15 @@ from lsgraph.errors import NotFoundError
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import ENTAILED_GRAPH, expand, kind_and_slug, mint
 from lsgraph.network import ALWAYS, measures
-from lsgraph.network.regional import EVERYWHERE, MOST_IN_REGION, region_graph, region_pictures
+from lsgraph.network.frames import FIRST_FRAMES
+from lsgraph.network.regional import (
+    EVERYWHERE,
+    MOST_FIRST,
+    MOST_IN_REGION,
+    first_picture,
+    region_graph,
+    region_pictures,
+)
 from lsgraph.repository.dataset import derive, load_dataset
 from lsgraph.settings import read_settings
 from lsgraph.stores import EmbeddedStore
@@ -133,13 +141,31 @@ def test_a_picture_of_many_shows_those_that_connect_most_and_none_alone() -> Non
     pictures = {
         region: (places, nodes) for region, places, nodes in region_pictures(graph, measures(graph), {"landscape": {}})
     }
-    assert set(pictures) == {"a", "b", EVERYWHERE}
-    assert {region: nodes for region, (_, nodes) in pictures.items()} == {"a": 120, "b": 120, EVERYWHERE: 120}
+    assert {region: nodes for region, (_, nodes) in pictures.items()} == {"a": 120, "b": 120}
     for region, (places, _) in pictures.items():
         assert all(len(each) <= MOST_IN_REGION for each in places.values())
         drawn = region_graph(graph.subgraph(next(iter(places.values()), {})), region)
         assert all(set(each) == set(drawn) for each in places.values())
     assert pictures["a"][0]["landscape"]
+
+
+def test_the_first_picture_has_those_with_most_neighbours_within_its_frame() -> None:
+    graph = many(60)
+    hub = "region:hub"
+    graph.add_node(hub, **graph.nodes[next(iter(graph))])
+    for end in sorted(graph)[:30]:
+        graph.add_edge(hub, end, **next(data for *_, data in graph.edges(data=True)))
+    found = first_picture(graph)
+    assert set(found) == {frame.name for frame in FIRST_FRAMES}
+    for frame in FIRST_FRAMES:
+        places = found[frame.name]
+        assert hub in places
+        assert 1 < len(places) <= MOST_FIRST[frame.name]
+        assert set(region_graph(graph.subgraph(places), EVERYWHERE)) == set(places)
+        for x, y in places.values():
+            assert 0 < x < frame.width
+            assert 0 < y < frame.height
+    assert first_picture(many(0)) == {}
 
 
 def test_a_small_network_of_one_region_stands_as_in_the_picture_of_everything() -> None:

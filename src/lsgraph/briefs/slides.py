@@ -1,7 +1,6 @@
 """A brief as slides of 16:9 for PowerPoint and the like, by python-pptx; the sentences behind each slide stand in its notes.
 
-Source: https://python-pptx.readthedocs.io. The picture is PNG with three pixels for each of its own: programs for slides draw the names
-of an SVG with their outline on top, so that they can not be read.
+Source: https://python-pptx.readthedocs.io. The picture is SVG, with three pixels of a PNG for each of its own where a program shows none.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from pptx.util import Inches, Length, Pt
 
 from lsgraph.briefs.model import MOST_IN_PROPERTY, shortened
 from lsgraph.briefs.typeset import write_png
+from lsgraph.briefs.vectors import add_vector
 from lsgraph.languages import wording
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ class _Deck:
         width, height = Length(int(picture.width * scale)), Length(int(picture.height * scale))
         png = io.BytesIO(write_png(picture.svg, _SCALE))
         drawn = slide.shapes.add_picture(png, Length((_WIDTH - width) // 2), top, width, height)
+        add_vector(slide, drawn, picture.svg)
         drawn._element._nvXxPr.cNvPr.set("descr", picture.caption)  # it has no name of its own
 
     def step(self, step: Step) -> None:

@@ -307,7 +307,11 @@ def legend_of(graph: nx.MultiDiGraph[str], language: Language) -> list[LegendIte
     if any(data.get("standing") in ("possible", "unknown") for *_, data in graph.edges(data=True)):
         lines.add("unsure")
     there = {"family": families, "line": lines}
-    return [item for item in legend(language, not_known_in(graph)) if item.name in there.get(item.kind, {item.name})]
+    items = [item for item in legend(language, not_known_in(graph)) if item.name in there.get(item.kind, {item.name})]
+    if "hypothetical" in lines:
+        sample = _line_samples([{"status": "hypothetical", "predicate": "", "bases": ()}])
+        items.append(LegendItem("line", "hypothetical", label("status", "hypothetical", language), _swatch(sample)))
+    return items
 
 
 #: What is not certain on the day that is looked at.

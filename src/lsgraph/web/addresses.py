@@ -243,6 +243,14 @@ PAGES: tuple[Address, ...] = (
         "a story [to take along](#briefs): a slide for each step", formats=STORY_FORMATS, clocks=Clocks.EDITION, open=True, crawlers=Crawlers.REFUSED,
     ),
     PageAddress(
+        "brief/roles.{suffix}", "briefs:roles",
+        "who connects most, by `ties` (`firm`, `all`), [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED,
+    ),
+    PageAddress(
+        "brief/what-if.{suffix}", "briefs:what_if",
+        "what would be if those that `signed` names signed `agreement`, told as hypothetical, [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED,
+    ),
+    PageAddress(
         "brief/{kind}/{slug}.{suffix}", "briefs:thing",
         "an agreement, an actor, a meeting or a project [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED,
     ),
@@ -271,6 +279,11 @@ PAGES: tuple[Address, ...] = (
     ),
     PageAddress("actors", "pages.things:listing", "the list of actors; with `region` those of a region, or `across` them", crawlers=Crawlers.LISTED),
     PageAddress("agreements", "pages.things:listing", "the list of agreements, meetings and projects, with `region` likewise", crawlers=Crawlers.LISTED),
+    PageAddress(
+        "lists/{name}.{suffix}", "pages.things:list_file",
+        "one of these lists (`actors`, `agreements`, `documents`) as a file, with `region` likewise; of a longer one the first 10,000 rows",
+        formats=(XLSX, CSV), clocks=Clocks.EDITION, open=True, crawlers=Crawlers.REFUSED,
+    ),
     PageAddress(
         "agreements/compare", "pages.analyses:two_agreements_page",
         "who is in both of two agreements (`first`, `second`), who in one alone, and who ties those of the one to those of the other",

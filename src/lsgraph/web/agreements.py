@@ -18,13 +18,16 @@ _MOST_OFFERED = 200
 def chosen_agreement(
     page: Page, edition: Edition, name: str, default: int = 0
 ) -> tuple[list[Reference], Reference | None, str]:
-    """The agreements to choose from, the one that a parameter names, else that with that number, and what it names in vain."""
-    offered = [
-        thing for thing, *_ in edition.resources.list_things("agreement", page.language, offset=0, limit=_MOST_OFFERED)
-    ]
+    """The agreements to choose from, the one that a parameter names, and what it names in vain.
+
+    Without a name it is that with the number `default` where those with most relations come first, after the main one.
+    """
+    listed_things = edition.resources.list_things("agreement", page.language, offset=0, limit=_MOST_OFFERED)
     main = edition.main_agreement
-    if main is not None:
-        offered = [main, *(thing for thing in offered if thing.iri != main.iri)]
+    first = [main] if main is not None else []
+    offered = [*first, *(thing for thing, *_ in listed_things if thing not in first)]
+    related = sorted(listed_things, key=lambda each: -each[1])
+    ranked = [*first, *(thing for thing, *_ in related if thing not in first)]
     unknown = ""
     if slug := dict(page.query).get(name, "").strip():
         for iri in (INSTANCE + slug, _minted(slug)):
@@ -35,7 +38,7 @@ def chosen_agreement(
             if found is not None:
                 return offered, found, ""
         unknown = slug[:80]
-    return offered, offered[default] if len(offered) > default else None, unknown
+    return offered, ranked[default] if len(ranked) > default else None, unknown
 
 
 def _minted(slug: str) -> str:

@@ -10,17 +10,18 @@ from lsgraph.errors import NotFoundError
 from lsgraph.http.links import link
 from lsgraph.languages import Message
 from lsgraph.namespaces import LICENCE_PAGE, THINGS, mint
+from lsgraph.network import read_ties
 from lsgraph.web.addresses import BRIEF_FORMATS, STORY_FORMATS
 from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import day_of, time_headers, times_of
 from lsgraph.web.http.languages import language_of
-from lsgraph.web.http.parameters import CLOCKS, format_of, only
+from lsgraph.web.http.parameters import CLOCKS, format_of, only, supposed_in
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.site import base_of, site_of
 from lsgraph.web.typesetting import scale_of, typeset
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from lsgraph.briefs.desk import Desk
     from lsgraph.briefs.model import Brief
@@ -58,6 +59,38 @@ async def gaps(request: Request, suffix: str) -> Response:
     return await _brief(request, suffix, "network/gaps", given, make)
 
 
+async def roles(request: Request, suffix: str) -> Response:
+    """The brief of who connects whom."""
+    only(request, *CLOCKS, "scale", "ties")
+    ties = read_ties(request.query_params.get("ties"))
+
+    def make(desk: Desk) -> Brief:
+        from lsgraph.briefs.connecting import roles_brief
+
+        return roles_brief(desk, ties)
+
+    return await _brief(
+        request, suffix, "network/roles", {"ties": ties} if "ties" in request.query_params else {}, make
+    )
+
+
+async def what_if(request: Request, suffix: str) -> Response:
+    """The brief of what would be if some signed."""
+    only(request, *CLOCKS, "scale", "agreement", "signed")
+    agreement, signed = (
+        request.query_params.get("agreement"),
+        tuple(supposed_in(request.query_params.getlist("signed"))),
+    )
+
+    def make(desk: Desk) -> Brief:
+        from lsgraph.briefs.connecting import what_if_brief
+
+        return what_if_brief(desk, agreement, signed)
+
+    given: dict[str, str | tuple[str, ...]] = {"agreement": agreement or "", "signed": signed}
+    return await _brief(request, suffix, "what-if", given, make)
+
+
 async def compare(request: Request, suffix: str) -> Response:
     """The brief of what sets two days apart."""
     only(request, "known", "scale", "from", "to")
@@ -87,7 +120,7 @@ async def _brief(
     request: Request,
     suffix: str,
     page: str,
-    parameters: dict[str, str],
+    parameters: Mapping[str, str | tuple[str, ...]],
     make: Callable[[Desk], Brief],
     formats: tuple[Format, ...] = BRIEF_FORMATS,
 ) -> Response:
@@ -117,7 +150,9 @@ async def _brief(
     )  # fmt: skip
 
 
-def _desk(request: Request, times: Times, base: str, page: str, parameters: dict[str, str]) -> Desk:
+def _desk(
+    request: Request, times: Times, base: str, page: str, parameters: Mapping[str, str | tuple[str, ...]]
+) -> Desk:
     """The desk of a page: its addresses are those under which the client reaches this server."""
     from lsgraph.briefs.desk import Desk
 

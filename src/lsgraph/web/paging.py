@@ -86,19 +86,21 @@ async def page_of(
     )
 
 
-async def file_of(request: Request, write: Callable[[Page, Edition], bytes], fmt: Format, name: str) -> Response:
-    """A file of what a page shows, computed as that is, and not kept."""
+async def file_of(
+    request: Request, write: Callable[[Page, Edition], bytes], fmt: Format, name: str, *, keep: bool = False
+) -> Response:
+    """A file of what a page shows, computed as that is; not kept where that tells of names that somebody pasted."""
     times = await times_of(request)
     served = times.served
     page = page_at(request, times)
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         **time_headers(request, times, link(LICENCE_PAGE, "license")),
-        "Cache-Control": Cache.NEVER,
+        **({} if keep else {"Cache-Control": Cache.NEVER}),
     }
     work = computing(request, lambda: write(page, served.edition))
     return await cacheable_response(
-        request, served, fmt.content_type, work, vary="Accept-Datetime", headers=headers, about=page.base, keep=False
+        request, served, fmt.content_type, work, vary="Accept-Datetime", headers=headers, about=page.base, keep=keep
     )
 
 

@@ -137,7 +137,7 @@ async def index(request: Request) -> Response:
 
     def write() -> str:
         alternates = {language: f"/api/?lang={language}" for language in LANGUAGES}
-        page = Page(site_of(request), request.url.path, language_of(request), served, alternates)
+        page = Page(site_of(request), request.url.path, language_of(request), served, alternates, base=base_of(request))
         return page.write("api.html", openapi=json.loads(openapi(request.app, base, served.edition)))
 
     return await cacheable_response(

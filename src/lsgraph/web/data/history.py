@@ -91,7 +91,7 @@ async def versions_page(request: Request) -> Response:
     def write() -> str:
         page = Page(
             site_of(request), request.url.path, language_of(request), served,
-            query=tuple(request.query_params.multi_items()),
+            base=base_of(request), query=tuple(request.query_params.multi_items()),
         )  # fmt: skip
         return page.write(
             "versions.html",
@@ -195,7 +195,7 @@ async def _days_page(request: Request) -> Response:
 
 def _page(request: Request, served: OpenEdition) -> Page:
     query = tuple(request.query_params.multi_items())
-    return Page(site_of(request), request.url.path, language_of(request), served, query=query)
+    return Page(site_of(request), request.url.path, language_of(request), served, base=base_of(request), query=query)
 
 
 async def changes(request: Request) -> Response:

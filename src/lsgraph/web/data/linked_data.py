@@ -211,8 +211,9 @@ async def graph(request: Request, name: str) -> Response:
             language: _urls(request, times, language).graph(name, ".html", lang=language) for language in LANGUAGES
         }
         page = Page(
-            site_of(request), request.url.path, language_of(request), served, alternates, times.clocks, times.entry
-        )
+            site_of(request), request.url.path, language_of(request), served, alternates, times.clocks, times.entry,
+            base_of(request),
+        )  # fmt: skip
         edition = served.edition
         return page.write(
             "graph.html",

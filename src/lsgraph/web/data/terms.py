@@ -77,7 +77,16 @@ def _page(request: Request, times: Times, path: str, publication: Publication) -
     language = language_of(request)
     urls = _urls(request, times)
     alternates = {translation: urls.in_language(translation).terms(quote(path)) for translation in LANGUAGES}
-    page = Page(site_of(request), request.url.path, language, times.served, alternates, times.clocks, times.entry)
+    page = Page(
+        site_of(request),
+        request.url.path,
+        language,
+        times.served,
+        alternates,
+        times.clocks,
+        times.entry,
+        base_of(request),
+    )
     groups: dict[str, list[object]] = {}
     for term in publication.terms:
         groups.setdefault(term.group, []).append(term)
@@ -135,6 +144,7 @@ async def changes_of_ontology(request: Request) -> Response:
             alternates,
             times.clocks,
             times.entry,
+            base_of(request),
         )
         return page.write("ontology_changes.html", content=markdown(text))
 

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from lsgraph.languages import Language
-    from lsgraph.network import Choice
+    from lsgraph.network import Choice, EdgeKey
     from lsgraph.network.frames import Frame
     from lsgraph.views.drawing import Drawing
     from lsgraph.web.explorer.page_parts import Day
@@ -143,29 +143,21 @@ def network_fragment(
         )
     made = environment().get_template("explorer/network.html").render(
         **_row_words(drawing, language, links),
+        **_legend(graph, selection, choice, rows, language, signs, between or {}),
+        **_told(graph, selection, choice, by_edge, language),
+        **_lists([_ShownRow(row, selection, language) for row in rows], days, parts),
         choice=choice,
         signs=signs,
         data=data,
         source=parts.data if parts else "",
         pictures=parts.pictures if parts else {},
         still=still(drawing, selection, choice, FRAMES[0], language, links, signs, between) if inline else "",
-        families=family_legend(graph, choice, language, signs),
-        strengths=STRENGTHS,
-        sizes=SIZES,
-        sized=size_text(selection.graph, choice.size, between or {}, language),
         pair=_pair(choice, parts, links, language),
-        relations=sorted({(row.key, row.relation) for row in rows}, key=lambda pair: pair[1]),
-        lines=line_legend(graph, selection, language),
-        **_lists([_ShownRow(row, selection, language) for row in rows], days, parts),
-        path_text=path_text(selection, choice, graph, by_edge, language),
-        path_rows=[by_edge[edge] for edge in selection.path or ()],
-        card=card_of(selection, choice, graph, by_edge, language),
         most_told=MOST_TOLD if parts else len(rows),
         days=days,
         moment=moment_text(selection, choice, days, last_documented, language),
         names=sorted(data[f"label_{language}"] for _, data in graph.nodes(data=True)) if len(graph) <= MOST_NAMES else (),
         name_of={node: data[f"label_{language}"] for node, data in graph.nodes(data=True)},
-        counted=_counted(selection, choice, graph, len(rows), language),
         short_name=instance_name,
         editions=editions,
         regions=[each for each in regions if each[0] in regions_in(graph)],
@@ -173,6 +165,42 @@ def network_fragment(
     )  # fmt: skip
     # Indentation serves only readers of the template.
     return re.sub(r"\n\s*", "\n", made)
+
+
+def _legend(
+    graph: nx.MultiDiGraph[str],
+    selection: Selection,
+    choice: Choice,
+    rows: Sequence[EdgeRow],
+    language: Language,
+    signs: Signs,
+    between: Mapping[str, float],
+) -> dict[str, Any]:
+    """What can be chosen and what the signs of the picture mean."""
+    return {
+        "families": family_legend(graph, choice, language, signs),
+        "strengths": STRENGTHS,
+        "sizes": SIZES,
+        "sized": size_text(selection.graph, choice.size, between, language),
+        "relations": sorted({(row.key, row.relation) for row in rows}, key=lambda pair: pair[1]),
+        "lines": line_legend(graph, selection, language),
+    }
+
+
+def _told(
+    graph: nx.MultiDiGraph[str],
+    selection: Selection,
+    choice: Choice,
+    by_edge: Mapping[EdgeKey, EdgeRow],
+    language: Language,
+) -> dict[str, Any]:
+    """What is told of the choice in words: its numbers, the path, and the card of what is selected."""
+    return {
+        "path_text": path_text(selection, choice, graph, by_edge, language),
+        "path_rows": [by_edge[edge] for edge in selection.path or ()],
+        "card": card_of(selection, choice, graph, by_edge, language),
+        "counted": _counted(selection, choice, graph, len(by_edge), language),
+    }
 
 
 def _lists(rows: list[_ShownRow], days: list[Day], parts: Parts | None) -> dict[str, Any]:

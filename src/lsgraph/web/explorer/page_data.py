@@ -91,9 +91,8 @@ def script_data(
         options |= {"style": _index_in(styles, style), "line": _index_in(lines, line)}
         edge = Edge(instance_name(row.source), instance_name(row.target), True, **options)
         network.edges.append(edge.options)
-    marks = [kind for kind in not_known_in(graph) if kind in (*SOURCES_NOT_KNOWN, *RELATIONS_NOT_KNOWN)]
     return {
-        **({"marks": {kind: not_known_mark(kind) for kind in marks}} if marks else {}),
+        **_words(graph, language),
         # What pyvis sets for every node and edge alike is the script's to say.
         "nodes": [_in_lines(_without(node, "color", "shape")) for node in network.nodes],
         "edges": [_without(edge, "arrows", "from", "to") for edge in network.edges],
@@ -104,6 +103,14 @@ def script_data(
             name: [list(positions[node]) if node in positions else None for node in sorted(graph)]
             for name, positions in drawing.layouts.items()
         },
+    }
+
+
+def _words(graph: nx.MultiDiGraph[str], language: Language) -> dict[str, Any]:
+    """What the script says and by what it colours: words, colours, signs of what is not known, and the family of each kind of actor."""
+    marks = [kind for kind in not_known_in(graph) if kind in (*SOURCES_NOT_KNOWN, *RELATIONS_NOT_KNOWN)]
+    return {
+        **({"marks": {kind: not_known_mark(kind) for kind in marks}} if marks else {}),
         "kinds": {data["kind"]: kind_label(data["kind"], language) for _, data in graph.nodes(data=True)},
         "words": script_words(language),
         "differences": labels("difference", language),

@@ -15,12 +15,13 @@ from urllib.parse import quote, urlencode
 from fastapi import Request, Response
 from rapidfuzz.distance import OSA
 
+from lsgraph.analysis.what_if import MOST_SUPPOSED
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import Message, either, marked
 from lsgraph.web.http.problems import RequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from lsgraph.media_types import Format
 
@@ -140,3 +141,19 @@ def format_of(suffix: str, formats: Sequence[Format], otherwise: Message) -> For
         near=near_matches(suffix, names),
         next_step=Message("The endings are {names}.", names=", ".join(names)),
     )
+
+
+def supposed_in(values: Iterable[str]) -> list[str]:
+    """The actors that are supposed to sign, by their names in an address, each once. Raises RequestError for more than can be at once."""
+    found = list(dict.fromkeys(text.strip() for text in values if text.strip()))
+    if len(found) > MOST_SUPPOSED:
+        raise RequestError(
+            400,
+            Message(
+                "{count} actors are ticked, and at most {most} can be supposed to sign at once.",
+                count=len(found),
+                most=MOST_SUPPOSED,
+            ),
+            next_step="Tick fewer of them.",
+        )
+    return found

@@ -81,7 +81,7 @@ class Urls:
         """The network chosen by the parameters, as a file with that suffix (`.csv`)."""
         return self.page(f"network{suffix}", **parameters)
 
-    def brief(self, name: str, suffix: str, **parameters: str) -> str:
+    def brief(self, name: str, suffix: str, **parameters: str | tuple[str, ...]) -> str:
         """The brief of a page, by its path after the language (`agreement/x`, `gaps`, `compare`), as a file with that suffix."""
         return self.page(f"brief/{name}{suffix}", **parameters)
 

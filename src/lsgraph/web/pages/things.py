@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -12,10 +13,10 @@ from lsgraph.claims.predicates import YES_NO
 from lsgraph.claims.tables import ACTORS
 from lsgraph.edition.questions import acceptances_of
 from lsgraph.edition.told import relations_told
-from lsgraph.errors import NotFoundError
+from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Message, in_language, translations, wording
 from lsgraph.localized import span_text
-from lsgraph.media_types import HTML, TSV, TURTLE
+from lsgraph.media_types import CSV, HTML, JSON_LD, N_TRIPLES, TSV, TURTLE, XLSX
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, THINGS, expand, kind_and_slug, mint
 from lsgraph.repository.judgements import JUDGED_KINDS
 from lsgraph.sparql.query import read_query
@@ -23,21 +24,22 @@ from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.http.clients import client_of
 from lsgraph.web.http.languages import language_of
-from lsgraph.web.http.parameters import NUMBER, no_day
+from lsgraph.web.http.parameters import NUMBER, format_of, no_day, only
 from lsgraph.web.http.problems import PageNotFoundError
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.page import Page
 from lsgraph.web.pages.disagreements import disputed_addresses
 from lsgraph.web.pages.documents import write_document
 from lsgraph.web.pages.drawings import listed
-from lsgraph.web.pages.lists import write_list
+from lsgraph.web.pages.list_files import LIST_FORMATS, write_list_table
+from lsgraph.web.pages.lists import LISTS, write_list
 from lsgraph.web.pages.regions import doors_of
 from lsgraph.web.pages.relations import relations_shown
 from lsgraph.web.pages.search_engines import dataset, organization
 from lsgraph.web.pages.timelines import ON_PAGE, beginning_of
-from lsgraph.web.paging import not_found, page_of
+from lsgraph.web.paging import file_of, not_found, page_of
 from lsgraph.web.pictures import MOST_ROWS, pictures_of
-from lsgraph.web.site import site_of
+from lsgraph.web.site import base_of, site_of
 from lsgraph.web.sparql.results import address, answer_in_words, beginning
 from lsgraph.web.threads import in_thread, threaded
 
@@ -86,6 +88,16 @@ async def listing(request: Request) -> Response:
     return await page_of(request, lambda page, edition: write_list(page, edition, name))
 
 
+async def list_file(request: Request, name: str, suffix: str) -> Response:
+    """A list of things as a file."""
+    only(request, "known", "region")
+    if name not in LISTS:
+        raise NotFoundError(Message("There is no list {name!r}.", name=name[:40]), near=near_matches(name, list(LISTS)))
+    fmt = format_of(suffix, LIST_FORMATS, Message("The list is not written as {suffix!r}.", suffix=suffix[:40]))
+    write = partial(write_list_table, name=name, fmt=fmt)
+    return await file_of(request, write, fmt, f"lsgraph-{name}{fmt.suffix}", keep=True)
+
+
 async def questions(request: Request) -> Response:
     """The list of the questions in the repository."""
 
@@ -105,7 +117,7 @@ async def question(request: Request, name: str) -> Response:
     asked = original.asked_about(about) if about else original
     page = Page(
         site_of(request), request.url.path, language_of(request), served,
-        clocks=times.clocks, entry=times.entry, query=tuple(request.query_params.multi_items()),
+        clocks=times.clocks, entry=times.entry, base=base_of(request), query=tuple(request.query_params.multi_items()),
     )  # fmt: skip
     query = read_query(asked.query, max_length=site_of(request).settings.max_query_length)
     fmt = TURTLE if query.form in ("construct", "describe") else TSV
@@ -132,6 +144,12 @@ async def question(request: Request, name: str) -> Response:
                 accepted=acceptances_of(served.edition.store, asked.iri),
                 as_of=served.edition.latest_source,
                 address=lambda iri: address(iri, page.urls),
+                downloads=[
+                    (fmt, page.urls.download(asked.full_query, fmt))
+                    for fmt in (
+                        (XLSX, CSV) if query.form == "select" else () if answer else (TURTLE, JSON_LD, N_TRIPLES)
+                    )
+                ],
             )
 
         return await in_thread(written)()

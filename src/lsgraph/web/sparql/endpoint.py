@@ -253,7 +253,7 @@ def _page(request: Request, served: OpenEdition, text: str, **context: object) -
     others: dict[Language, str] = {
         translation: urls.in_language(translation).sparql_form(text) for translation in LANGUAGES
     }
-    page = Page(site, request.url.path, language, served, others)
+    page = Page(site, request.url.path, language, served, others, base=base_of(request))
     shown = {"result": None, "graph": None, "graph_cut": False, "problem": None, "formats": (), "hints": ()} | context
     return page.write(
         "sparql.html",

@@ -22,7 +22,7 @@ from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.watch import ClientGoneError
 from lsgraph.web.page import Page
-from lsgraph.web.site import site_of
+from lsgraph.web.site import base_of, site_of
 from lsgraph.web.threads import in_thread
 
 if TYPE_CHECKING:
@@ -175,4 +175,4 @@ def _validations_of(request: Request) -> Validations:
 
 def _page(request: Request, served: OpenEdition) -> Page:
     alternates = {language: f"/validate?lang={language}" for language in LANGUAGES}
-    return Page(site_of(request), request.url.path, language_of(request), served, alternates)
+    return Page(site_of(request), request.url.path, language_of(request), served, alternates, base=base_of(request))

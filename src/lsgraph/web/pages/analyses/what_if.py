@@ -11,12 +11,12 @@ import networkx as nx
 from lsgraph.analysis.agreements import signatories
 from lsgraph.analysis.of_tables import around_agreement, foundations_of, supposed_connectivity
 from lsgraph.analysis.what_if import MOST_SUPPOSED, WhatIf, covered, supposed_edges, supposed_graph, what_if
-from lsgraph.languages import Message, translations, wording
+from lsgraph.languages import translations, wording
 from lsgraph.namespaces import INSTANCE, instance_name, kind_and_slug
 from lsgraph.network import is_actor
 from lsgraph.views.emphasis import highlighted
 from lsgraph.views.palette import KINDS, kind_label
-from lsgraph.web.http.problems import RequestError
+from lsgraph.web.http.parameters import supposed_in
 from lsgraph.web.pages.analyses.shared import (
     agreements_of,
     as_of,
@@ -51,7 +51,7 @@ def write_what_if(page: Page, edition: Edition) -> str:
 
     Raises RequestError for more than can be supposed at once.
     """
-    ticked = _ticked(page)
+    ticked = supposed_in(text for name, text in page.query if name == "signed")
     if edition.is_large:
         return _write_large(page, edition, ticked)
     key = day_key(edition, page.at)
@@ -168,21 +168,6 @@ def _is_organization(edition: Edition, iri: str) -> bool:
     return kind_and_slug(iri)[0] == "organization" and edition.resources.has_thing(iri)
 
 
-def _ticked(page: Page) -> list[str]:
-    ticked = list(dict.fromkeys(text.strip() for name, text in page.query if name == "signed" and text.strip()))
-    if len(ticked) > MOST_SUPPOSED:
-        raise RequestError(
-            400,
-            Message(
-                "{count} actors are ticked, and at most {most} can be supposed to sign at once.",
-                count=len(ticked),
-                most=MOST_SUPPOSED,
-            ),
-            next_step="Tick fewer of them.",
-        )
-    return ticked
-
-
 def _signatures(graph: nx.MultiDiGraph[str], agreement: str, signed: frozenset[str]) -> list[EdgeKey]:
     edges = graph.in_edges(agreement, keys=True, data=True)
     return sorted((s, t, k) for s, t, k, data in edges if s in signed and data["predicate"] == "ls:hasSigned")
@@ -227,7 +212,7 @@ def _quick(
 
 def what_if_picture(page: Page, edition: Edition) -> AnalysisPicture | None:
     """What the page of its parameters draws."""
-    ticked = _ticked(page)
+    ticked = supposed_in(text for name, text in page.query if name == "signed")
     if edition.is_large or not edition.has_network:
         return None
     key = day_key(edition, page.at)
