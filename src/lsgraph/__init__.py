@@ -20,12 +20,13 @@ from lsgraph.errors import (
 )
 
 if TYPE_CHECKING:
-    from lsgraph.api import Graph, open  # noqa: A004  # `lsgraph.open` reads as `gzip.open` does
+    from lsgraph.api import IRI, Graph, Table, Text, open  # noqa: A004  # `lsgraph.open` reads as `gzip.open` does
 
 #: The version of a release. It stands here alone: the metadata of an editable install keeps that of the day it was installed.
 __version__ = "0.2.0"
 
 __all__ = [
+    "IRI",
     "BuildRefused",
     "DataError",
     "Graph",
@@ -34,6 +35,8 @@ __all__ = [
     "QueryError",
     "SettingsError",
     "StateError",
+    "Table",
+    "Text",
     "__version__",
     "open",
 ]
@@ -41,8 +44,13 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """What costs time to import, when it is asked for."""
-    if name in ("Graph", "open"):
+    if name in ("IRI", "Graph", "Table", "Text", "open"):
         from lsgraph import api
 
         return getattr(api, name)
     raise AttributeError(f"module 'lsgraph' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """What there is, also what is imported when it is asked for."""
+    return list(__all__)
