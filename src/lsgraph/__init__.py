@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lsgraph.errors import (
     BuildRefused,
     DataError,
+    EngineError,
     LsgraphError,
     NotFoundError,
     QueryError,
@@ -25,11 +26,12 @@ if TYPE_CHECKING:
 #: The version of a release. It stands here alone: the metadata of an editable install keeps that of the day it was installed.
 __version__ = "0.2.0"
 
-__all__ = [
-    "IRI",
+__all__ = [  # noqa: RUF022  # by name alone
     "BuildRefused",
     "DataError",
+    "EngineError",
     "Graph",
+    "IRI",
     "LsgraphError",
     "NotFoundError",
     "QueryError",

@@ -10,7 +10,7 @@ from lsgraph.api.claims import RESTING, iri_of, resting
 from lsgraph.api.terms import IRI
 from lsgraph.errors import NotFoundError, UsageError
 from lsgraph.languages import Message
-from lsgraph.namespaces import JUDGEMENTS_GRAPH, expand
+from lsgraph.namespaces import JUDGEMENTS_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -46,7 +46,15 @@ def measure_rows(graph: nx.MultiDiGraph[str], ties: Ties, language: Language) ->
     known = measures(graph, ties)
     ordered = sorted(known.items(), key=lambda pair: (pair[1].rank is None, *pair[1].importance, pair[0]))
     return ("node", "label", "rank", "betweenness", "contacts", "firm", "community"), [
-        (IRI(node), graph.nodes[node][f"label_{language}"], own.rank, own.betweenness, own.contacts, own.firm, own.community)
+        (
+            IRI(node),
+            graph.nodes[node][f"label_{language}"],
+            own.rank,
+            own.betweenness,
+            own.contacts,
+            own.firm,
+            own.community,
+        )
         for node, own in ordered
     ]
 
@@ -124,11 +132,17 @@ def what_if_rows(
     for iri in supposed:
         if iri not in organizations:
             raise NotFoundError(
-                Message("{name} is no named organisation, and only those are supposed to sign.", name=resources.reference(iri).label("en"))
+                Message(
+                    "{name} is no named organisation, and only those are supposed to sign.",
+                    name=resources.reference(iri).label("en"),
+                )
             )
     result = what_if(graph, agreement, supposed, organizations)
     covered = [_covered(each, resources, language) for each in result.coverage]
-    return ("measure", "about", "label", "whole", "before", "after"), [*covered, *_connected(result.before, result.after)]
+    return ("measure", "about", "label", "whole", "before", "after"), [
+        *covered,
+        *_connected(result.before, result.after),
+    ]
 
 
 def _covered(coverage: Coverage, resources: Resources, language: Language) -> tuple[object, ...]:
@@ -157,15 +171,31 @@ def same_rows(resources: Resources, thing: str | None, least: float, language: L
     for judgement in judged.judgements:
         if thing is None or thing in judgement.things:
             score = float(judgement.score) if judgement.score else None
-            rows.append((*_pair(resources, judgement.things, language), score, judgement.verdict, judgement.by, judgement.on, judgement.because))
-    for candidate in Candidates(resources.store, judged).all(least=least, of=thing):
-        rows.append((*_pair(resources, candidate.things, language), float(candidate.score), None, None, None, None))
+            rows.append(
+                (
+                    *_pair(resources, judgement.things, language),
+                    score,
+                    judgement.verdict,
+                    judgement.by,
+                    judgement.on,
+                    judgement.because,
+                )
+            )
+    rows.extend(
+        (*_pair(resources, each.things, language), each.score, None, None, None, None)
+        for each in Candidates(resources.store, judged).all(least=least, of=thing)
+    )
     return ("first", "first_label", "second", "second_label", "score", "verdict", "by", "on", "because"), rows
 
 
 def _pair(resources: Resources, things: tuple[str, str], language: Language) -> tuple[object, ...]:
     first, second = things
-    return (IRI(first), resources.reference(first).label(language), IRI(second), resources.reference(second).label(language))
+    return (
+        IRI(first),
+        resources.reference(first).label(language),
+        IRI(second),
+        resources.reference(second).label(language),
+    )
 
 
 def _judging(resources: Resources) -> list[ox.Quad]:

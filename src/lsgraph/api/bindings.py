@@ -103,7 +103,8 @@ def _require_free(tokens: Sequence[Lexeme], index: int, name: str) -> None:
     while first >= 0 and tokens[first].kind == "variable":
         first -= 1
     in_values = first >= 0 and (
-        tokens[first].is_word("VALUES") or (tokens[first].is_mark("(") and first and tokens[first - 1].is_word("VALUES"))
+        tokens[first].is_word("VALUES")
+        or (tokens[first].is_mark("(") and first and tokens[first - 1].is_word("VALUES"))
     )
     if before.is_word("AS") or in_values:
         raise QueryError(

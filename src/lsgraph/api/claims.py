@@ -59,7 +59,9 @@ def resting(evidence: Sequence[Evidence], language: Language) -> tuple[object, .
     )  # fmt: skip
 
 
-def evidence_rows(resources: Resources, source: str, predicate: str | None, target: str | None, language: Language) -> Rows:
+def evidence_rows(
+    resources: Resources, source: str, predicate: str | None, target: str | None, language: Language
+) -> Rows:
     """A row for each piece of evidence of each claim behind the edges from a thing."""
     if predicate is not None:
         predicate = _predicate(predicate, {edge.predicate for edge in resources.edges})
@@ -125,12 +127,13 @@ def apart_rows(resources: Resources, first: str, second: str, language: Language
     from lsgraph.analysis.apart import apart
 
     columns = ("kind", "source", "predicate", "target", "was", "now", "sentence", *RESTING)
+    earlier, later = sorted((first, second))
     return columns, [
         (
             each.kind, iri_of(each.relation.subject.iri), iri_of(each.relation.predicate.iri), iri_of(each.relation.object.iri),
             each.was, each.now, each.sentence, *resting(_evidence_of(each.relation.claims), language),
         )
-        for each in apart(resources, *sorted((first, second)), language)
+        for each in apart(resources, earlier, later, language)
     ]  # fmt: skip
 
 
@@ -162,7 +165,7 @@ def comparison_rows(resources: Resources, first: str, second: str, day: str | No
         actor = (one or other).actor  # type: ignore[union-attr]  # it is on one side at least
         told = [", ".join(dict.fromkeys(act.stance for act in row.acts)) if row else None for row in (one, other)]
         rows.append((iri_of(iri), actor.label(language), *told))
-    return ("actor", "label", "first", "second"), sorted(rows, key=lambda row: (row[2] is None, row[3] is None, row[1]))  # type: ignore[return-value, arg-type]  # labels are texts
+    return ("actor", "label", "first", "second"), sorted(rows, key=lambda row: (row[2] is None, row[3] is None, row[1]))
 
 
 def linked_rows(resources: Resources, names: Sequence[str], language: Language) -> Rows:

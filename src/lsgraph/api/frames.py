@@ -62,14 +62,18 @@ def arrow_of_answer(content: bytes, columns: int) -> list[pa.Array]:
         pa.BufferReader(content),
         read_options=csv.ReadOptions(column_names=names, skip_rows=1, block_size=max(_BLOCK, _longest_line(content))),
         parse_options=csv.ParseOptions(delimiter="\t", quote_char=False, double_quote=False, escape_char=False, ignore_empty_lines=False),
-        convert_options=csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]),
+        convert_options=csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""], check_utf8=False),
     )  # fmt: skip
     return [_column(table[name].combine_chunks()) for name in names]
 
 
 def _longest_line(content: bytes) -> int:
     """A bound on the length of a line: Arrow reads no row that is longer than what it reads at once."""
-    return max(map(len, content.split(b"\n"))) + 1 if len(content) > _BLOCK and content.find(b"\n", _BLOCK // 2, _BLOCK) < 0 else 0
+    return (
+        max(map(len, content.split(b"\n"))) + 1
+        if len(content) > _BLOCK and content.find(b"\n", _BLOCK // 2, _BLOCK) < 0
+        else 0
+    )
 
 
 def _column(cells: pa.Array) -> pa.Array:
@@ -78,7 +82,11 @@ def _column(cells: pa.Array) -> pa.Array:
 
     if isinstance(cells, pa.ChunkedArray):
         cells = pa.concat_arrays(cells.chunks) if cells.num_chunks else pa.array([], pa.string())
-    if len(cells) and compute.all(compute.starts_with(cells, "<")).as_py() and not compute.any(compute.starts_with(cells, "<<")).as_py():
+    if (
+        len(cells)
+        and compute.all(compute.starts_with(cells, "<")).as_py()
+        and not compute.any(compute.starts_with(cells, "<<")).as_py()
+    ):
         return compute.binary_slice(cells.cast(pa.binary()), 1, -1).cast(pa.string())
     distinct = cells.dictionary_encode()
     read: list[Cell] = [read_cell(written) for written in distinct.dictionary.to_pylist()]
@@ -105,7 +113,7 @@ def _array(kind: Kind, values: Sequence[Any], texts: Sequence[str | None]) -> pa
 # ------------------------------------------------------------------------------------------------------------- pandas
 
 
-def pandas_of_arrow(array: pa.Array) -> pd.Series[Any]:
+def pandas_of_arrow(array: Any) -> Any:  # noqa: ANN401  # Arrow has no types
     """An Arrow array as a column of pandas."""
     import pandas as pd
     import pyarrow as pa
@@ -118,7 +126,7 @@ def pandas_of_arrow(array: pa.Array) -> pd.Series[Any]:
     if pa.types.is_boolean(array.type) and missing:
         return pd.Series(pd.array(array.to_pylist(), dtype="boolean"))
     if pa.types.is_string(array.type):
-        return pd.Series(pd.array(array, dtype="str"))  # type: ignore[call-overload]  # an array is a sequence
+        return pd.Series(pd.array(array, dtype="str"))
     return array.to_pandas()
 
 
@@ -131,7 +139,7 @@ def pandas_of(column: Column) -> pd.Series[Any]:
     types = {"integer": "Int64" if missing else "int64", "real": "float64", "boolean": "boolean" if missing else "bool"}
     try:
         if kind in types:
-            return pd.Series(list(values), dtype=types[kind])  # type: ignore[call-overload]  # one of those names
+            return pd.Series(list(values), dtype=types[kind])
         if kind in ("date", "moment", "zoned moment"):
             texts = pd.Series(list(column.texts), dtype="object")
             return pd.to_datetime(texts, format="%Y-%m-%d" if kind == "date" else "ISO8601", utc=kind == "zoned moment")

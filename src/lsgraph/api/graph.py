@@ -12,11 +12,13 @@ from lsgraph.api.bindings import bound
 from lsgraph.api.claims import language_of
 from lsgraph.api.tables import Table
 from lsgraph.claims import Resources
+from lsgraph.claims.predicates import STANCES
 from lsgraph.computing.deadlines import OWN_SECONDS
 from lsgraph.errors import NotFoundError, QueryError, StateError, UsageError, near_matches
 from lsgraph.extras import needing
+from lsgraph.generations.carried import is_carried
 from lsgraph.languages import Message, marked
-from lsgraph.namespaces import DATASET, mint
+from lsgraph.namespaces import DATASET, kind_and_slug, mint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,7 +57,9 @@ class Graph:
     piece of evidence, and `witnesses`, the number of sources that tell it independently of each other.
     """
 
-    def __init__(self, store: Store | None, generation: Generation | None = None, editions: Editions | None = None) -> None:
+    def __init__(
+        self, store: Store | None, generation: Generation | None = None, editions: Editions | None = None
+    ) -> None:
         self._open_store = store
         self._resources: Resources | None = None
         self._network: nx.MultiDiGraph[str] | None = None
@@ -66,7 +70,9 @@ class Graph:
     def __enter__(self) -> Graph:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def __len__(self) -> int:
@@ -81,7 +87,8 @@ class Graph:
     def _name(self) -> str:
         if self.generation is None:
             return "of files"
-        return f"generation {self.generation.hash} of {self.generation.manifest.created[:10]}"
+        carried = ", carried by lsgraph" if is_carried(self.generation) else ""
+        return f"generation {self.generation.hash} of {self.generation.manifest.created[:10]}{carried}"
 
     def _repr_html_(self) -> str:
         """What there is to ask, for notebooks."""
@@ -121,7 +128,12 @@ class Graph:
         return Table.of_rows(("name", "sv", "en"), rows, self._origin())
 
     def query(
-        self, text: str, *, bindings: Mapping[str, object] | None = None, languages: bool = False, seconds: float | None = OWN_SECONDS
+        self,
+        text: str,
+        *,
+        bindings: Mapping[str, object] | None = None,
+        languages: bool = False,
+        seconds: float | None = OWN_SECONDS,
     ) -> Table:
         """The rows of a SELECT query, or of one of the questions by its name, a column a variable.
 
@@ -134,7 +146,9 @@ class Graph:
         content = self._reply(text, bindings, "select", seconds)
         return Table.of_tsv(content, self._origin(), languages=languages)
 
-    def ask(self, text: str, *, bindings: Mapping[str, object] | None = None, seconds: float | None = OWN_SECONDS) -> bool:
+    def ask(
+        self, text: str, *, bindings: Mapping[str, object] | None = None, seconds: float | None = OWN_SECONDS
+    ) -> bool:
         """The truth of an ASK query, or of one of the questions by its name; the arguments and errors are those of `query`."""
         return b'"boolean":true' in self._reply(text, bindings, "ask", seconds)
 
@@ -156,7 +170,10 @@ class Graph:
         """Things by name, slips forgiven, best first: `thing`, `label`, the name that `matched`, and a `score` from 0 to 100."""
         found = self._things().find(text, limit=limit)
         chosen = language_of(language)
-        rows = [(claims.iri_of(each.reference.iri), each.reference.label(chosen), each.matched, each.score) for each in found]
+        rows = [
+            (claims.iri_of(each.reference.iri), each.reference.label(chosen), each.matched, each.score)
+            for each in found
+        ]
         return Table.of_rows(("thing", "label", "matched", "score"), rows, self._origin())
 
     def actors(self, kind: str | None = None, *, region: str | None = None, language: str = "en") -> Table:
@@ -187,7 +204,9 @@ class Graph:
         """One thing with its relations and their evidence, by name, slug, identifier or IRI; raises NotFoundError."""
         return self._things().describe(name)
 
-    def evidence(self, source: str, predicate: str | None = None, target: str | None = None, *, language: str = "en") -> Table:
+    def evidence(
+        self, source: str, predicate: str | None = None, target: str | None = None, *, language: str = "en"
+    ) -> Table:
         """The sentences behind the edges from `source`: a row for each piece of evidence of each claim.
 
         `predicate` is a prefixed name or an IRI (`ls:hasSigned`). `words` are the document's own where `basis` is `stated`, with `start` and
@@ -207,7 +226,7 @@ class Graph:
     # ------------------------------------------------------------------------------------------------------ who stands where
 
     def stances(self, agreement: str | None = None, *, at: Day | None = None, language: str = "en") -> Table:
-        """Who stands where towards an agreement (the one with most acts by default), on a day or as it is on record: a row for each act.
+        """Who stands where towards an agreement (that of the first page by default), on a day or as it is on record: a row for each act.
 
         `stance` is `invited`, `proposed`, `adopted`, `concluded`, `signed` or `withdrawn`; `earliest` and `latest` bound its day (None: not on
         record), `standing` says how sure it is on the day, `by` who acted for the actor. Who is not in it has nothing on record.
@@ -232,7 +251,9 @@ class Graph:
 
     # ---------------------------------------------------------------------------------------------------------- analyses
 
-    def network(self, *, at: Day | None = None, region: str | None = None, flat: bool = True, language: str = "en") -> nx.MultiDiGraph[str]:
+    def network(
+        self, *, at: Day | None = None, region: str | None = None, flat: bool = True, language: str = "en"
+    ) -> nx.MultiDiGraph[str]:
         """The network, on a day or as it is on record, of a region alone if given, for networkx; needs `lsgraph[analysis]`.
 
         Nodes are IRIs, keys of edges prefixed names. All attributes are plain texts, numbers and truths, with `label` and `title` in the language,
@@ -244,9 +265,8 @@ class Graph:
         if region is not None:
             slug = self._things().region(region).slug
             inside = {node for node, data in graph.nodes(data=True) if data["region"] == slug}
-            graph = graph.edge_subgraph(
-                edge for edge in graph.edges(keys=True) if edge[0] in inside or edge[1] in inside
-            ).copy()
+            near = [edge for edge in graph.edges(keys=True) if edge[0] in inside or edge[1] in inside]
+            graph = graph.edge_subgraph(near).copy()  # type: ignore[arg-type]  # edges of a multigraph have keys
         if not flat:
             return graph
         from lsgraph.network.flat import flat as plain
@@ -278,7 +298,12 @@ class Graph:
             return self._table(analyses.role_rows(self._things(), self._graph_at(at), chosen, language_of(language)))
 
     def gaps(
-        self, agreement: str | None = None, foundation: str | None = None, *, at: Day | None = None, language: str = "en"
+        self,
+        agreement: str | None = None,
+        foundation: str | None = None,
+        *,
+        at: Day | None = None,
+        language: str = "en",
     ) -> Table:
         """Who and what is missing, by rule: what could be expected and is not on record. That is no statement that it is not so.
 
@@ -291,9 +316,11 @@ class Graph:
             from lsgraph.api import analyses
 
             things, graph = self._things(), self._graph_at(at)
-            towards = analyses.chosen(things, agreements(graph), agreement, Message(_NO_AGREEMENT))
+            towards = analyses.chosen(things, self._offered(agreements(graph)), agreement, Message(_NO_AGREEMENT))
             offered = foundations(graph)
-            behind = analyses.chosen(things, offered, foundation, Message(_NO_FOUNDATION)) if offered or foundation else None
+            behind = (
+                analyses.chosen(things, offered, foundation, Message(_NO_FOUNDATION)) if offered or foundation else None
+            )
             return self._table(analyses.gap_rows(things, graph, towards, behind, self._stored(), language_of(language)))
 
     def what_if(
@@ -309,7 +336,7 @@ class Graph:
             from lsgraph.api import analyses
 
             things, graph = self._things(), self._graph_at(at)
-            towards = analyses.chosen(things, agreements(graph), agreement, Message(_NO_AGREEMENT))
+            towards = analyses.chosen(things, self._offered(agreements(graph)), agreement, Message(_NO_AGREEMENT))
             names = [signed] if isinstance(signed, str) else list(signed)
             return self._table(analyses.what_if_rows(things, graph, towards, names, language_of(language)))
 
@@ -384,12 +411,21 @@ class Graph:
         return choose(self._network, Choice(at=day)).graph
 
     def _main_agreement(self) -> str:
-        """The IRI of the agreement with most acts towards it."""
+        """The IRI of the agreement towards which most actors stand somewhere, as on the first page."""
         things = self._things()
-        row = things.tables.row("SELECT agreement FROM act GROUP BY agreement ORDER BY COUNT(*) DESC, agreement LIMIT 1")
-        if row is None:
+        rows = things.tables.rows_of(
+            "SELECT object FROM relation WHERE predicate IN ({keys}) GROUP BY object ORDER BY COUNT(*) DESC, object",
+            list(STANCES),
+        )
+        found = next((str(iri) for (iri,) in rows if iri and kind_and_slug(iri)[0] == "agreement"), None)
+        if found is None:
             raise NotFoundError("No act towards an agreement is on record.")
-        return str(row[0])
+        return found
+
+    def _offered(self, agreements: Sequence[str]) -> list[str]:
+        """The agreements of the network on a day, that of the first page first."""
+        main = self._main_agreement()
+        return sorted(agreements, key=lambda iri: iri != main)
 
     def _stored(self) -> frozenset[str]:
         """The IRIs of the documents whose text is stored."""

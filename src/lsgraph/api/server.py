@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import math
@@ -33,10 +32,11 @@ if TYPE_CHECKING:
 _CONNECT, _TOLD = 10.0, 30.0
 #: The largest answer, and the largest dump in its compressed form, that are taken; in bytes.
 MOST_ANSWER, MOST_DUMP = 512 << 20, 64 << 20
-#: How much larger a dump may be than its compressed form: text of this kind is some fifteen times as large.
-_MOST_UNPACKED = 40
-_WHOLE = "lsgraph.nq.gz"
+#: The largest dump as it is unpacked; text of this kind is some fifteen times as large.
+_MOST_UNPACKED = 1 << 30
+_DUMPS, _WHOLE = "/dumps", "lsgraph.nq.gz"
 _FEW = 4 << 20
+_PROBLEM = "application/problem+json"
 
 
 class Server:
@@ -45,7 +45,13 @@ class Server:
     def __init__(self, address: str) -> None:
         """Raises UsageError for what is no address of a server."""
         parts = urlsplit(address)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
+        if (
+            parts.scheme not in ("http", "https")
+            or not parts.hostname
+            or parts.query
+            or parts.fragment
+            or parts.username
+        ):
             raise UsageError(
                 Message("{address} is no address of a server.", address=address),
                 next_step=Message("Give it as https://example.org, without a query or a password."),
@@ -65,7 +71,7 @@ class Server:
         except ValueError:
             value = None
         if not isinstance(value, dict):
-            raise self._is_none()
+            raise self.no_server()
         return value
 
     def answer(self, method: str, path: str, seconds: float, most: int, **options: Any) -> tuple[bytes, httpx.Headers]:  # noqa: ANN401  # the client's
@@ -82,29 +88,49 @@ class Server:
                     content += chunk
                     if len(content) > most:
                         raise EngineError(
-                            Message("The answer of {address} is larger than {most} MiB.", address=self.address, most=most >> 20),
+                            Message(
+                                "The answer of {address} is larger than {most} MiB.",
+                                address=self.address,
+                                most=most >> 20,
+                            ),
                             next_step=Message("Ask for less at a time."),
                         )
                     if time.monotonic() > end:
                         raise self._too_slow(seconds)
                 if response.is_error:
                     raise _refused(self.address + path, response.status_code, bytes(content), response.headers)
+                if method == "GET" and response.history:
+                    # A redirect, as to https, would lose what is posted: from now on its end is asked.
+                    self.address = str(response.url.copy_with(query=None)).removesuffix(path).rstrip("/")
                 return bytes(content), response.headers
         except httpx.TimeoutException as error:
             raise self._too_slow(seconds) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise EngineError(
-                Message("{address} can't be reached: {reason}.", address=self.address, reason=str(error) or type(error).__name__),
-                next_step=Message("Check the address, and whether this machine reaches it; lsgraph.open() opens the edition that lsgraph carries."),
+                Message(
+                    "{address} can't be reached: {reason}.",
+                    address=self.address,
+                    reason=str(error) or type(error).__name__,
+                ),
+                next_step=Message(
+                    "Check the address, and whether this machine reaches it; lsgraph.open() opens the edition that lsgraph carries."
+                ),
             ) from error
 
     def _too_slow(self, seconds: float) -> EngineTimeError:
         return EngineTimeError(
-            Message("{address} did not answer within {seconds:g} seconds.", address=self.address, seconds=seconds or _CONNECT),
-            next_step=Message("Ask for less at a time, or give it more with seconds=…; the server has a limit of its own."),
+            Message(
+                "{address} did not answer within {seconds:g} seconds.",
+                address=self.address,
+                seconds=seconds or _CONNECT,
+            ),
+            next_step=Message(
+                "Ask for less at a time, or give it more with seconds=…; the server has a limit of its own."
+            ),
         )
 
-    def _is_none(self) -> EngineError:
+    def no_server(self) -> EngineError:
+        """The error where something else answers."""
         return EngineError(
             Message("{address} answers, but not as an lsgraph server does.", address=self.address),
             next_step=Message("Give the address of its first page, without a path of one of its pages."),
@@ -112,27 +138,47 @@ class Server:
 
     def dump(self, known: str | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
         """What the server tells of the dump of an edition, and of the edition."""
-        index = self.told("/dumps", {"known": known} if known else None)
+        index = self.told(_DUMPS, {"known": known} if known else None)
         found = [each for each in index.get("dumps") or () if isinstance(each, dict) and each.get("name") == _WHOLE]
         if not found or not isinstance(index.get("generation"), str) or not isinstance(index.get("created"), str):
-            raise self._is_none()
+            raise self.no_server()
         return found[0], index
 
     def fetched(self, dump: Mapping[str, Any], edition: str) -> bytes:
         """The dump of an edition as N-Quads; raises EngineError for one that is too large, or is not what the server said."""
         if not isinstance(dump.get("size"), int) or dump["size"] > MOST_DUMP:
             raise EngineError(
-                Message("The data of {address} is too large to be fetched: at most {most} MiB are.", address=self.address, most=MOST_DUMP >> 20),
-                next_step=Message("Ask with query(), or take the dump yourself and build it: `lsgraph build --from FILE`."),
+                Message(
+                    "The data of {address} is too large to be fetched: at most {most} MiB are.",
+                    address=self.address,
+                    most=MOST_DUMP >> 20,
+                ),
+                next_step=Message(
+                    "Ask with query(), or take the dump yourself and build it: `lsgraph build --from FILE`."
+                ),
             )
-        content, _ = self.answer("GET", f"/dumps/{edition}/{_WHOLE}", 0, MOST_DUMP, headers={"Accept-Encoding": "identity"})
+        content, _ = self.answer(
+            "GET", f"{_DUMPS}/{edition}/{_WHOLE}", 0, MOST_DUMP, headers={"Accept-Encoding": "identity"}
+        )
         if hashlib.sha256(content).hexdigest() != dump.get("sha256"):
             raise EngineError(
                 Message("The dump of {address} is not the one whose checksum it tells.", address=self.address),
                 next_step=Message("Try again; a cache on the way may have an older one."),
             )
-        unpacked = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(content, MOST_DUMP * _MOST_UNPACKED)
-        return unpacked if len(unpacked) < MOST_DUMP * _MOST_UNPACKED else gzip.decompress(content)
+        return self._unpacked(content)
+
+    def _unpacked(self, content: bytes) -> bytes:
+        unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        try:
+            unpacked = unpacking.decompress(content, _MOST_UNPACKED)
+        except zlib.error as error:
+            raise self.no_server() from error
+        if not unpacking.eof:
+            raise EngineError(
+                Message("The data of {address} is too large to be fetched: at most {most} MiB are.", address=self.address, most=_MOST_UNPACKED >> 20),
+                next_step=Message("Ask with query(), or take the dump yourself and build it: `lsgraph build --from FILE`."),
+            )  # fmt: skip
+        return unpacked
 
 
 def _refused(address: str, status: int, content: bytes, headers: httpx.Headers) -> LsgraphError:
@@ -184,7 +230,7 @@ class ServerGraph(Graph):
         except NotFoundError as error:
             if known:
                 raise
-            raise EngineError(error.what, next_step=error.advice) from error
+            raise self._server.no_server() from error
         super().__init__(None, None, ServerEditions(self._server))
         self._hash, self._created = edition["generation"], edition["created"]
         self._known = known
@@ -225,7 +271,7 @@ class ServerGraph(Graph):
             return super()._answered(query, seconds)
         accept = TSV if query.form == "select" else plain_format(query)
         content, headers = self._server.answer(
-            "POST", "/sparql", seconds, MOST_ANSWER, data={"query": query.text}, headers={"Accept": accept.media_type}
+            "POST", "/sparql", seconds, MOST_ANSWER, data={"query": query.text}, headers={"Accept": f"{accept.media_type}, {_PROBLEM};q=0.1"}
         )
         hints = headers.get("lsgraph-hint", "")
         return content, hints.split(" | ") if hints else []

@@ -137,7 +137,9 @@ class Table(Sequence[dict[str, Any]]):
                 other = f"{name}_language"
                 if other in self._columns:
                     raise QueryError(
-                        Message("The query has a variable ?{name} already, which the languages would need.", name=other),
+                        Message(
+                            "The query has a variable ?{name} already, which the languages would need.", name=other
+                        ),
                         next_step=Message("Give that variable another name."),
                     )
                 columns[other] = _Values(column.languages)
@@ -179,7 +181,10 @@ class Table(Sequence[dict[str, Any]]):
         names = self.columns
         if not names:
             return iter([{} for _ in range(self._length)])
-        return (dict(zip(names, row, strict=True)) for row in zip(*(self._columns[name].values for name in names), strict=True))
+        return (
+            dict(zip(names, row, strict=True))
+            for row in zip(*(self._columns[name].values for name in names), strict=True)
+        )
 
     def _column(self, name: str) -> Column:
         if name not in self._columns:
@@ -196,8 +201,10 @@ class Table(Sequence[dict[str, Any]]):
     # ---------------------------------------------------------------------------------------------------- for others
 
     def to_pandas(self) -> pd.DataFrame:
-        """A pandas DataFrame: integers `int64` (`Int64` with missing values), other numbers `float64`, truth values `bool`
-        (`boolean`), dates and times `datetime64`, all else `str`; raises MissingExtraError.
+        """A pandas DataFrame; raises MissingExtraError.
+
+        Integers are `int64` (`Int64` with missing values), other numbers `float64`, truth values `bool` (`boolean`), dates and times
+        `datetime64`, all else `str`.
         """
         with needing("Table.to_pandas()"):
             import pandas as pd
@@ -240,12 +247,16 @@ class Table(Sequence[dict[str, Any]]):
         """The first rows as text, a column under its name."""
         shown = [self.columns, *(tuple(_shown(row[name]) for name in self.columns) for row in self[:_SHOWN_ROWS])]
         widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
-        lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in shown]
+        lines = [
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in shown
+        ]
         return "\n".join([*lines, self._told()])
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
-        rows = "".join(f"<tr>{''.join(_in_html(row[name]) for name in self.columns)}</tr>" for row in self[:_SHOWN_ROWS])
+        rows = "".join(
+            f"<tr>{''.join(_in_html(row[name]) for name in self.columns)}</tr>" for row in self[:_SHOWN_ROWS]
+        )
         return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><p>{escape(self._told())}</p>"
 
     def _told(self) -> str:
@@ -265,7 +276,11 @@ def _shown(value: object) -> str:
 
 def _in_html(value: object) -> str:
     """A value as a cell of a table in HTML: addresses lead there, a long text is there whole."""
-    if isinstance(value, str) and value.startswith(("http://", "https://")) and not any(char.isspace() for char in value):
+    if (
+        isinstance(value, str)
+        and value.startswith(("http://", "https://"))
+        and not any(char.isspace() for char in value)
+    ):
         return f'<td><a href="{escape(value)}">{escape(shorten(value) or value)}</a></td>'
     text = "" if value is None else str(value)
     return f'<td style="text-align: {"left" if isinstance(value, str) else "right"}">{escape(text)}</td>'

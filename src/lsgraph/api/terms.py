@@ -154,7 +154,13 @@ def written(value: object, name: str) -> str:
         return _written_text(value, name)
     for kind, datatype in _DATATYPES:
         if isinstance(value, kind):
-            text = str(value).lower() if datatype == "boolean" else value.isoformat() if isinstance(value, dt.date) else str(value)
+            text = (
+                str(value).lower()
+                if datatype == "boolean"
+                else value.isoformat()
+                if isinstance(value, dt.date)
+                else str(value)
+            )
             return str(ox.Literal(text, datatype=ox.NamedNode(_XSD + datatype)))
     raise QueryError(
         Message("The value of {name} is of the type {type}, which is no term.", name=name, type=type(value).__name__),
@@ -184,7 +190,9 @@ def _written_text(text: str, name: str) -> str:
             return str(ox.Literal(str(text), language=text.language))
         except ValueError as error:
             raise QueryError(
-                Message("The value of {name} has {language!r}, which is no language tag.", name=name, language=text.language),
+                Message(
+                    "The value of {name} has {language!r}, which is no language tag.", name=name, language=text.language
+                ),
                 next_step=Message("Give one such as sv or en."),
             ) from error
     if _ABSOLUTE.fullmatch(text):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from datetime import UTC, datetime
@@ -35,13 +34,19 @@ def carry(root: Path, folder: Path, environ: Mapping[str, str]) -> Path:
 
 
 def day_of_data(root: Path, environ: Mapping[str, str]) -> str:
-    """The time of the data (UTC, ISO 8601): SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/), else that of the
-    last commit that changed it, else, where it has changes that are not committed or there is no git, that of the newest file.
+    """The time of the data (UTC, ISO 8601).
+
+    That is SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/), else that of the last commit that changed the data, else,
+    where changes of it are not committed or there is no git, that of the newest file.
     """
     if epoch := environ.get("SOURCE_DATE_EPOCH"):
         return _written(float(epoch))
     git = shutil.which("git")
-    if git and _said(git, root, "rev-parse", "--show-prefix") == "" and _said(git, root, "status", "--porcelain", "--", *_DATA) == "":
+    if (
+        git
+        and _said(git, root, "rev-parse", "--show-prefix") == ""
+        and _said(git, root, "status", "--porcelain", "--", *_DATA) == ""
+    ):
         committed = _said(git, root, "log", "-1", "--format=%ct", "--", *_DATA)
         if committed:
             return _written(float(committed))
@@ -50,7 +55,8 @@ def day_of_data(root: Path, environ: Mapping[str, str]) -> str:
 
 def _said(git: str, root: Path, *arguments: str) -> str | None:
     """What git says; None where it fails, as outside of a repository."""
-    told = subprocess.run([git, "-C", str(root), *arguments], capture_output=True, text=True, check=False, env=os.environ | {"LC_ALL": "C"})  # noqa: S603  # git itself
+    command = [git, "-C", str(root), *arguments]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # git itself
     return told.stdout.strip() if told.returncode == 0 else None
 
 

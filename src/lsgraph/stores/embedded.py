@@ -65,7 +65,7 @@ class EmbeddedStore:
         """A store in memory of a compressed file of N-Quads, which another process reads anew; raises StateError for a damaged one."""
         try:
             with gzip.open(path) as file:
-                store = cls.in_memory(ox.parse(file, ox.RdfFormat.N_QUADS))
+                store = cls.in_memory(ox.parse(file.read(), ox.RdfFormat.N_QUADS))
         except (OSError, EOFError, SyntaxError, zlib.error) as error:
             raise StateError(
                 "The edition that lsgraph carries is damaged.", inside=str(path), next_step="Install lsgraph again."
