@@ -94,7 +94,7 @@ bench-network: $(VENV)/.dev ## Compare how large networks are drawn (BENCH_ARGS 
 	@cd $(ROOT) && $(BIN)/python bench/network.py $(BENCH_ARGS)
 
 bench-rows: $(VENV)/.dev ## Measure what a million rows cost in Python, as a multiple of the engine's CSV
-	@cd $(ROOT) && PYTHONPATH=$(ROOT) $(BIN)/python bench/rows.py $(BENCH_ARGS)
+	@cd $(ROOT) && $(BIN)/python bench/rows.py $(BENCH_ARGS)
 
 package: ## Build sdist and wheel, check them, and try them in fresh environments of each Python that is here (PYTHONS)
 	@sh $(ROOT)/tools/package.sh $(ROOT)

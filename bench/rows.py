@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
+from generator import World
 
-from bench.generator import World
 from lsgraph.api import Graph
 from lsgraph.stores import EmbeddedStore
 

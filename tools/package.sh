@@ -9,6 +9,8 @@ trap 'rm -rf "$work"' EXIT
 unset LSGRAPH_ROOT LSGRAPH_STATE LSGRAPH_SETTINGS PYTHONPATH || true
 quiet="--disable-pip-version-check --quiet"
 
+# With pyenv all of its versions answer by their names.
+if command -v pyenv >/dev/null; then PYENV_VERSION=$(pyenv versions --bare | paste -sd:) && export PYENV_VERSION; fi
 first=
 for python in $pythons; do
     if "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then first=${first:-$python}; fi
@@ -17,7 +19,7 @@ done
 
 echo "Building ..."
 "$first" -m venv "$work/building"
-"$work/building/bin/pip" install $quiet build twine
+"$work/building/bin/pip" install $quiet build twine 2>&1 | grep -v '^WARNING: Location' || true
 "$work/building/bin/python" -m build --outdir "$work/dist" "$root" >"$work/log" 2>&1 || { tail -n 40 "$work/log" >&2; exit 1; }
 "$work/building/bin/twine" check --strict "$work"/dist/*
 ls -l "$work/dist"
@@ -27,7 +29,7 @@ mkdir "$work/elsewhere"
 try() {
     rm -rf "$work/fresh"
     "$1" -m venv "$work/fresh"
-    "$work/fresh/bin/pip" install $quiet "$2$3"
+    "$work/fresh/bin/pip" install $quiet "$2$3" 2>&1 | grep -v '^WARNING: Location' || true
     # Not -P or -I: it is tried as an analyst would, from an empty folder.
     (cd "$work/elsewhere" && "$work/fresh/bin/python" "$root/tools/packaged.py" $4)
 }

@@ -80,9 +80,10 @@ class Server:
         Raises EngineTimeError, EngineError where the server can't be reached or breaks off, and the error that the server tells.
         """
         end = time.monotonic() + seconds if seconds else math.inf
+        asked = self.address + path
         try:
             timeout = httpx.Timeout(seconds or None, connect=_CONNECT)
-            with self._client.stream(method, self.address + path, timeout=timeout, **options) as response:
+            with self._client.stream(method, asked, timeout=timeout, **options) as response:
                 content = bytearray()
                 for chunk in response.iter_bytes():
                     content += chunk
@@ -98,7 +99,7 @@ class Server:
                     if time.monotonic() > end:
                         raise self._too_slow(seconds)
                 if response.is_error:
-                    raise _refused(self.address + path, response.status_code, bytes(content), response.headers)
+                    raise _refused(asked, response.status_code, bytes(content), response.headers)
                 if method == "GET" and response.history:
                     # A redirect, as to https, would lose what is posted: from now on its end is asked.
                     self.address = str(response.url.copy_with(query=None)).removesuffix(path).rstrip("/")
@@ -271,7 +272,12 @@ class ServerGraph(Graph):
             return super()._answered(query, seconds)
         accept = TSV if query.form == "select" else plain_format(query)
         content, headers = self._server.answer(
-            "POST", "/sparql", seconds, MOST_ANSWER, data={"query": query.text}, headers={"Accept": f"{accept.media_type}, {_PROBLEM};q=0.1"}
+            "POST",
+            "/sparql",
+            seconds,
+            MOST_ANSWER,
+            data={"query": query.text},
+            headers={"Accept": f"{accept.media_type}, {_PROBLEM};q=0.1"},
         )
         hints = headers.get("lsgraph-hint", "")
         return content, hints.split(" | ") if hints else []

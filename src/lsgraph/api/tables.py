@@ -102,7 +102,7 @@ class _Lazy(Mapping[str, "Column"]):
 
 
 class Table(Sequence[dict[str, Any]]):
-    """Rows, each a dict by column; `table["name"]` is a column, `table[0]` a row, `table[:5]` a table of some rows.
+    """Rows, each a dict by column; `table["name"]` is a column, `table[0]` a row, `table[:5]` and `table[["name", "date"]]` are tables.
 
     IRIs are `lsgraph.IRI`, numbers, truth values, dates and times those of Python, all else is text; None is unbound, or not on
     record. `to_pandas`, `to_polars` and `to_arrow` give it to those. `origin` says which edition it was read from.
@@ -162,10 +162,15 @@ class Table(Sequence[dict[str, Any]]):
     def __getitem__(self, key: slice) -> Table: ...
 
     @overload
+    def __getitem__(self, key: list[str]) -> Table: ...
+
+    @overload
     def __getitem__(self, key: str) -> list[Any]: ...
 
-    def __getitem__(self, key: int | slice | str) -> dict[str, Any] | Table | list[Any]:
-        """A row by number, some rows as a table, or a column by name; raises IndexError, and NotFoundError with near names."""
+    def __getitem__(self, key: int | slice | str | list[str]) -> dict[str, Any] | Table | list[Any]:
+        """A row by number, some rows or some columns as a table, or a column by name; raises IndexError, and NotFoundError with near names."""
+        if isinstance(key, list):
+            return Table({name: self._column(name) for name in key}, self._length, self.origin)
         if isinstance(key, str):
             return list(self._column(key).values)
         if isinstance(key, slice):
