@@ -6,6 +6,7 @@ import hashlib
 import json
 import math
 import time
+import weakref
 import zlib
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -58,6 +59,8 @@ class Server:
             )
         self.address = address.rstrip("/")
         self._client = httpx.Client(timeout=_CONNECT, follow_redirects=True, max_redirects=5)
+        # Connections are closed when nobody asks any more, also where nobody said so.
+        weakref.finalize(self, self._client.close)
 
     def close(self) -> None:
         """Let go of its connections."""
