@@ -16,7 +16,7 @@ LSGRAPH := cd $(ROOT) && LSGRAPH_ROOT=$(ROOT) $(BIN)/lsgraph
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick test-lowest coverage check check-style check-scripts check-spelling check-types check-data hooks format data docs screenshots tasks bench bench-pages bench-sparql bench-network lock clean suites clients guards
+.PHONY: help run test quick test-lowest coverage check check-style check-scripts check-spelling check-types check-data hooks format data docs screenshots tasks bench bench-pages bench-sparql bench-network bench-rows package lock clean suites clients guards
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(ROOT)/Makefile
@@ -99,6 +99,12 @@ bench-sparql: $(VENV)/.bench ## Compare /sparql with other servers (BENCH_ARGS a
 
 bench-network: $(VENV)/.dev ## Compare how large networks are drawn (BENCH_ARGS adds options)
 	@cd $(ROOT) && $(BIN)/python bench/network.py $(BENCH_ARGS)
+
+bench-rows: $(VENV)/.dev ## Measure what a million rows cost in Python, as a multiple of the engine's CSV
+	@cd $(ROOT) && $(BIN)/python bench/rows.py $(BENCH_ARGS)
+
+package: ## Build sdist and wheel, check them, and try them in fresh environments of each Python that is here (PYTHONS)
+	@sh $(ROOT)/tools/package.sh $(ROOT)
 
 suites: $(VENV)/.dev ## Run the outside test suites that lie beside the checkout, if any
 	@sh $(ROOT)/tools/suites.sh $(BIN)

@@ -156,4 +156,4 @@ def test_workbooks_and_graphs_have_it_too(client: httpx.Client) -> None:
 
 def test_a_notebook_gets_who_answers_for_it(state: Path) -> None:
     rows = lsgraph.open(state).evidence("exempelkommun", "ls:hasAdopted")
-    assert rows["attested_by"].tolist() == ["Eva Provläsare"]
+    assert rows["attested_by"] == ["Eva Provläsare"]

@@ -24,7 +24,7 @@ from lsgraph.claims import Resources
 from lsgraph.claims.records import Facts
 from lsgraph.cli import exits, main
 from lsgraph.computing.deadlines import within
-from lsgraph.errors import TooLongError
+from lsgraph.errors import TooLongError, UsageError
 from lsgraph.generations.folder import Generation
 from lsgraph.languages import LANGUAGES, Language, wording
 from lsgraph.media_types import CSV, GEXF, GRAPHML, PLAIN_JSON, SVG, XLSX, Format
@@ -232,7 +232,7 @@ def test_the_spells_of_a_dynamic_graph_are_the_days_on_which_it_held_or_may_have
 
 def test_the_flat_network_is_written_by_networkx_and_drawn_by_pyvis(generation: Generation, tmp_path: Path) -> None:
     with lsgraph.open(generation.path) as opened:
-        flat, full = opened.network(flat=True, language="sv"), opened.network()
+        flat, full = opened.network(language="sv"), opened.network(flat=False)
     assert set(flat) == set(full)
     assert set(flat.edges(keys=True)) == set(full.edges(keys=True))
     for write, read in ((nx.write_graphml, nx.read_graphml), (nx.write_gexf, nx.read_gexf)):
@@ -744,14 +744,14 @@ def test_the_command_ranks_as_the_server_and_a_notebook(
     served = {node["iri"]: node["rank"] for node in get(server, "en", "json", ties=ties).json()["nodes"]}
     assert written == served
     with lsgraph.open(generation.path) as graph:
-        frame = graph.measures(ties)
+        frame = graph.measures(ties).to_pandas()
     assert {row.node: row.rank for row in frame.dropna().itertuples()} == {iri: rank for iri, rank in served.items() if rank}  # fmt: skip
 
 
 def test_ties_that_there_are_none_of_are_refused(settings: Settings, generation: Generation, tmp_path: Path) -> None:
     assert run(settings, str(tmp_path / "network.json"), "--ties", "loose") == exits.USAGE
     assert not (tmp_path / "network.json").exists()
-    with lsgraph.open(generation.path) as graph, pytest.raises(ValueError, match="firm and all"):
+    with lsgraph.open(generation.path) as graph, pytest.raises(UsageError, match="firm and all"):
         graph.measures("loose")
 
 

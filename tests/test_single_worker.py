@@ -150,7 +150,7 @@ def test_a_misspelt_term_is_told_beside_its_empty_answer(generation: Generation,
     hint = "ls:Signatur is not in the data; did you mean ls:Signature"
     with lsgraph.open(generation.path) as graph:
         with pytest.warns(UserWarning, match=hint) as told:
-            assert graph.query(f"SELECT ?signature {{ {misspelt} }}").empty
+            assert not len(graph.query(f"SELECT ?signature {{ {misspelt} }}"))
         assert told[0].filename == __file__
         with pytest.warns(UserWarning, match=hint):
             assert not graph.ask(f"ASK {{ {misspelt} }}")
@@ -180,7 +180,7 @@ def test_a_graph_of_files_is_bounded_too_and_answers_as_the_store_does(generatio
         expected = [
             tuple(str(getattr(row[name], "value", "")) for name in "spog") for row in graph._store.query(text).rows()
         ]
-        assert list(graph.query(text).itertuples(index=False, name=None)) == expected
+        assert list(graph.query(text).to_pandas().itertuples(index=False, name=None)) == expected
         assert len(graph.query("SELECT * { ?s ?p ?o }")) > 1000
         assert len(graph.query('SELECT * { ?s ls:nameLike "uppsala" }')) > 0
         with pytest.raises(QueryTimeError):

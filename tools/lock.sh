@@ -5,7 +5,7 @@ bin=$1
 lock() {
     out=$1
     shift
-    "$bin/uv" pip compile pyproject.toml "$@" --quiet --universal --python-version 3.11 --generate-hashes \
+    "$bin/uv" pip compile pyproject.toml --extra all "$@" --quiet --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" --output-file "$out"
 }
 lock requirements/run.txt --group build

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lsgraph.errors import (
     BuildRefused,
     DataError,
+    EngineError,
     LsgraphError,
     NotFoundError,
     QueryError,
@@ -20,20 +21,24 @@ from lsgraph.errors import (
 )
 
 if TYPE_CHECKING:
-    from lsgraph.api import Graph, open  # noqa: A004  # `lsgraph.open` reads as `gzip.open` does
+    from lsgraph.api import IRI, Graph, Table, Text, open  # noqa: A004  # `lsgraph.open` reads as `gzip.open` does
 
 #: The version of a release. It stands here alone: the metadata of an editable install keeps that of the day it was installed.
 __version__ = "0.2.0"
 
-__all__ = [
+__all__ = [  # noqa: RUF022  # by name alone
     "BuildRefused",
     "DataError",
+    "EngineError",
     "Graph",
+    "IRI",
     "LsgraphError",
     "NotFoundError",
     "QueryError",
     "SettingsError",
     "StateError",
+    "Table",
+    "Text",
     "__version__",
     "open",
 ]
@@ -41,8 +46,13 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """What costs time to import, when it is asked for."""
-    if name in ("Graph", "open"):
+    if name in ("IRI", "Graph", "Table", "Text", "open"):
         from lsgraph import api
 
         return getattr(api, name)
     raise AttributeError(f"module 'lsgraph' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """What there is, also what is imported when it is asked for."""
+    return list(__all__)

@@ -31,6 +31,7 @@ from lsgraph.cli.console import PipeClosedError, language_of, prepare_streams, s
 from lsgraph.cli.help import localize
 from lsgraph.cli.session import InLanguage, Session, language_or_locale, session_of
 from lsgraph.errors import LsgraphError
+from lsgraph.extras import missing_extra
 from lsgraph.languages import LANGUAGES, Message, borrowed
 
 if TYPE_CHECKING:
@@ -123,6 +124,9 @@ def run(arguments: Sequence[str]) -> int:
         _show(error, session)
         return exits.code_of(error)
     except Exception as error:
+        if isinstance(error, ModuleNotFoundError) and (missing := missing_extra(error, "lsgraph")) is not None:
+            _show(missing, session)
+            return exits.code_of(missing)
         _show(error, session)
         tell(Message("This is a fault in lsgraph. Please report it with the output of `lsgraph --debug …`."))
         return exits.FAULT

@@ -11,7 +11,7 @@ import typer
 from lsgraph.cli.console import speak, spoken, tell
 from lsgraph.errors import NotFoundError, UsageError
 from lsgraph.languages import LANGUAGES, Language, Message, marked
-from lsgraph.project import Project, find_project
+from lsgraph.project import Project, find_project, variable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,7 +108,23 @@ class Session:
             from lsgraph.building.engines import engine_of
 
             return engine_of(settings).open()
+        if generation is None and (edition := self._carried()) is not None:
+            tell(
+                Message(
+                    "There is no project here: the edition of {day} that lsgraph carries answers.",
+                    day=edition.manifest.created[:10],
+                )
+            )
+            return edition.store()
         return self.generation(generation).store()
+
+    def _carried(self) -> Generation | None:
+        """The edition that lsgraph carries, where neither a project nor a state folder is named or stood in."""
+        from lsgraph.generations.carried import carried
+
+        if self.state is not None or variable("state") in os.environ or self.project().found_by != "nothing":
+            return None
+        return carried()
 
     def generation(self, name: str | None = None) -> Generation:
         """The named generation, the current one by default; raises StateError and NotFoundError."""

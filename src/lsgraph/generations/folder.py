@@ -41,6 +41,8 @@ log = logging.getLogger(__name__)
 #: Version of the file layout; increased when it changes, so that the same data gets a new hash.
 FORMAT = 1
 DATASET_FILE = "dataset.nq"
+#: The same compressed, in a generation that has no store and is read into memory.
+PACKED_FILE = "dataset.nq.gz"
 _MANIFEST = "manifest.json"
 _WORK = ".building-"
 _HASH = re.compile(r"[0-9a-f]{32}")
@@ -99,7 +101,10 @@ class Generation:
         return self.manifest.hash
 
     def store(self) -> EmbeddedStore:
-        """Its store, opened read-only; raises StateError if it is damaged."""
+        """Its store, opened read-only, or its data in memory where it is packed; raises StateError if it is damaged."""
+        packed = self.path / PACKED_FILE
+        if packed.is_file() and not (self.path / "store").exists():
+            return EmbeddedStore.of_packed(packed)
         return EmbeddedStore(self.path / "store")
 
     def text(self, slug: str) -> str:

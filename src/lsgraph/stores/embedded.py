@@ -6,8 +6,10 @@ The default graph holds the union of the named graphs, each triple once. Oxigrap
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
+import zlib
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -46,15 +48,29 @@ class EmbeddedStore:
                 "The generation holds no store that can be read.", inside=str(error), next_step="Run `lsgraph build`."
             ) from error
         self._path: Path | None = path
+        self._packed: Path | None = None
         self._names_file: Path | None = path.parent / NAMES_FILE
 
     @classmethod
     def in_memory(cls, quads: Iterable[ox.Quad]) -> EmbeddedStore:
         """A store of these quads, in memory."""
         store = cls.__new__(cls)
-        store._path = store._names_file = None
+        store._path = store._packed = store._names_file = None
         store._store = ox.Store()
         store._store.bulk_extend(with_union(quads))
+        return store
+
+    @classmethod
+    def of_packed(cls, path: Path) -> EmbeddedStore:
+        """A store in memory of a compressed file of N-Quads, which another process reads anew; raises StateError for a damaged one."""
+        try:
+            with gzip.open(path) as file:
+                store = cls.in_memory(ox.parse(file.read(), ox.RdfFormat.N_QUADS))
+        except (OSError, EOFError, SyntaxError, zlib.error) as error:
+            raise StateError(
+                "The edition that lsgraph carries is damaged.", inside=str(path), next_step="Install lsgraph again."
+            ) from error
+        store._packed = path
         return store
 
     @classmethod
@@ -129,6 +145,8 @@ class EmbeddedStore:
         """A function that opens it in another process; for a store in memory it carries all quads."""
         if self._path is not None:
             return partial(type(self), self._path)
+        if self._packed is not None:
+            return partial(self.of_packed, self._packed)
         content = io.BytesIO()
         self._store.dump(content, format=ox.RdfFormat.N_QUADS)
         return partial(self._of_dump, content.getvalue())

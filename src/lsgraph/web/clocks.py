@@ -6,7 +6,6 @@ by the Memento protocol (RFC 7089): each address is its own TimeGate, and redire
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
@@ -14,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 
+from lsgraph.errors import NotFoundError, UsageError
+from lsgraph.generations.known import edition_known
 from lsgraph.http.fields import date_of
 from lsgraph.http.links import link, link_field
 from lsgraph.languages import Message, marked
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 #: Most characters of an address, without the server's name.
 _LONGEST_LINKED = 400
-_HASH = re.compile(r"[0-9a-f]{6,32}")
 _NEXT_STEP = marked(
     "Give a day as 2024-08-21, a moment as 2024-08-21T12:00:00Z, or the hash of a generation; /versions lists what there is."
 )
@@ -89,27 +89,22 @@ async def times_of(request: Request, takes: Collection[str] = DAYS) -> Times:
 async def edition_of(current: Current, known: str) -> Entry:
     """The switch for a day, a moment or a hash; raises RequestError: 400 if invalid, 404 if too early."""
     entries = await run_in_threadpool(current.journal.entries)
-    if _HASH.fullmatch(known) and not _is_day(known):
-        entry = next((entry for entry in reversed(entries) if entry.hash.startswith(known)), None)
-    else:
-        moment = _moment(known)
-        entry = next((entry for entry in reversed(entries) if entry.time <= moment), None)
-    if entry is None:
-        day = Moment(known)
-        if entries:
-            what = Message(
-                "The graph knew nothing on {day}. The first edition is of {first}.",
-                day=day,
-                first=Moment(entries[0].time),
-            )
-        else:
-            what = Message("The graph knew nothing on {day}.", day=day)
-        raise RequestError(
-            404,
-            what,
-            next_step="/versions lists what there is, and from when.",
+    try:
+        return edition_known(entries, known)
+    except UsageError as error:
+        raise RequestError(400, error.what, next_step=_NEXT_STEP) from None
+    except NotFoundError:
+        pass
+    day = Moment(known)
+    if entries:
+        what = Message(
+            "The graph knew nothing on {day}. The first edition is of {first}.",
+            day=day,
+            first=Moment(entries[0].time),
         )
-    return entry
+    else:
+        what = Message("The graph knew nothing on {day}.", day=day)
+    raise RequestError(404, what, next_step="/versions lists what there is, and from when.")
 
 
 def time_headers(request: Request, times: Times, *links: str) -> dict[str, str]:
@@ -185,22 +180,6 @@ def day_of(text: str) -> str:
             400,
             Message("{text!r} is no day.", text=text[:40]),
             next_step="Give one as 2024-08-21.",
-        ) from None
-
-
-def _moment(text: str) -> str:
-    """The moment in the format of the journal; for a day, its end."""
-    try:
-        if _is_day(text):
-            return f"{date.fromisoformat(text).isoformat()}T23:59:59+00:00"
-        moment = datetime.fromisoformat(text)
-        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-        return moment.isoformat(timespec="seconds")
-    except (ValueError, OverflowError):
-        raise RequestError(
-            400,
-            Message("{text!r} is no day and no moment.", text=text[:40]),
-            next_step=_NEXT_STEP,
         ) from None
 
 
