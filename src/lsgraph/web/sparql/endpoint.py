@@ -161,6 +161,7 @@ async def _as_data(
             headers["Link"] = link(described, "describedby", type=CSVW.media_type)
     by_parts = asks_for_parts(request)
     replies: list[Reply] = []
+    is_fresh = served.queries.kept(query, fmt, about) is None
 
     async def write() -> bytes:
         reply = served.queries.kept(query, fmt, about)
@@ -175,8 +176,9 @@ async def _as_data(
         vary="Accept", headers=headers, keep=not query.volatile, has_own_cache=True,
     )  # fmt: skip
     for reply in replies:
-        # How long the engine worked, apart from waiting and from the way to the client (Server Timing, W3C).
-        response.headers["Server-Timing"] = f"engine;dur={reply.milliseconds:.1f}"
+        if is_fresh:
+            # How long the engine worked, apart from waiting and from the way to the client (Server Timing, W3C).
+            response.headers["Server-Timing"] = f"engine;dur={reply.milliseconds:.1f}"
         if reply.hints:
             response.headers["Lsgraph-Hint"] = _hint(reply.hints, named_language(request) or FALLBACK_LANGUAGE)
         if by_parts and served.queries.kept(query, fmt, about) is reply:
