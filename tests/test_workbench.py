@@ -90,13 +90,13 @@ def change_a_value(bench: Bench) -> None:
 
 def see_what_is_expected(bench: Bench) -> None:
     page = bench.page
-    for wrong, told in (
+    for wrong, says in (
         ("SELECT * {\n  ?x ls:hasSigned ?y ?z }", ("Line 2, column 22", "“?z” can’t stand here", "FILTER")),
         ("SELECT * {\n  ?x xx:y ?z }", ("Line 2, column 6", "The prefix xx: is not declared")),
     ):
         bench.write(wrong)
-        page.locator("#check", has_text=told[0]).wait_for()
-        assert all(each in (page.text_content("#check") or "") for each in told)
+        page.locator("#check", has_text=says[0]).wait_for()
+        assert all(each in (page.text_content("#check") or "") for each in says)
         assert page.locator(".wrong-number").count() > 0
     # NOW is asked anew each time, so that the engine has worked for it.
     bench.write("SELECT (NOW() AS ?now) {}")

@@ -1,7 +1,11 @@
-// Other clients in JavaScript ask a running lsgraph with their defaults: sparql-http-client, fetch-sparql-endpoint, jsonld, ldes-client.
+// Other clients in JavaScript ask a running lsgraph with their defaults: sparql-http-client, fetch-sparql-endpoint, jsonld, ldes-client,
+// openapi-typescript.
 // Usage: node others.mjs http://127.0.0.1:8000
 import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 
@@ -39,7 +43,11 @@ const clients = {
       const client = new Client({ endpointUrl: endpoint });
       same((await all(client.query.select(ROWS, { operation }))).length, expected, `rows by ${operation}`);
       same((await all(client.query.construct(GRAPH, { operation }))).length, expected, `triples by ${operation}`);
-      same(await client.query.ask("ASK { ?actor ls:hasSigned ?agreement }", { operation }), true, `truth by ${operation}`);
+      same(
+        await client.query.ask("ASK { ?actor ls:hasSigned ?agreement }", { operation }),
+        true,
+        `truth by ${operation}`,
+      );
     }
   },
   async "fetch-sparql-endpoint"() {
@@ -49,7 +57,11 @@ const clients = {
       const prefixes = await (await fetch(`${base}/prefixes.sparql`)).text();
       const fetcher = new SparqlEndpointFetcher({ method });
       same((await all(await fetcher.fetchBindings(endpoint, prefixes + ROWS))).length, expected, `rows by ${method}`);
-      same((await all(await fetcher.fetchTriples(endpoint, prefixes + GRAPH))).length, expected, `triples by ${method}`);
+      same(
+        (await all(await fetcher.fetchTriples(endpoint, prefixes + GRAPH))).length,
+        expected,
+        `triples by ${method}`,
+      );
     }
   },
   async jsonld() {
@@ -61,6 +73,14 @@ const clients = {
     const context = `${base}/context.jsonld`;
     const compact = await jsonld.compact(`${base}/id/organization/region-uppsala`, context);
     if (!JSON.stringify(compact).includes("region-uppsala")) throw new Error("the thing is not in its own data");
+  },
+  async "openapi-typescript"() {
+    // Types are made of the description, and a program that uses them compiles.
+    const made = join(await mkdtemp(join(tmpdir(), "lsgraph-")), "api.ts");
+    const run = promisify(execFile);
+    await run(`${folder}/node_modules/.bin/openapi-typescript`, [`${base}/api/openapi.json`, "--output", made]);
+    await run(`${folder}/node_modules/.bin/tsc`, ["--noEmit", "--strict", made]);
+    await rm(dirname(made), { recursive: true });
   },
   async "ldes-client"() {
     const program = `${folder}/node_modules/.bin/ldes-client`;
