@@ -125,3 +125,30 @@ def test_one_who_is_cancelled_while_waiting_takes_no_place() -> None:
         assert order == ["a"]
 
     run(scenario)
+
+
+def test_what_runs_long_leaves_one_place_to_what_is_short() -> None:
+    async def scenario(queue: AdmissionQueue) -> None:
+        order: list[str] = []
+        assert queue.take_at_once("a")
+        assert queue.turn_long()
+        assert queue.take_at_once("b")
+        assert not queue.turn_long()
+        queue.leave("b")
+        assert not queue.take_at_once("b", is_long=True)
+        long = asyncio.create_task(queue.take("b", is_long=True))
+        await asyncio.sleep(0)
+        # Short ones pass, though others wait; the long one runs once the other long one has ended.
+        for client in ("c", "b", "d"):
+            assert queue.take_at_once(client)
+            queue.leave(client)
+        assert not long.done()
+        short = await waiting(queue, "a", order)
+        queue.leave("a", is_long=True)
+        await asyncio.gather(long, short)
+        assert not queue.turn_long()
+        queue.leave("a")
+        queue.leave("b", is_long=True)
+        assert [queue.take_at_once("a", is_long=True), queue.take_at_once("b", is_long=True)] == [True, False]
+
+    run(scenario)

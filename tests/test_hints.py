@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
+
 import httpx
+import pyoxigraph as ox
 import pytest
 
+from lsgraph.media_types import JSON, TURTLE
 from lsgraph.namespaces import INSTANCE, expand
 from lsgraph.sparql.hints import Hints, terms_of
+from lsgraph.sparql.query import read_query, says_nothing, write_answer
 from lsgraph.stores import EmbeddedStore
 
 
@@ -77,3 +82,60 @@ def test_over_http_the_hint_is_a_header_and_a_note_and_the_answer_stays(server: 
         f"{server}/sparql", params={"query": f"ASK {{ ?x <{expand('ls:hasSigned')}> ?y }}"}, trust_env=False
     )
     assert "lsgraph-hint" not in right.headers
+
+
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        ('SELECT ?a { ?a rdfs:label "Region Stockholm" }', '"Region Stockholm" is in the data as "Region Stockholm"@sv or "Region Stockholm"@en.'),
+        ('SELECT ?a { ?a rdfs:label ?l FILTER (?l = "Region Stockholm"@fi) }', '"Region Stockholm"@fi is in the data as "Region Stockholm"@sv'),
+        ("SELECT ?a { ?agreement a ls:Agreement ; ls:hasSigned ?a }", "ls:hasSigned leads the other way in the data: write ?a ls:hasSigned ?agreement."),
+        ("SELECT ?a { ?a ls:hasSigned organization:region-stockholm }", "write organization:region-stockholm ls:hasSigned ?a."),
+        ("SELECT ?a (COUNT(?b) AS ?n) { ?a ls:hasSigned ?b } GROUP BY ?a HAVING (?n > 0)", "HAVING does not know ?n, which SELECT names: write COUNT(?b) there."),
+        ("SELECT ?actr ?b { ?actor ls:hasSigned ?b }", "?actr stands nowhere else in the query; did you mean ?actor?"),
+        ("SELECT (SUM(?l) AS ?n) { ?a rdfs:label ?l }", "?n has no value: SUM gives none where a value is missing"),
+        ("SELECT ?a (?l + 1 AS ?n) { ?a rdfs:label ?l } LIMIT 2", "?n has no value in any row: its expression fails each time"),
+    ],
+)  # fmt: skip
+def test_why_an_answer_or_a_column_is_empty_is_told(store: EmbeddedStore, query: str, hint: str) -> None:
+    told = hinted(store, query)
+    assert any(hint in each for each in told), told
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?a ?n { ?a ls:hasSigned ?b OPTIONAL { ?a ls:hasSigned ?n FILTER (false) } }",
+        "SELECT ?a (COUNT(?b) AS ?n) { ?a ls:hasSigned ?b } GROUP BY ?a HAVING (COUNT(?b) > 90)",
+        "SELECT ?n { ?a ls:hasSigned ?b } GROUP BY (STR(?a) AS ?n) HAVING (?n = 'x')",
+        'SELECT ?a { ?a rdfs:label ?l FILTER (CONTAINS(?l, "Region Stockholm Nowhere")) }',
+        "SELECT * { ?a ls:hasSigned ?b FILTER (false) }",
+        "CONSTRUCT { ?a ls:hasSigned organization:region-stockholm } WHERE { ?a ls:hasSigned ?b FILTER (false) }",
+        "SELECT * { [ ls:hasSigned ( 1 2 ) ] ls:hasSigned 'x', ?b ; (ls:hasSigned|^rdfs:label)+ ?c . VALUES (?b ?c) { (UNDEF 'x') } }",
+    ],
+)
+def test_an_answer_that_is_as_it_is_meant_gets_no_reason(store: EmbeddedStore, query: str) -> None:
+    assert hinted(store, query) == []
+
+
+def hinted(store: EmbeddedStore, text: str) -> list[str]:
+    query, out = read_query(text, max_length=10_000), io.BytesIO()
+    fmt = JSON if query.form == "select" else TURTLE
+    write_answer(store, query, fmt, out)
+    content = out.getvalue()
+    hints = Hints(store).on_answer(text, content, says_nothing=says_nothing(content, fmt))
+    return [str(hint) for hint in hints]
+
+
+def test_a_class_whose_members_have_narrower_ones_is_told() -> None:
+    terms = {name: ox.NamedNode(f"urn:{name}") for name in ("Wide", "Narrow", "x")}
+    kind, below = ox.NamedNode(expand("rdf:type")), ox.NamedNode(expand("rdfs:subClassOf"))
+    store = EmbeddedStore.in_memory(
+        [
+            ox.Quad(terms["Narrow"], below, terms["Wide"], ox.NamedNode("urn:g")),
+            ox.Quad(terms["x"], kind, terms["Narrow"], ox.NamedNode("urn:g")),
+        ]
+    )
+    (hint,) = hinted(store, "SELECT ?x { ?x a <urn:Wide> }")
+    assert hint.startswith("Nothing is said to be a <urn:Wide> itself, but narrower things are: <urn:Narrow>.")
+    assert hinted(store, "SELECT ?x { ?x a/rdfs:subClassOf* <urn:Wide> }") == []

@@ -71,11 +71,33 @@ def test_of_a_folder_each_file_that_holds_nothing_and_all_that_is_passed_over_is
     assert all(each.message["sv"] != each.message["en"] for each in contents.remarks)
 
 
-def test_json_that_is_named_itself_is_read_as_json_ld(tmp_path: Path) -> None:
+def test_what_may_be_rdf_is_read_where_it_is_named_itself(tmp_path: Path) -> None:
     path = written(tmp_path, "data.json", b'{"@id": "urn:a", "urn:b": {"@id": "urn:c"}}')
     assert len(read_files([path]).quads) == 1
-    with pytest.raises(DataError, match=r"rename it to \.ttl"):
-        read_files([written(tmp_path, "data.n3", TRIPLE)])
+    assert len(read_files([written(tmp_path, "data.n3", TRIPLE)]).quads) == 1
+    with pytest.raises(DataError, match=r"This is not Turtle.* N3 is more than RDF"):
+        read_files([written(tmp_path, "rule.n3", b"{ ?x <urn:p> ?y } => { ?y <urn:q> ?x } .")])
+
+
+@pytest.mark.parametrize("name", ["lines.nt", "lines.nq", "lines.nt.gz"])
+def test_all_wrong_lines_are_told_where_each_line_stands_for_itself(tmp_path: Path, name: str) -> None:
+    lines = [
+        TRIPLE.strip(),
+        b"<urn:a> wrong <urn:b> .",
+        b"# a comment",
+        b'<urn:a> <urn:p> "open .',
+        b"",
+        TRIPLE.strip(),
+        b"<urn:a> .",
+    ]
+    content = b"\n".join(lines) + b"\n"
+    path = written(tmp_path, name, gzip.compress(content) if name.endswith(".gz") else content)
+    with pytest.raises(DataError, match="Lines that are wrong as well: 4, 7") as caught:
+        read_files([path])
+    assert caught.value.line == 2
+    path = written(tmp_path, "many.nt", b"wrong\n" * 100)
+    with pytest.raises(DataError, match=r"as well: 2, 3, .*, 21 …"):
+        read_files([path])
 
 
 LATIN = '<?xml version="1.0" encoding="ISO-8859-1"?>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:"><rdf:Description rdf:about="urn:a"><e:p>Åsa</e:p></rdf:Description></rdf:RDF>'

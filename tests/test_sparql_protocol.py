@@ -151,15 +151,18 @@ def test_a_plus_that_an_address_did_not_escape_is_one(client: httpx.Client) -> N
 @pytest.mark.parametrize(
     ("formats", "accept", "expected"),
     [
-        # An unfit name, or several that do not agree, are passed over where the header tells exactly what is wanted.
+        # A format that does not fit, or several that do not agree, are passed over.
+        (["turtle"], "*/*", R_JSON), (["turtle"], None, R_JSON), (["turtle", "turtle"], "*/*", R_JSON), (["csv", "xml"], "*/*", R_JSON),
+        (["turtle", "trig"], "text/csv;q=0.5, */*;q=0.1", R_CSV),
+        # What is no format is passed over where the header tells exactly what is wanted.
         (["turtle"], "text/csv", R_CSV), (["nonsense"], R_XML, R_XML), (["csv", "xml"], R_JSON, R_JSON), (["csv", "csv"], "*/*", R_CSV),
         (["tsv", "text/tab-separated-values"], "*/*", R_TSV), (["nonsense", "csv"], "*/*", R_CSV), (["", ""], "text/csv", R_CSV),
-        # Else a person sees what is wrong.
-        (["turtle"], "*/*", None), (["cvs"], BROWSER, None), (["cvs"], None, None), (["csv", "xml"], "*/*", None), (["csv", "xml"], BROWSER, None),
-        (["cvs"], "image/png", None),
+        # Else, and in a browser, a person sees what is wrong.
+        (["cvs"], BROWSER, None), (["turtle"], BROWSER, None), (["cvs"], None, None), (["cvs"], "*/*", None), (["turtle", "cvs"], "*/*", None),
+        (["csv", "xml"], BROWSER, None), (["cvs"], "image/png", None), (["turtle"], "image/png", None),
     ],
 )  # fmt: skip
-def test_a_format_that_does_not_fit_falls_back_to_an_exact_header_only(
+def test_a_format_that_does_not_fit_falls_back_to_the_header_and_a_misspelt_one_is_told(
     client: httpx.Client, formats: list[str], accept: str | None, expected: str | None
 ) -> None:
     named = "".join(f"&format={quote(each)}" for each in formats)
@@ -241,7 +244,25 @@ def by_body_in_pieces(client: httpx.Client, query: str) -> httpx.Response:
     return client.post("/sparql", content=pieces, headers={"Content-Type": QUERY})
 
 
-WAYS = (by_get, by_get_with_plus, by_form, by_form_in_utf8, by_body, by_body_in_utf8, by_body_in_pieces)
+def by_parts(client: httpx.Client, query: str) -> httpx.Response:
+    return client.post("/sparql", files={"query": (None, query), "default-graph-uri": (None, "")})
+
+
+def by_file(client: httpx.Client, query: str) -> httpx.Response:
+    return client.post("/sparql", files={"query": ("question.rq", query.encode(), QUERY)})
+
+
+WAYS = (
+    by_parts,
+    by_file,
+    by_get,
+    by_get_with_plus,
+    by_form,
+    by_form_in_utf8,
+    by_body,
+    by_body_in_utf8,
+    by_body_in_pieces,
+)
 TEXTS = {
     "a plain query": (SIGNED, "region-uppsala"),
     "letters beyond ASCII": ('SELECT ?x { ?x rdfs:label "Södertörns högskola"@sv }', "sodertorns-hogskola"),
@@ -671,21 +692,25 @@ REFUSED: dict[str, tuple[dict[str, Any], int, str]] = {
     "a query of blanks": ({"params": {"query": " \n "}}, 400, "empty"),
     "two queries": ({"url": "/sparql?query=ASK%7B%7D&query=ASK%7B%7D"}, 400, "more than once"),
     "two queries, one in the address": ({"method": "POST", "url": "/sparql?query=ASK%7B%7D", "data": {"query": "ASK {}"}}, 400, "more than once"),
-    "two formats": ({"url": "/sparql?query=ASK%7B%7D&format=csv&format=xml"}, 400, "more than once"),
+    "two formats in a browser": ({"url": "/sparql?query=ASK%7B%7D&format=csv&format=xml", "headers": {"Accept": "application/problem+json, text/html;q=0.1"}}, 400, "more than once"),
     "an update by GET": ({"params": {"update": "CLEAR ALL"}}, 400, "no updates"),
     "an update in a form": ({"method": "POST", "data": {"update": "CLEAR ALL"}}, 400, "no updates"),
     "an update beside a query": ({"method": "POST", "data": {"query": "ASK {}", "update": "CLEAR ALL"}}, 400, "no updates"),
     "an update as the body": ({"method": "POST", "content": b"CLEAR ALL", "headers": {"Content-Type": "application/sparql-update"}}, 400, "no updates"),
     "an update as the query": ({"params": {"query": "INSERT DATA { <urn:a> <urn:b> <urn:c> }"}}, 400, "is an update"),
     "an unknown format": ({"params": {"query": "ASK {}", "format": "pdf"}}, 400, "pdf"),
-    "a format of the wrong kind": ({"params": {"query": "ASK {}", "format": "turtle"}}, 400, "turtle"),
     "a percent sign alone": ({"url": "/sparql?query=ASK%7B%7D%"}, 400, "%25"),
     "an escape that is none": ({"url": "/sparql?query=%zz"}, 400, "%25"),
     "escapes that are not UTF-8": ({"url": "/sparql?query=%ff%fe"}, 400, "UTF-8"),
     "a graph that is no absolute IRI": ({"params": {"query": "ASK {}", "default-graph-uri": "actors"}}, 400, "no absolute IRI"),
     "a body of plain text": ({"method": "POST", "content": b"ASK {}", "headers": {"Content-Type": "text/plain"}}, 415, "text/plain"),
     "a body without a type": ({"method": "POST", "content": b"ASK {}"}, 415, "without Content-Type"),
-    "a form of parts": ({"method": "POST", "files": {"query": "ASK {}"}}, 415, "multipart/form-data"),
+    "a form of parts without a boundary": ({"method": "POST", "content": b"x", "headers": {"Content-Type": "multipart/form-data"}}, 400, "form can't be read"),
+    "a form of parts that breaks off": ({"method": "POST", "content": b"--x\r\nno header at all\r\n", "headers": {"Content-Type": "multipart/form-data; boundary=x"}}, 400, "form can't be read"),
+    "a form of parts in Latin-1": ({"method": "POST", "files": {"query": b"ASK {} # \xff"}}, 400, "UTF-8"),
+    "a form of parts with two queries": ({"method": "POST", "files": [("query", (None, "ASK {}")), ("query", (None, "ASK {}"))]}, 400, "more than once"),
+    "an update in a form of parts": ({"method": "POST", "files": {"update": "CLEAR ALL"}}, 400, "no updates"),
+    "a form of parts without end": ({"method": "POST", "files": {"query": b"x" * 3_000_000}}, 413, "bytes"),
     "a body in UTF-16": ({"method": "POST", "content": "ASK {}".encode("utf-16"), "headers": {"Content-Type": f"{QUERY}; charset=utf-16"}}, 415, "utf-16"),
     "a form in Latin-1": ({"method": "POST", "content": b"query=ASK%7B%7D", "headers": {"Content-Type": f"{FORM}; charset=iso-8859-1"}}, 415, "iso-8859-1"),
     "a body that is not UTF-8": ({"method": "POST", "content": b"ASK {} # \xff", "headers": {"Content-Type": QUERY}}, 400, "UTF-8"),

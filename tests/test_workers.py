@@ -36,6 +36,7 @@ from lsgraph.sparql.workers import (
     TooManyQueriesError,
     WorkerDiedError,
 )
+from lsgraph.sparql.workers.pool import SHORT_SECONDS
 from lsgraph.stores import EmbeddedStore
 from lsgraph.web.http.problems import problem_of
 
@@ -56,6 +57,8 @@ HOSTILE: dict[str, tuple[str, Limits, type[QueryError]]] = {
 #: A test that waits for longer waits for ever.
 FOR_EVER = 100.0
 TOO_MUCH = (QueryTimeError, QueryMemoryError, AnswerTooLargeError)
+
+LONG_LIMITS = Limits(workers=1, seconds=4, mebibytes=512)
 
 
 def job(text: str, fmt: Format | None = None) -> Job:
@@ -117,6 +120,25 @@ def test_small_queries_of_others_go_on_while_one_client_fills_all_it_may(generat
         assert {type(task.exception()) for task in hostile} == {QueryTimeError}
 
     with_workers(generation, work)
+
+
+def test_long_queries_of_many_clients_leave_a_place_for_short_ones(generation: Generation) -> None:
+    """Those of more clients than there are workers: the last one waits for its turn, and is answered as any other."""
+
+    async def work(workers: QueryWorkers) -> None:
+        await asyncio.gather(small(workers, "x"), small(workers, "y"))
+        long = [asyncio.create_task(workers.run(job(SLOW), client)) for client in ("a", "b")]
+        await asyncio.sleep(SHORT_SECONDS + 0.3)
+        begun = time.monotonic()
+        assert await small(workers, "c") == 2
+        assert time.monotonic() - begun < LONG_LIMITS.seconds - 2
+        assert not any(task.done() for task in long)
+        await asyncio.wait(long)
+        # Neither was cut short: the second got its whole time after the first.
+        assert {type(task.exception()) for task in long} == {QueryTimeError}
+        assert time.monotonic() - begun > LONG_LIMITS.seconds
+
+    with_workers(generation, work, LONG_LIMITS)
 
 
 def test_who_has_the_fewest_running_comes_next(generation: Generation) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
+from dataclasses import dataclass
 
 
 class ShareTakenError(Exception):
@@ -36,69 +37,78 @@ class Shares:
         _take_one(self._inside, client)
 
 
+@dataclass(eq=False, slots=True)
+class _Waiter:
+    client: str
+    is_long: bool
+    turn: asyncio.Future[None]
+
+
 class AdmissionQueue:
     """Places for `at_once` that run, and one more for whoever has none running; `most_waiting` wait in all, `seconds` at most.
 
     A place that becomes free goes to whoever has the fewest running, then to whoever came first. So nobody who waits could run
-    already, and whoever comes and may run need not wait.
+    already, and whoever comes and may run need not wait. Of what runs long there are never more than `at_once`, so that one place is
+    always left for what is short: see `turn_long`.
     """
 
     def __init__(self, *, at_once: int, most_waiting: int, seconds: float) -> None:
         self._at_once, self._most_waiting, self.seconds = at_once, most_waiting, seconds
-        self._running = 0
+        self._running = self._running_long = 0
         self._of_client: Counter[str] = Counter()
-        self._waiting: deque[tuple[str, asyncio.Future[None]]] = deque()
+        self._waiting: deque[_Waiter] = deque()
 
-    def take_at_once(self, client: str) -> bool:
+    def take_at_once(self, client: str, *, is_long: bool = False) -> bool:
         """Whether a client may run now; then it has a place, which `leave` gives back."""
-        may_run = self._running < self._at_once + (not self._of_client[client])
+        is_first = client not in self._of_client
+        may_run = self._running < self._at_once + is_first and not (is_long and self._running_long >= self._at_once)
         if may_run:
             self._running += 1
+            self._running_long += is_long
             self._of_client[client] += 1
-        elif not self._of_client[client]:
-            # To look a client up has counted it.
-            del self._of_client[client]
         return may_run
 
-    async def take(self, client: str) -> None:
-        """A place, once it is the client's turn; `leave` gives it back.
+    async def take(self, client: str, *, is_long: bool = False) -> None:
+        """A place, once it is the client's turn; `leave` gives it back. `is_long` says that it will run long.
 
         Raises QueueFullError and QueueTimeError. Whoever is cancelled while it waits has no place, also where it was given one just then.
         """
-        if self.take_at_once(client):
+        if self.take_at_once(client, is_long=is_long):
             return
         if len(self._waiting) >= self._most_waiting:
             raise QueueFullError
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        waiter = (client, turn)
+        waiter = _Waiter(client, is_long, asyncio.get_running_loop().create_future())
         self._waiting.append(waiter)
         try:
             async with asyncio.timeout(self.seconds):
-                await turn
+                await waiter.turn
         except BaseException as error:
             if waiter in self._waiting:
                 self._waiting.remove(waiter)
-            elif turn.done() and not turn.cancelled():
-                self.leave(client)
+            elif waiter.turn.done() and not waiter.turn.cancelled():
+                self.leave(client, is_long=is_long)
             if isinstance(error, TimeoutError):
                 raise QueueTimeError from error
             raise
 
-    def leave(self, client: str) -> None:
+    def turn_long(self) -> bool:
+        """Whether what has run for a while may run on as long; if not, it gives its place back, and waits to run as long."""
+        may_run_on = self._running_long < self._at_once
+        self._running_long += may_run_on
+        return may_run_on
+
+    def leave(self, client: str, *, is_long: bool = False) -> None:
         """Give a place back, to those who wait."""
         self._running -= 1
+        self._running_long -= is_long
         _take_one(self._of_client, client)
-        while self._waiting:
-            waiter = min(self._waiting, key=lambda waiting: self._of_client.get(waiting[0], 0))
-            client, turn = waiter
-            if turn.done():
+        for waiter in sorted(self._waiting, key=lambda waiting: self._of_client.get(waiting.client, 0)):
+            if waiter.turn.done():
                 # It was cancelled, and has not heard of it yet.
                 self._waiting.remove(waiter)
-            elif self.take_at_once(client):
+            elif self.take_at_once(waiter.client, is_long=waiter.is_long):
                 self._waiting.remove(waiter)
-                turn.set_result(None)
-            else:
-                return
+                waiter.turn.set_result(None)
 
 
 def _take_one(counter: Counter[str], client: str) -> None:

@@ -36,12 +36,12 @@ SUFFIXES = {
     ".rdf": ox.RdfFormat.RDF_XML, ".owl": ox.RdfFormat.RDF_XML, ".xml": ox.RdfFormat.RDF_XML, ".jsonld": ox.RdfFormat.JSON_LD,
 }  # fmt: skip
 #: Read only if the file is given by name: in a folder such files are seldom RDF.
-_WHERE_NAMED = {".json": ox.RdfFormat.JSON_LD}
+_WHERE_NAMED = {".json": ox.RdfFormat.JSON_LD, ".n3": ox.RdfFormat.TURTLE}
 _ENDINGS = Message("The endings are {endings}, also with .gz.", endings=", ".join(SUFFIXES))
 #: Advice on files that are not read, by extension or reason.
 _ADVICE = {
     ".json": marked("Where it is JSON-LD, rename it to .jsonld, or name the file itself."),
-    ".n3": marked("N3 is more than RDF. Where it is Turtle, rename it to .ttl."),
+    ".n3": marked("N3 is more than RDF. Where it is Turtle, rename it to .ttl, or name the file itself."),
     ".hdt": marked("Convert it to .nt or .nq."),
     ".trix": marked("Convert it to .trig or .nq."),
     ".zip": marked("Unpack it."),
@@ -49,6 +49,8 @@ _ADVICE = {
     "hidden": marked("Name the file or folder itself where it shall be read."),
 }  # fmt: skip
 _OTHER = marked("Where it is RDF, give it the ending of its format.")
+#: Most lines that are told to be wrong beside the first.
+_MOST_LINES = 20
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _XML_ENCODING = re.compile(rb"""^<\?xml[^>]*?\bencoding\s*=\s*["']([\w.-]+)["']""")
 
@@ -255,12 +257,33 @@ def _not_rdf(path: Path, fmt: str, error: SyntaxError) -> DataError:
             line=wrong.line,
             next_step="Save the file as UTF-8, say with `iconv -f ISO-8859-1 -t UTF-8`, if that is its encoding.",
         )
-    return DataError(
-        Message("This is not {format}: {reason}.", format=fmt, reason=error.msg),
-        file=str(path),
-        line=error.lineno,
-        next_step="Mend the file.",
-    )
+    message = Message("This is not {format}: {reason}.", format=fmt, reason=error.msg)
+    if others := [line for line in _bad_lines(path) if line != error.lineno]:
+        message = Message(
+            "{first} Lines that are wrong as well: {lines}.",
+            first=message,
+            lines=", ".join(map(str, others[:_MOST_LINES])) + (" …" if len(others) > _MOST_LINES else ""),
+        )
+    advice = Message(_ADVICE[".n3"]) if _ending(path) == ".n3" else "Mend the file."
+    return DataError(message, file=str(path), line=error.lineno, next_step=advice)
+
+
+def _bad_lines(path: Path) -> Iterator[int]:
+    """The wrong lines of a file in which each line stands for itself, one more than are told."""
+    fmt = _rdf_format(path)
+    if fmt not in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS):
+        return
+    found = 0
+    with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as stream:
+        for number, line in enumerate(stream, start=1):
+            try:
+                for _ in ox.parse(line.removeprefix(codecs.BOM_UTF8), format=fmt):
+                    pass
+            except SyntaxError:
+                yield number
+                found += 1
+                if found > _MOST_LINES + 1:
+                    return
 
 
 def _contexts(path: Path) -> set[str]:

@@ -14,6 +14,8 @@ import pyoxigraph as ox
 from lsgraph.errors import near_matches
 from lsgraph.languages import Message, either
 from lsgraph.namespaces import BASE, INSTANCE, PREFIXES, expand, kind_and_slug, shorten
+from lsgraph.sparql.pitfalls import Reasons, remarks_on, remarks_on_engine, why_unbound
+from lsgraph.stores import EmbeddedStore
 from lsgraph.stores.lexemes import lexemes, resolved
 from lsgraph.stores.union import replaced_in
 
@@ -43,6 +45,22 @@ class Hints:
         replaced = self.on_replaced(text)
         unknown = [iri for iri in _first_terms(text) if iri not in self._replaced and not self._knows(iri)]
         return (*replaced, *(self._hint(iri) for iri in unknown))[:_MOST_HINTS]
+
+    def on_answer(self, text: str, content: bytes, *, says_nothing: bool) -> tuple[Message, ...]:
+        """What is to be told beside an answer; `content` is read where it is SPARQL JSON."""
+        is_embedded = isinstance(self._store, EmbeddedStore)
+        hints = self.on(text) if says_nothing else self.on_replaced(text)
+        hints += remarks_on(text)
+        if is_embedded:
+            hints += remarks_on_engine(text)
+        if says_nothing:
+            reasons = Reasons(self._store)
+            hints += tuple(reasons.why_empty(text))
+            if is_embedded:
+                hints += tuple(reasons.no_steps(text))
+        else:
+            hints += tuple(why_unbound(text, content))
+        return tuple(dict.fromkeys(hints))[:_MOST_HINTS]
 
     def on_replaced(self, text: str) -> tuple[Message, ...]:
         """One hint for each thing of the query that was judged the same as another; the query must be SPARQL.

@@ -12,10 +12,12 @@ from __future__ import annotations
 import io
 import json
 import re
+import zipfile
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
+from xml.sax.saxutils import escape
 
 import pyoxigraph as ox
 
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import pyarrow as pa
-    import xlsxwriter.worksheet
 
     from lsgraph.media_types import Format
     from lsgraph.stores import Answer, Term
@@ -45,6 +46,9 @@ _REALS = frozenset((_XSD + "double", _XSD + "float"))
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 #: Excel's limits: rows and columns of a sheet, characters of a cell.
 _SHEET_ROWS, _SHEET_COLUMNS, _CELL_LENGTH = 1_048_576, 16_384, 32_767
+#: What Excel would read as an escaped character, and what no XML can contain; a carriage return would become a line feed.
+_LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 #: Excel's numbers are doubles: integers beyond this are not exact.
 _EXACT_INTEGER = 2**53
 _CSVW_TYPES = {
@@ -92,67 +96,139 @@ def json_with_about(content: bytes, about: About) -> bytes:
     return b'{"about":' + json.dumps(about.to_dict(), ensure_ascii=False).encode() + b"," + content[1:]
 
 
+# --------------------------------------------------------------------------------------------------------- columns
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column: its distinct terms, and for each row the index of its term, or None."""
+
+    name: str
+    terms: list[Term]
+    indices: list[int | None]
+
+
+def _columns(answer: Answer) -> list[_Column]:
+    """The columns of an answer.
+
+    The engine writes all rows at once, and each distinct term is read once: a term for each cell would take longer than the query.
+    """
+    names = answer.variables
+    written = io.BytesIO()
+    answer.write(written, media_types.TSV)
+    # Line breaks and tabs within terms are escaped.
+    lines = written.getvalue().decode().split("\n")[1:-1]
+    if not names:
+        return []
+    cells = zip(*(line.split("\t") for line in lines), strict=True) if lines else ((),) * len(names)
+    return [_column_of(name, column) for name, column in zip(names, cells, strict=True)]
+
+
+def _column_of(name: str, cells: Sequence[str]) -> _Column:
+    distinct = {cell: index for index, cell in enumerate(cell for cell in dict.fromkeys(cells) if cell)}
+    content = "\n".join(["?x", *distinct, ""]).encode()
+    solutions = ox.parse_query_results(content, format=ox.QueryResultsFormat.TSV)
+    assert isinstance(solutions, ox.QuerySolutions), "rows"
+    terms = [cast("Term", solution["x"]) for solution in solutions]
+    return _Column(name, terms, [distinct.get(cell) for cell in cells])
+
+
 # ------------------------------------------------------------------------------------------------------------ XLSX
 
 
 def _write_xlsx(answer: Answer, out: IO[bytes], about: About) -> None:
-    import xlsxwriter
-
-    book = xlsxwriter.Workbook(
-        out,
-        # Row by row, in little memory; text stays text, whatever it begins with.
-        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
-    # Equal answers at the same time give equal bytes.
-    book.set_properties({"title": "lsgraph", "created": datetime.fromisoformat(about.time).replace(tzinfo=None)})
-    bold = book.add_format({"bold": True})
-    days, moments = (
-        book.add_format({"num_format": "yyyy-mm-dd"}),
-        book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
-    )
-    names = answer.variables
-    if len(names) > _SHEET_COLUMNS:
+    if len(answer.variables) > _SHEET_COLUMNS:
         raise QueryError(
             Message("A sheet holds {most:,} columns at most.", most=_SHEET_COLUMNS),
             next_step="Take it as CSV or Parquet.",
         )
+    columns = _columns(answer)
+    if columns and len(columns[0].indices) >= _SHEET_ROWS:
+        raise QueryError(
+            Message("A sheet holds {most:,} rows at most.", most=_SHEET_ROWS - 1),
+            next_step="Take it as CSV or Parquet, or ask for less.",
+        )
+    book, styles = _book(columns, about)
+    with zipfile.ZipFile(book) as read, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
+        for entry in read.infolist():
+            content = read.read(entry)
+            if entry.filename == "xl/worksheets/sheet1.xml":
+                content = content.replace(b"</sheetData>", _sheet_rows(columns, styles) + b"</sheetData>")
+            written.writestr(entry, content, zipfile.ZIP_DEFLATED)
+
+
+def _book(columns: Sequence[_Column], about: About) -> tuple[io.BytesIO, tuple[int, int]]:
+    """A workbook whose first sheet has the names of the columns alone, and the numbers of its styles for days and for times."""
+    import xlsxwriter
+
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    # Equal answers at the same time give equal bytes.
+    book.set_properties({"title": "lsgraph", "created": datetime.fromisoformat(about.time).replace(tzinfo=None)})
+    bold = book.add_format({"bold": True})
+    styles = tuple(book.add_format({"num_format": shown}) for shown in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"))
     sheet = book.add_worksheet("Result")
     sheet.freeze_panes(1, 0)
-    for column, name in enumerate(names):
-        sheet.write_string(0, column, name, bold)
-    for number, row in enumerate(answer.rows(), start=1):
-        if number >= _SHEET_ROWS:
-            raise QueryError(
-                Message("A sheet holds {most:,} rows at most.", most=_SHEET_ROWS - 1),
-                next_step="Take it as CSV or Parquet, or ask for less.",
-            )
-        for column, name in enumerate(names):
-            if name in row:
-                _write_cell(sheet, number, column, row[name], days, moments)
+    for number, column in enumerate(columns):
+        sheet.write_string(0, number, column.name, bold)
     about_sheet = book.add_worksheet("About")
     about_sheet.set_column(0, 0, 12)
     for line, (name, text) in enumerate(about.to_dict().items()):
         about_sheet.write_string(line, 0, name, bold)
         # A query too long for one cell continues in the next.
-        for column, offset in enumerate(range(0, len(text), _CELL_LENGTH // 2), start=1):
-            about_sheet.write_string(line, column, text[offset : offset + _CELL_LENGTH // 2])
+        for place, offset in enumerate(range(0, len(text), _CELL_LENGTH // 2), start=1):
+            about_sheet.write_string(line, place, text[offset : offset + _CELL_LENGTH // 2])
+    numbers = tuple(style._get_xf_index() for style in styles)
     book.close()
+    return content, numbers
 
 
-def _write_cell(
-    sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, term: Term, days: object, moments: object
-) -> None:
+def _sheet_rows(columns: Sequence[_Column], styles: tuple[int, int]) -> bytes:
+    """The rows of a sheet in SpreadsheetML: each distinct cell is written once, and a cell has its address only after a gap.
+
+    A call of xlsxwriter for each cell takes several times as long as the query (ECMA-376, 18.3.1.4: the address is optional).
+    """
+    from xlsxwriter.utility import xl_col_to_name
+
+    cells = [[_cell(term, styles) for term in column.terms] for column in columns]
+    names = [xl_col_to_name(number) for number in range(len(columns))]
+    rows = []
+    for line, row in enumerate(zip(*(column.indices for column in columns), strict=True), start=2):
+        is_next = True
+        parts = [f'<row r="{line}">']
+        for place, index in enumerate(row):
+            if index is not None:
+                parts.append("<c" if is_next else f'<c r="{names[place]}{line}"')
+                parts.append(cells[place][index])
+            is_next = index is not None
+        rows.append("".join([*parts, "</row>"]))
+    return "".join(rows).encode()
+
+
+def _cell(term: Term, styles: tuple[int, int]) -> str:
+    """A cell after its address: attributes and content."""
     value = _python_value(term)
     if isinstance(value, bool):
-        sheet.write_boolean(row, column, value)
-    elif isinstance(value, (int, float, Decimal)) and _is_exact(value):
-        sheet.write_number(row, column, value)
-    elif isinstance(value, datetime) and value.tzinfo is None and value.year >= 1900:
-        sheet.write_datetime(row, column, value, moments)
-    elif isinstance(value, date) and not isinstance(value, datetime) and value.year >= 1900:
-        sheet.write_datetime(row, column, value, days)
-    else:
-        sheet.write_string(row, column, _fitting(text_of(term)))
+        return f' t="b"><v>{int(value)}</v></c>'
+    if isinstance(value, (int, float, Decimal)) and _is_exact(value):
+        return f"><v>{value!r}</v></c>" if isinstance(value, float) else f"><v>{value}</v></c>"
+    if isinstance(value, datetime) and value.tzinfo is None and value.year >= 1900:
+        return f' s="{styles[1]}"><v>{_serial(value)!r}</v></c>'
+    if isinstance(value, date) and not isinstance(value, datetime) and value.year >= 1900:
+        return f' s="{styles[0]}"><v>{int(_serial(datetime(value.year, value.month, value.day)))}</v></c>'
+    return f' t="inlineStr"><is><t xml:space="preserve">{_in_sheet(_fitting(text_of(term)))}</t></is></c>'
+
+
+def _serial(moment: datetime) -> float:
+    """Days since the beginning of 1900, which Excel takes for a leap year."""
+    days = (moment - datetime(1899, 12, 31)) / timedelta(days=1)
+    return days + (days >= 60)
+
+
+def _in_sheet(text: str) -> str:
+    """A text in XML; characters that XML can't hold are written as Excel does, `_x0007_`."""
+    escaped = _LIKE_AN_ESCAPE.sub("_x005F_", escape(text))
+    return _NOT_IN_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", escaped)
 
 
 def _is_exact(value: float | Decimal) -> bool:
@@ -183,15 +259,11 @@ def _write_parquet(answer: Answer, out: IO[bytes], about: About) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    names = answer.variables
-    columns: list[list[Term | None]] = [[] for _ in names]
-    for row in answer.rows():
-        for column, name in zip(columns, names, strict=True):
-            column.append(row.get(name))
-    arrays = [_column(terms) for terms in columns]
+    columns = _columns(answer)
+    arrays = [_column(column) for column in columns]
     fields = [
-        pa.field(name, array.type, metadata=_column_metadata(terms))
-        for name, array, terms in zip(names, arrays, columns, strict=True)
+        pa.field(column.name, array.type, metadata=_column_metadata(column.terms))
+        for column, array in zip(columns, arrays, strict=True)
     ]
     table = pa.Table.from_arrays(arrays, schema=pa.schema(fields, metadata=about.to_dict()))
     written = io.BytesIO()
@@ -199,12 +271,18 @@ def _write_parquet(answer: Answer, out: IO[bytes], about: About) -> None:
     out.write(written.getvalue())
 
 
-def _column(terms: Sequence[Term | None]) -> pa.Array:
+def _column(column: _Column) -> pa.Array:
     """The terms as a column of a type that represents all of them exactly, else as text."""
     import pyarrow as pa
 
-    values = [None if term is None else _python_value(term) for term in terms]
-    kinds = {type(value) for value in values if value is not None}
+    return _array(column.terms).take(pa.array(column.indices, type=pa.int32()))
+
+
+def _array(terms: Sequence[Term]) -> pa.Array:
+    import pyarrow as pa
+
+    values = [_python_value(term) for term in terms]
+    kinds = {type(value) for value in values}
     kind: Any = None
     if kinds == {int}:
         kind = pa.int64()
@@ -226,12 +304,12 @@ def _column(terms: Sequence[Term | None]) -> pa.Array:
         except (pa.ArrowInvalid, OverflowError):
             # A number too large for the type: fall back to text.
             pass
-    return pa.array([None if term is None else text_of(term) for term in terms], type=pa.string())
+    return pa.array([text_of(term) for term in terms], type=pa.string())
 
 
-def _column_metadata(terms: Sequence[Term | None]) -> dict[str, str]:
+def _column_metadata(terms: Sequence[Term]) -> dict[str, str]:
     """The kind of a column's terms if all are the same (IRIs, blank nodes, literals of one type or language), else `mixed`."""
-    kinds = {_kind(term) for term in terms if term is not None}
+    kinds = {_kind(term) for term in terms}
     return {"rdf": kinds.pop()} if len(kinds) == 1 else {"rdf": "mixed"} if kinds else {}
 
 
@@ -245,15 +323,13 @@ def _kind(term: Term) -> str:
 
 
 def _write_csvw(answer: Answer, out: IO[bytes], about: About) -> None:
-    names = answer.variables
-    kinds: list[set[str]] = [set() for _ in names]
-    for row in answer.rows():
-        for column_kinds, name in zip(kinds, names, strict=True):
-            if name in row:
-                column_kinds.add(_kind(row[name]))
     columns = [
-        {"name": name, "titles": name, "datatype": _csvw_type(column_kinds)}
-        for name, column_kinds in zip(names, kinds, strict=True)
+        {
+            "name": column.name,
+            "titles": column.name,
+            "datatype": _csvw_type({_kind(term) for term in column.terms}),
+        }
+        for column in _columns(answer)
     ]
     metadata = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],

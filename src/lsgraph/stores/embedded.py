@@ -10,6 +10,7 @@ import gzip
 import io
 import re
 import zlib
+from contextlib import suppress
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from lsgraph.stores.guard import check_query, undeclared_prefix
 from lsgraph.stores.matching import expand_name_patterns, may_have_name_patterns
 from lsgraph.stores.names import NAMES_FILE, NameIndex
 from lsgraph.stores.naming import names_of
+from lsgraph.stores.rewriting import Rewritten, rewritten, with_expressions
 from lsgraph.stores.union import with_union
 
 if TYPE_CHECKING:
@@ -88,14 +90,25 @@ class EmbeddedStore:
     def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
         """Answer a query, as `Store.query` says."""
         check_query(text)
-        expanded = self._expanded(text)
+        query = rewritten(text)
+        try:
+            return self._answer(query, default_graphs, named_graphs)
+        except QuerySyntaxError:
+            if (again := with_expressions(query)) is None:
+                raise
+            with suppress(QuerySyntaxError):
+                return self._answer(again, default_graphs, named_graphs)
+            raise
+
+    def _answer(self, query: Rewritten, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> Answer:
+        expanded = self._expanded(query)
         try:
             if not default_graphs and not named_graphs:
                 # The protocol's choice overrides that of the query (SPARQL 1.1 Protocol, 2.1.4).
                 default_graphs, named_graphs = _chosen_in(expanded)
             return Answer(self._evaluate(expanded, default_graphs, named_graphs))
         except SyntaxError as error:
-            raise syntax_error(text, str(error)) from error
+            raise syntax_error(query, str(error)) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise evaluation_error(error) from error
 
@@ -110,13 +123,13 @@ class EmbeddedStore:
         # The index is opened, or made, on the first query that needs it.
         return self.names.find(text, limit=limit)
 
-    def _expanded(self, text: str) -> str:
-        if not may_have_name_patterns(text):
-            return text
+    def _expanded(self, query: Rewritten) -> str:
+        if not may_have_name_patterns(query.text):
+            return query.text
         # Positions in messages must be those of the user's own text, so the engine parses that first.
-        _check_syntax(text)
+        _check_syntax(query)
         try:
-            return expand_name_patterns(text, self._find_names)
+            return expand_name_patterns(query.text, self._find_names)
         except StateError as error:
             raise StateError(
                 Message("Names can't be sought. {reason}", reason=error.what),
@@ -170,21 +183,23 @@ def _prefixes_in(text: str) -> dict[str, str]:
     return {name: PREFIXES[name] for name in _PREFIX.findall(text) if name in PREFIXES}
 
 
-def _check_syntax(text: str) -> None:
+def _check_syntax(query: Rewritten) -> None:
     """Raise QuerySyntaxError if a text is not SPARQL."""
     try:
-        ox.Store().query(text, prefixes=_prefixes_in(text), base_iri=BASE)
+        ox.Store().query(query.text, prefixes=_prefixes_in(query.text), base_iri=BASE)
     except SyntaxError as error:
-        raise syntax_error(text, str(error)) from error
+        raise syntax_error(query, str(error)) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(Message("The query could not be evaluated: {reason}.", reason=error)) from error
 
 
-def syntax_error(text: str, message: str, *, declared: Container[str] = PREFIXES) -> QuerySyntaxError:
-    """Oxigraph's message as an error that shows the position, and names an undeclared prefix.
+def syntax_error(query: str | Rewritten, message: str, *, declared: Container[str] = PREFIXES) -> QuerySyntaxError:
+    """Oxigraph's message as an error that shows the position in the user's own text, and names an undeclared prefix.
 
     `declared`: prefixes that need no declaration in the query.
     """
+    query = Rewritten(query, query) if isinstance(query, str) else query
+    text = query.original
     if unknown := undeclared_prefix(text, declared):
         prefix, position = unknown
         near = near_matches(prefix, PREFIXES)
@@ -203,7 +218,9 @@ def syntax_error(text: str, message: str, *, declared: Container[str] = PREFIXES
     match = _POSITION.match(message)
     if not match:
         return QuerySyntaxError(Message("The query is not SPARQL: {message}.", message=message))
-    position = TextPosition(int(match[1]), int(match[2]))
+    position = (
+        query.position(int(match[1]), int(match[2])) if query.edits else TextPosition(int(match[1]), int(match[2]))
+    )
     lines = text.splitlines()
     shown = lines[position.line - 1].strip()[:200] if position.line <= len(lines) else Message("the end of the query")
     # Oxigraph's list of "expected" keywords seldom helps; a message that is a sentence does.

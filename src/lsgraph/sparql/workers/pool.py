@@ -13,7 +13,7 @@ from lsgraph.computing.admission import AdmissionQueue, QueueFullError, QueueTim
 from lsgraph.errors import StateError
 from lsgraph.languages import Message
 from lsgraph.sparql.workers.limits import Admission, BusyError, WorkerDiedError
-from lsgraph.sparql.workers.worker import Worker, WorkerEndedError
+from lsgraph.sparql.workers.worker import PutBackError, Worker, WorkerEndedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 START_SECONDS = 20.0
 #: Seconds between checks of the deadlines of running queries.
 _LOOK_SECONDS = 0.05
+#: Seconds after which a query counts as long: fewer than run at once may, so that one place is always left for short ones.
+SHORT_SECONDS = 1.0
 #: Seconds after which a query may itself have caused the end of its worker; a worker that had ended earlier is noticed sooner.
 _MIDST_SECONDS = 1.0
 
@@ -58,6 +60,15 @@ class QueryWorkers:
         self.admission.check_room()
         if not self._queue.take_at_once(client):
             await self._turn(client)
+        try:
+            return await self._answer(job, client)
+        except PutBackError:
+            # It runs long, as many others do: a place for short queries is not for it.
+            await self._turn(client, is_long=True)
+            return await self._answer(job, client, is_long=True)
+
+    async def _answer(self, job: Job, client: str, *, is_long: bool = False) -> Reply:
+        """The answer, by one worker or the next, in a place that is given back."""
         used: list[Worker] = []
         try:
             # A worker killed from outside was not ended by its query, and all workers may be killed at once: so the next one is
@@ -67,7 +78,7 @@ class QueryWorkers:
             for _ in range(len(self._workers) + 2):
                 begun = time.monotonic()
                 with contextlib.suppress(WorkerEndedError):
-                    return await self._ask(job, used)
+                    return await self._ask(job, used, is_long=used[-1].is_long if used else is_long)
                 ended_in_the_midst += time.monotonic() - begun > _MIDST_SECONDS
                 if ended_in_the_midst > 1:
                     break
@@ -78,9 +89,14 @@ class QueryWorkers:
         finally:
             # A query that goes on after its client has gone keeps its place until it ends.
             if used and used[-1].busy:
-                used[-1].when_free = partial(self._queue.leave, client)
+                used[-1].when_free = partial(self._leave, client, used[-1])
+            elif used:
+                self._leave(client, used[-1])
             else:
-                self._queue.leave(client)
+                self._queue.leave(client, is_long=is_long)
+
+    def _leave(self, client: str, worker: Worker) -> None:
+        self._queue.leave(client, is_long=worker.is_long)
 
     @property
     def has_workers(self) -> bool:
@@ -103,10 +119,10 @@ class QueryWorkers:
         while self._idle:
             self._idle.pop().end()
 
-    async def _turn(self, client: str) -> None:
+    async def _turn(self, client: str, *, is_long: bool = False) -> None:
         """Wait for a slot; `AdmissionQueue.leave` returns it."""
         try:
-            await self._queue.take(client)
+            await self._queue.take(client, is_long=is_long)
         except QueueFullError:
             raise BusyError(
                 "The server has more queries than it can take now.", next_step="Try again in a few seconds."
@@ -117,8 +133,9 @@ class QueryWorkers:
                 next_step="Try again in a few seconds.",
             ) from error
 
-    async def _ask(self, job: Job, used: list[Worker]) -> Reply:
+    async def _ask(self, job: Job, used: list[Worker], *, is_long: bool) -> Reply:
         worker = self._idle.pop() if self._idle else await self._start()
+        worker.is_long = is_long
         used.append(worker)
         return await worker.ask(job)
 
@@ -150,6 +167,10 @@ class QueryWorkers:
         for worker in busy:
             if now >= worker.deadline:
                 worker.expire()
+            elif not worker.is_long and now - worker.begun >= min(SHORT_SECONDS, self.limits.seconds / 2):
+                worker.is_long = self._queue.turn_long()
+                if not worker.is_long:
+                    worker.put_back()
         if busy:
             self.watch()
 
@@ -165,7 +186,9 @@ class QueryWorkers:
         self._workers.discard(worker)
         if worker in self._idle:
             self._idle.remove(worker)
-        if worker.busy and worker.is_open and not self._retired and len(self._workers) < self.limits.workers:
+        # The place that a query was put back from is for a short one, which should not wait for a worker to start.
+        most = self.limits.workers + worker.is_put_back
+        if worker.busy and worker.is_open and not self._retired and len(self._workers) < most:
             self.keep(asyncio.get_running_loop().create_task(self._start_spare()))
 
     def keep(self, task: asyncio.Task[None]) -> None:

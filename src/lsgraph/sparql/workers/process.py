@@ -2,7 +2,7 @@
 
 A message consists of the lengths of head and body (8 bytes each, big endian), the pickled head and the raw body. The first
 message to a worker gives the opener and the limits; the reply is ("ready", None, ""). After that each `Job` is answered by
-("answer", hints, worn) with the answer as the body, by ("error", LsgraphError, worn), or by ("fault", traceback, worn) for any
+("answer", (hints, milliseconds), worn) with the answer as the body, by ("error", LsgraphError, worn), or by ("fault", traceback, worn) for any
 other exception; a worn worker must be replaced.
 """
 
@@ -54,6 +54,8 @@ _ENVIRONMENT = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 OUT_OF_MEMORY = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS)
 #: A worker that has grown by this share of its memory after a query is replaced: the next query would lack what the engine keeps.
 _WORN = 0.5
+#: Of a query that has taken this share of its time no hints are sought, so that they do not take the rest of it.
+_HINTED = 0.5
 #: Shorter queries are not worth a check of the memory that they left behind.
 _WORTH_A_LOOK = 0.05
 
@@ -78,10 +80,14 @@ def _job(text: str, form: Form, default: tuple[str, ...], named: tuple[str, ...]
 
 @dataclass(frozen=True)
 class Reply:
-    """A complete answer; `hints` are remarks on the query, such as terms that do not occur in the data."""
+    """A complete answer; `hints` are remarks on the query, such as terms that do not occur in the data.
+
+    `milliseconds` is the time that the answer took to find and write, without waiting and hints.
+    """
 
     content: bytes
     hints: tuple[Message, ...] = ()
+    milliseconds: float = 0.0
 
     @cached_property
     def digest(self) -> str:
@@ -126,7 +132,7 @@ class _BoundedBytes(io.BytesIO):
 
 def answer_job(store: Store, job: Job, limits: Limits, hints: Hints | None = None) -> Reply:
     """Answer one job, with hints if the answer is empty or asks by a replaced IRI; raises QueryError, which names the limit if one was hit."""
-    out = _BoundedBytes(limits.answer_mebibytes << 20)
+    out, begun = _BoundedBytes(limits.answer_mebibytes << 20), time.monotonic()
     write_answer(store, job.query, job.fmt, out, job.about)
     content = out.getvalue()
     if rows_of(content, job.fmt, limits.rows) is not None:
@@ -134,10 +140,11 @@ def answer_job(store: Store, job: Job, limits: Limits, hints: Hints | None = Non
             Message("The answer has more than {rows:,} rows.", rows=limits.rows),
             next_step="Page with ORDER BY, LIMIT and OFFSET, or take the export.",
         )
-    if hints is None:
-        return Reply(content)
-    on = hints.on if says_nothing(content, job.fmt) else hints.on_replaced
-    return Reply(content, on(job.query.text))
+    milliseconds = 1000 * (time.monotonic() - begun)
+    if hints is None or milliseconds > 1000 * _HINTED * limits.seconds:
+        return Reply(content, (), milliseconds)
+    nothing = says_nothing(content, job.fmt)
+    return Reply(content, hints.on_answer(job.query.text, content, says_nothing=nothing), milliseconds)
 
 
 def serve(connection: socket.socket) -> None:
@@ -179,7 +186,7 @@ def _answered(store: Store, job: Job, limits: Limits, hints: Hints) -> tuple[str
         return "error", out_of_memory(limits), b"", False
     except BaseException as error:  # a panic of the engine is no Exception, and leaves it in no known state
         return "fault", "".join(traceback.format_exception(error)), b"", not isinstance(error, Exception)
-    return "answer", reply.hints, reply.content, False
+    return "answer", (reply.hints, reply.milliseconds), reply.content, False
 
 
 def out_of_memory(limits: Limits) -> QueryMemoryError:

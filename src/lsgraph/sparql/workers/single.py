@@ -103,7 +103,7 @@ class SingleWorker:
             raise QueryFaultError(cast("str", content))
         if kind == "error":
             raise cast("LsgraphError", content)
-        return Reply(body, cast("tuple[Message, ...]", content))
+        return Reply(body, *cast("tuple[tuple[Message, ...], float]", content))
 
     def _started(self) -> _Running:
         # What a fork inherits is its parent's.

@@ -45,6 +45,10 @@ class WorkerEndedError(Exception):
         self.code = code
 
 
+class PutBackError(Exception):
+    """A query ran long while as many long ones as may were running, and was ended to wait for its turn."""
+
+
 class Pool(Protocol):
     """Receives the events of its workers."""
 
@@ -73,7 +77,9 @@ class Worker(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._buffer = bytearray()
         self._reply: asyncio.Future[Reply] | None = None
-        self.deadline = 0.0
+        self.begun = self.deadline = 0.0
+        self.is_long = False
+        self.is_put_back = False
         self._timed_out = False
         self.is_open = False
         self.when_free: Callable[[], None] | None = None
@@ -99,8 +105,9 @@ class Worker(asyncio.Protocol):
         self.is_open = True
 
     async def ask(self, job: Job) -> Reply:
-        """Have a job done; raises its errors, and WorkerEndedError where something from outside ended the process."""
-        self.deadline = time.monotonic() + self._limits.seconds
+        """Have a job done; raises its errors, PutBackError, and WorkerEndedError where something from outside ended the process."""
+        self.begun = time.monotonic()
+        self.deadline = self.begun + self._limits.seconds
         self._pool.watch()
         try:
             return await self._send(job)
@@ -113,6 +120,8 @@ class Worker(asyncio.Protocol):
             log.error("A query met a fault.\n%s\nThe query:\n%s", fault.inside, job.query.text[:_LOGGED])
             raise
         except WorkerEndedError as died:
+            if self.is_put_back:
+                raise PutBackError from died
             if self._timed_out:
                 raise QueryTimeError(
                     Message(
@@ -131,6 +140,11 @@ class Worker(asyncio.Protocol):
     def expire(self) -> None:
         """Its deadline has passed."""
         self._timed_out = True
+        self.end()
+
+    def put_back(self) -> None:
+        """Its query runs long, and may not."""
+        self.is_put_back = True
         self.end()
 
     def end(self) -> None:
@@ -181,7 +195,7 @@ class Worker(asyncio.Protocol):
             elif kind == "fault":
                 reply.set_exception(QueryFaultError(cast("str", content)))
             else:
-                reply.set_result(Reply(body, cast("tuple[Message, ...]", content or ())))
+                reply.set_result(Reply(body, *cast("tuple[tuple[Message, ...], float]", content or ((), 0.0))))
         self._freed()
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  # as asyncio calls it

@@ -45,7 +45,7 @@ FRAME_PATHS = beginnings(address for address in ADDRESSES if address.framed)
 DATA_PATHS = beginnings(address for address in ADDRESSES if address.open)
 _CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Disposition, Content-Range, ETag, Link, Lsgraph-Hint, Memento-Datetime, Retry-After",
+    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Disposition, Content-Range, ETag, Link, Lsgraph-Hint, Memento-Datetime, Retry-After, Server-Timing",
 }
 _PREFLIGHT = {
     **_CORS,

@@ -25,10 +25,10 @@ def preferred_for_programs(header: str | None) -> Language:
 
 def language_of(request: Request) -> Language:
     """The language of a request: that of its path or `lang`, else the header's preference."""
-    return _named(request) or preferred_language(request.headers.get("accept-language"), LANGUAGES)
+    return named_language(request) or preferred_language(request.headers.get("accept-language"), LANGUAGES)
 
 
-def _named(request: Request) -> Language | None:
+def named_language(request: Request) -> Language | None:
     """The language that the path or `lang` names."""
     first = request.url.path.strip("/").partition("/")[0]
     return next((named for named in (first, request.query_params.get("lang")) if named in LANGUAGES), None)

@@ -44,11 +44,13 @@ def editor_data(page: Page) -> dict[str, object]:
         "prefixes": PREFIXES,
         "files": {"rows": _ROWS, "graph": _GRAPHS, "ask": [fmt.name for fmt in RESULTS]},
         "network": [page.urls.static(name) for name in _NETWORK],
+        "chart": [page.urls.static(name) for name in _CHART],
     }
 
 
 #: Of more classes or properties, and of more graphs, those are told that have most; other graphs are found by their names.
 _MOST_TERMS, _MOST_GRAPHS = 500, 100
+_CHART = ("vendor/uplot/uplot.min.css", "vendor/uplot/uplot.min.js")
 _NETWORK = ("vendor/vis-data/vis-data.min.js", "vendor/vis-network/vis-network.min.js")
 
 

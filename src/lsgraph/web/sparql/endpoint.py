@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from lsgraph.errors import LsgraphError, QueryError
 from lsgraph.http.links import link
-from lsgraph.languages import LANGUAGES, Message
+from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Message
 from lsgraph.media_types import CSV, CSVW, FILES, HTML, JSON, TSV, TURTLE, Format, negotiate
 from lsgraph.sparql.query import QueryTooLongError, formats_for, read_query
 from lsgraph.sparql.row_files import About
@@ -22,7 +22,7 @@ from lsgraph.web.addresses import SPARQL
 from lsgraph.web.answers import cacheable_response
 from lsgraph.web.data.descriptions import OFFERED, describe
 from lsgraph.web.http.clients import client_of
-from lsgraph.web.http.languages import language_of
+from lsgraph.web.http.languages import language_of, named_language
 from lsgraph.web.http.problems import Problem, RequestError, problem_of
 from lsgraph.web.http.ranges import asks_for_parts, in_parts
 from lsgraph.web.http.urls import LONGEST_HEADER_ADDRESS, Urls
@@ -161,6 +161,7 @@ async def _as_data(
             headers["Link"] = link(described, "describedby", type=CSVW.media_type)
     by_parts = asks_for_parts(request)
     replies: list[Reply] = []
+    is_fresh = served.queries.kept(query, fmt, about) is None
 
     async def write() -> bytes:
         reply = served.queries.kept(query, fmt, about)
@@ -175,8 +176,11 @@ async def _as_data(
         vary="Accept", headers=headers, keep=not query.volatile, has_own_cache=True,
     )  # fmt: skip
     for reply in replies:
+        if is_fresh:
+            # How long the engine worked, apart from waiting and from the way to the client (Server Timing, W3C).
+            response.headers["Server-Timing"] = f"engine;dur={reply.milliseconds:.1f}"
         if reply.hints:
-            response.headers["Lsgraph-Hint"] = _hint(reply.hints)
+            response.headers["Lsgraph-Hint"] = _hint(reply.hints, named_language(request) or FALLBACK_LANGUAGE)
         if by_parts and served.queries.kept(query, fmt, about) is reply:
             return await in_parts(request, response, reply)
     return response
@@ -194,10 +198,13 @@ def _about(request: Request, served: OpenEdition, query: Query, sparql_request: 
     )
 
 
-def _hint(messages: tuple[Message, ...]) -> str:
-    """As many hints as fit in a header, in English; an overlong first one is truncated."""
+def _hint(messages: tuple[Message, ...], language: Language) -> str:
+    """As many hints as fit in a header, in the language that `lang` names, else in English; an overlong first one is truncated."""
     # Header fields are ASCII: other characters are percent-encoded.
-    hints = ["".join(char if char.isascii() else quote(char) for char in str(message)) for message in messages]
+    hints = [
+        "".join(char if char.isascii() else quote(char) for char in message.in_language(language))
+        for message in messages
+    ]
     text = hints[0] if len(hints[0]) <= _LONGEST_HINT else f"{hints[0][: _LONGEST_HINT - 3]}..."
     for hint in hints[1:]:
         if len(text) + len(hint) + 3 <= _LONGEST_HINT:

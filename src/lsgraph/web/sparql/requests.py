@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_to_bytes, urlencode
 
+from python_multipart.exceptions import MultipartParseError
+from starlette.formparsers import MultiPartException, MultiPartParser
+
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import Message
-from lsgraph.media_types import HTML, Format, by_name, negotiate
+from lsgraph.media_types import FORMATS, HTML, Format, by_name, negotiate
 from lsgraph.sparql.query import formats_for
 from lsgraph.web.http.bodies import read_body
 from lsgraph.web.http.parameters import clock_meant
@@ -20,6 +23,9 @@ from lsgraph.web.http.problems import RequestError
 from lsgraph.web.site import base_of, site_of
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from starlette.datastructures import UploadFile
     from starlette.requests import Request
 
     from lsgraph.sparql.query import Query
@@ -73,14 +79,18 @@ async def read_request(request: Request) -> SparqlRequest:
                     Message("Byte {start} of the body is not UTF-8.", start=error.start),
                     next_step="Send it in UTF-8.",
                 ) from error
+        case "multipart/form-data":
+            return _asked([*parameters, *await _read_parts(request)])
         case "application/sparql-update":
             raise _no_update()
         case other:
             raise RequestError(
                 415,
                 Message("A query can't be sent as {other}.", other=other or Message("a body without Content-Type")),
-                next_step="Send application/x-www-form-urlencoded or application/sparql-query.",
-                headers={"Accept-Post": "application/x-www-form-urlencoded, application/sparql-query"},
+                next_step="Send application/x-www-form-urlencoded, multipart/form-data or application/sparql-query.",
+                headers={
+                    "Accept-Post": "application/x-www-form-urlencoded, multipart/form-data, application/sparql-query"
+                },
             )
 
 
@@ -113,6 +123,34 @@ def _decoded(data: bytes) -> str:
 async def _read_body(request: Request) -> bytes:
     limit = site_of(request).settings.max_query_length * _BYTES_PER_CHARACTER + 10_000
     return await read_body(request, limit, next_step="Shorten the query.")
+
+
+async def _read_parts(request: Request) -> list[tuple[str, str]]:
+    """Names and values of a form in parts; a file is a value too, as `curl -F query=@file` sends it."""
+    body = await _read_body(request)
+
+    async def stream() -> AsyncGenerator[bytes]:
+        yield body
+
+    try:
+        form = await MultiPartParser(request.headers, stream(), max_part_size=len(body)).parse()
+        parts = [(name, await _text_of_part(part)) for name, part in form.multi_items()]
+        await form.close()
+    except (MultiPartException, MultipartParseError) as error:
+        raise RequestError(
+            400,
+            Message("The form can't be read: {reason}.", reason=str(error).rstrip(".")),
+            next_step="Send it as application/x-www-form-urlencoded.",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise RequestError(
+            400, Message("Byte {start} of a part is not UTF-8.", start=error.start), next_step="Send it in UTF-8."
+        ) from error
+    return parts
+
+
+async def _text_of_part(part: UploadFile | str) -> str:
+    return part if isinstance(part, str) else (await part.read()).decode("utf-8")
 
 
 def _asked(parameters: list[tuple[str, str]]) -> SparqlRequest:
@@ -176,9 +214,9 @@ def address_as(request: Request, sparql_request: SparqlRequest, fmt: Format) -> 
 def choose_format(sparql_request: SparqlRequest, accept: str | None, query: Query) -> Format:
     """The format of the answer: the one named by the request, else the preference of `accept`.
 
-    A name that fits no answer of the query, or several that do not agree, are passed over where the header tells exactly what
-    is wanted, or where the request guesses: so do clients that send both. Else RequestError 400 tells them, so that a person
-    sees what is misspelt; 406 where nothing is acceptable.
+    Formats that fit no answer of the query, or several that do not agree, are passed over: clients send both. But a person in a
+    browser, or who names what is no format at all where nothing else tells exactly what is wanted, is told by RequestError 400;
+    406 where nothing is acceptable.
     """
     offered = (*formats_for(query), HTML)
     named = [(name, _named(name, offered)) for name in sparql_request.formats]
@@ -186,7 +224,9 @@ def choose_format(sparql_request: SparqlRequest, accept: str | None, query: Quer
     if fitting and all(fmt is fitting[0] for fmt in fitting):
         return fitting[0]
     fmt = negotiate(accept, offered)
-    if not named or (fmt is not None and (sparql_request.guesses or _is_exact(accept))):
+    is_known = all(_named(name, FORMATS) for name, _ in named)
+    is_program = sparql_request.guesses or _is_exact(accept) or (is_known and not _names_html(accept))
+    if not named or (fmt is not None and is_program):
         if fmt is not None:
             return fmt
         types = ", ".join(offer.media_type for offer in offered)
@@ -216,9 +256,17 @@ def _named(name: str, offered: tuple[Format, ...]) -> Format | None:
     return None
 
 
+def _ranges(accept: str | None) -> list[str]:
+    return [part.partition(";")[0].strip().lower() for part in (accept or "").split(",")]
+
+
+def _names_html(accept: str | None) -> bool:
+    """Whether a header is a browser's, whose user should see the error."""
+    return HTML.media_type in _ranges(accept)
+
+
 def _is_exact(accept: str | None) -> bool:
-    """Whether a header names exact types, and not those of a browser, whose user should see the error."""
-    ranges = [part.partition(";")[0].strip().lower() for part in (accept or "").split(",")]
-    return HTML.media_type not in ranges and any(
-        "/" in media_range and "*" not in media_range for media_range in ranges
+    """Whether a header names exact types, and not those of a browser."""
+    return not _names_html(accept) and any(
+        "/" in media_range and "*" not in media_range for media_range in _ranges(accept)
     )

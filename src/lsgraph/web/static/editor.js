@@ -87,6 +87,140 @@
     false,
   );
 
+  /* Things by name, with their label and class; of classes, if any are given, or in the language's words for concepts. */
+  async function things(typed, classes = []) {
+    const text = typed
+      .replace(/^[\w-]*:/, "")
+      .replaceAll("-", " ")
+      .trim();
+    if (text.length < 2) return [];
+    const quoted = JSON.stringify(text);
+    const kinds = classes.length
+      ? `VALUES ?kind { ${classes.map((iri) => `<${iri}>`).join(" ")} } ?thing a ?kind .`
+      : "OPTIONAL { ?thing a ?kind }";
+    const rows = await ask(`SELECT ?thing ?score (SAMPLE(?l) AS ?label) (SAMPLE(?other) AS ?any) WHERE {
+      ?thing ls:nameLike (${quoted} ?score 60) . ${kinds}
+      OPTIONAL { ?thing rdfs:label|skos:prefLabel|foaf:name|dcterms:title ?other
+        OPTIONAL { FILTER (LANG(?other) = "${language}") BIND (?other AS ?l) } }
+    } GROUP BY ?thing ?score ORDER BY DESC(?score) LIMIT 20`);
+    return rows.map((row) => ({ iri: row.thing.value, label: (row.label || row.any)?.value || "" }));
+  }
+
+  /* The rows of a query of the workbench's own; none where it can't be answered. */
+  async function ask(query) {
+    const response = await fetch(`${data.endpoint}?${new URLSearchParams({ query, format: "json" })}`).catch(
+      () => null,
+    );
+    return response?.ok ? (await response.json()).results.bindings : [];
+  }
+
+  const shortened = (iri) => View.prototype.shortened.call({ page: { prefixes: data.prefixes } }, iri);
+  const written = (iri) => {
+    const name = shortened(iri);
+    return name === iri ? `<${iri}>` : name;
+  };
+
+  /* The classes that the query gives to a variable. */
+  function classes_of(text, variable) {
+    const found = [];
+    const pattern = /([?$]\w+)\s+(?:a|rdf:type)\s+([^\s;.}]+)/g;
+    for (const [, name, kind] of text.matchAll(pattern)) if (name.slice(1) === variable) found.push(kind);
+    return found.map(expanded).filter(Boolean);
+  }
+
+  function expanded(name) {
+    if (/^<[^>]*>$/.test(name)) return name.slice(1, -1);
+    const [prefix, local] = [name.split(":")[0], name.slice(name.indexOf(":") + 1)];
+    return name.includes(":") && data.prefixes[prefix] ? data.prefixes[prefix] + local : null;
+  }
+
+  const FUNCTIONS =
+    "ABS AVG BNODE BOUND CEIL COALESCE CONCAT CONTAINS COUNT DATATYPE DAY ENCODE_FOR_URI EXISTS FLOOR GROUP_CONCAT HOURS IF IRI ISBLANK ISIRI ISLITERAL ISNUMERIC LANG LANGMATCHES LCASE MAX MD5 MIN MINUTES MONTH NOW RAND REGEX REPLACE ROUND SAMETERM SAMPLE SECONDS SHA256 STR STRAFTER STRBEFORE STRDT STRENDS STRLANG STRLEN STRSTARTS STRUUID SUBSTR SUM TIMEZONE TZ UCASE URI UUID YEAR".split(
+      " ",
+    );
+  const OPENS = new Set(FUNCTIONS);
+
+  /* Keywords and functions that the grammar allows where the cursor stands. */
+  function keywords(typed, state) {
+    const allowed = [...new Set([...(state.possibleCurrent || []), ...(state.possibleNext || [])])];
+    return allowed
+      .filter(
+        (word) => /^[A-Z][A-Z_ ]+[0-9]*$/.test(word) && !TERMINALS.test(word) && word.startsWith(typed.toUpperCase()),
+      )
+      .sort()
+      .map((word) => (OPENS.has(word) ? `${word}(` : `${word} `));
+  }
+  const TERMINALS = /^(VAR|IRI_?REF|PNAME|STRING_LITERAL|BLANK_NODE|ANON|NIL|LANGTAG|INTEGER|DECIMAL|DOUBLE)/;
+
+  const in_variable = (token) => /^[?$]/.test(token.string);
+
+  /* Where classes, properties, graphs or variables are suggested. */
+  function taken_position(yasqe) {
+    const token = yasqe.getCompleteToken();
+    const before = yasqe.getPreviousNonWsToken(yasqe.getDoc().getCursor().line, token);
+    const is_property = (token.state.possibleCurrent || []).includes("a");
+    return in_variable(token) || is_property || before?.string === "a" || graph_position(yasqe);
+  }
+
+  /* Where a term may stand that is none of these: an object or a subject. */
+  function thing_position(yasqe) {
+    const token = yasqe.getCompleteToken();
+    const is_term = (token.state.possibleCurrent || []).includes("VAR1");
+    return is_term && token.string.trim().length > 1 && !taken_position(yasqe);
+  }
+
+  const word_position = (yasqe) =>
+    /^[A-Za-z_]{2,}$/.test(yasqe.getCompleteToken().string.trim()) && !taken_position(yasqe);
+
+  /* Of several completers the last one closes what another showed: so one suggests both words and things. */
+  const our_terms = {
+    name: "our-terms",
+    persistenceId: null,
+    bulk: false,
+    autoShow: false,
+    isValidCompletionPosition: (yasqe) => thing_position(yasqe) || word_position(yasqe),
+    preProcessToken: (_, token) => ({ ...token, autocompletionString: typed_in(token) }),
+    get: async (yasqe, token) => {
+      const typed = token.autocompletionString || "";
+      const is_thing = thing_position(yasqe);
+      const before = yasqe.getTokenAt({ line: yasqe.getDoc().getCursor().line, ch: token.start });
+      const allowed = word_position(yasqe) ? keywords(typed, before.state) : [];
+      return [...allowed, ...(is_thing ? await near(yasqe, token, typed) : [])];
+    },
+    postProcessSuggestion: (_, __, text) => text,
+    postprocessHints: (_, hints) =>
+      hints.map((hint) => ({ ...hint, displayText: described.get(hint.text) || hint.text })),
+  };
+
+  /* Things by name, of the classes that the property before them leads to where any are. */
+  async function near(yasqe, token, typed) {
+    const classes = await narrowed(yasqe, token);
+    const of_classes = classes.length ? await things(typed, classes) : [];
+    const found = of_classes.length ? of_classes : await things(typed);
+    for (const { iri, label } of found) described.set(written(iri), `${written(iri)}${label ? `  ${label}` : ""}`);
+    return found.map(({ iri }) => written(iri));
+  }
+
+  /* The classes of what the property before the cursor leads to, as a part of the data has it. */
+  const targets = new Map();
+  function narrowed(yasqe, token) {
+    const cursor = yasqe.getDoc().getCursor();
+    const before = yasqe.getPreviousNonWsToken(cursor.line, token);
+    const property = before && expanded(before.string);
+    if (!property) return [];
+    if (!targets.has(property)) {
+      const sample = `{ SELECT ?o WHERE { ?s <${property}> ?o FILTER (ISIRI(?o)) } LIMIT 50 }`;
+      const rows = ask(`SELECT DISTINCT ?c WHERE { ${sample} ?o a ?c } LIMIT 20`);
+      targets.set(
+        property,
+        rows.then((found) => found.map((row) => row.c.value)),
+      );
+    }
+    return targets.get(property);
+  }
+
+  Yasqe.registerAutocompleter(our_terms, false);
+
   /* ------------------------------------------------------------------------------------------------ the editor */
 
   const place = element("div", { className: "editor" });
@@ -98,16 +232,21 @@
     persistenceId: null,
     showQueryButton: false,
     resizeable: false,
-    // It knows no prefix that is not declared; the server does, and tells line and column when the query is run.
+    // What it finds is told below it, in the page's language: `workbench_check.js`.
     syntaxErrorCheck: false,
     consumeShareLink: null,
     createShareableLink: null,
-    autocompleters: ["our-prefixes", "our-classes", "our-properties", "our-graphs", "variables"],
+    autocompleters: ["our-prefixes", "our-classes", "our-properties", "our-graphs", "our-terms", "variables"],
     editorHeight: "auto",
     tabindex: 0,
     screenReaderLabel: byId("query-label").textContent,
     requestConfig: { endpoint: data.endpoint },
   });
+  // The server declares these prefixes: the grammar should not take them for undeclared ones.
+  const mode = editor.getMode();
+  const begin = mode.startState;
+  mode.startState = (...given) => ({ ...begin(...given), prefixes: { ...data.prefixes } });
+  editor.setValue(editor.getValue());
   editor.setOption("extraKeys", {
     ...editor.getOption("extraKeys"),
     Tab: leave,
@@ -127,7 +266,27 @@
 
   const labels = new Map();
   const asked = new Map(); // IRI -> the promise of the request that asks for its label
-  let loading = null;
+  const loading = {};
+
+  /* The vendored files of a view, one after the other, once. */
+  function load(view) {
+    loading[view] ||= data[view].reduce(
+      (before, address) =>
+        before.then(
+          () =>
+            new Promise((done, failed) => {
+              const told = { onload: done, onerror: failed };
+              document.head.append(
+                /\.css(\?|$)/.test(address)
+                  ? element("link", { rel: "stylesheet", href: address, ...told })
+                  : element("script", { src: address, ...told }),
+              );
+            }),
+        ),
+      Promise.resolve(),
+    );
+    return loading[view];
+  }
 
   async function ask_labels(iris) {
     const query =
@@ -173,19 +332,8 @@
         await Promise.all(new Set(part.map((iri) => asked.get(iri))));
       }
     },
-    load_network() {
-      loading ||= data.network.reduce(
-        (before, src) =>
-          before.then(
-            () =>
-              new Promise((done, failed) => {
-                document.head.append(element("script", { src, onload: done, onerror: failed }));
-              }),
-          ),
-        Promise.resolve(),
-      );
-      return loading;
-    },
+    load_network: () => load("network"),
+    load_chart: () => load("chart"),
   };
 
   const status = byId("status");
@@ -242,11 +390,12 @@
     const begun = performance.now();
     const graph = /^(CONSTRUCT|DESCRIBE)$/.test(editor.getQueryType() || "");
     try {
-      const response = await fetch(data.endpoint, {
+      const response = await fetch(`${data.endpoint}?lang=${language}`, {
         method: "POST",
         signal: controller.signal,
         body: new URLSearchParams({ query }),
         headers: {
+          "Accept-Language": language,
           Accept: graph
             ? "application/n-triples, application/problem+json"
             : "application/sparql-results+json, application/problem+json",
@@ -275,6 +424,17 @@
     return { detail: `${response.status} ${response.statusText}` };
   }
 
+  /* A header holds ASCII alone: other letters are escaped there. */
+  function unescaped(text) {
+    return text.replace(/(?:%[0-9A-F]{2})+/g, (escapes) => {
+      try {
+        return decodeURIComponent(escapes);
+      } catch {
+        return escapes; // a percent sign of the query itself
+      }
+    });
+  }
+
   async function show(query, text, response, time, wanted) {
     const graph = (response.headers.get("content-type") || "").startsWith("application/n-triples");
     const names = [words.editor_subject, words.editor_predicate, words.editor_object];
@@ -289,10 +449,17 @@
           : count === 1
             ? fill(words.editor_row, time)
             : fill(words.editor_rows, count, time);
-    const hint = response.headers.get("lsgraph-hint");
+    const engine = /dur=([\d.]+)/.exec(response.headers.get("server-timing") || "");
+    if (engine) {
+      const size = new Blob([text]).size / 1024;
+      status.append(
+        ` ${fill(words.editor_timing, Math.round(Number(engine[1])), size < 10 ? size.toFixed(1) : Math.round(size))}`,
+      );
+    }
+    const hint = unescaped(response.headers.get("lsgraph-hint") || "");
     byId("hint").hidden = !hint;
-    byId("hint").textContent = hint ? `${words.editor_hint}: ${hint}` : "";
-    byId("hint").lang = "en";
+    byId("hint").textContent = hint ? `${words.editor_hint}: ${hint.replaceAll(" | ", " ")}` : "";
+    document.dispatchEvent(new CustomEvent("answered", { detail: { query } }));
     downloads(query, answer.kind);
     snippets(query, graph);
     byId("answer").hidden = false;
@@ -415,6 +582,21 @@
     }
   }
 
+  window.Workbench = {
+    editor,
+    data,
+    words,
+    language,
+    run,
+    ask,
+    things,
+    load_terms,
+    written,
+    shortened,
+    expanded,
+    classes_of,
+    status,
+  };
   editor.refresh();
   from_address();
 })();

@@ -4,6 +4,8 @@ window.Results = (() => {
   const PAGE = 100;
   const MOST_BARS = 60;
   const MOST_EDGES = 500;
+  const MOST_SERIES = 5;
+  const SERIES = ["public", "business", "academia", "civil-society", "agreement"]; // colours of the palette
   const NUMBER =
     /#(integer|decimal|double|float|int|long|short|byte|nonNegativeInteger|positiveInteger|nonPositiveInteger|negativeInteger|unsigned\w+)$/;
   const DATE = /#(date|dateTime|gYear|gYearMonth)$/;
@@ -40,6 +42,17 @@ window.Results = (() => {
       return terms;
     });
     return { kind: "rows", columns: answer.head.vars, rows };
+  }
+
+  /* Seconds since 1970 of a date, a time, a month or a year; null where it is none that a chart can place. */
+  function time_of(text) {
+    const parts = /^(-?\d{4,6})(?:-(\d\d)(?:-(\d\d)(T.*)?)?)?/.exec(text);
+    if (!parts) return null;
+    const time =
+      parts[4]?.length > 1
+        ? Date.parse(text)
+        : new Date(0).setUTCFullYear(Number(parts[1]), Number(parts[2] || 1) - 1, Number(parts[3] || 1));
+    return Number.isNaN(time) ? null : time / 1000;
   }
 
   const ESCAPES = { t: "\t", b: "\b", n: "\n", r: "\r", f: "\f", '"': '"', "'": "'", "\\": "\\" };
@@ -84,12 +97,19 @@ window.Results = (() => {
       return terms.length > 0 && terms.every(test);
     }
 
+    /* What a chart shows: `label` along one axis, the numbers in `values` along the other, `axis` is time, number or words. */
     chartColumns() {
       const { columns, kind } = this.answer;
       if (kind !== "rows") return null;
-      const value = columns.find((name) => this.is(name, (term) => NUMBER.test(term.datatype || "")));
-      const label = columns.find((name) => name !== value && this.answer.rows.some((row) => row[name]));
-      return value && label ? { label, value } : null;
+      const numeric = (name) => this.is(name, (term) => NUMBER.test(term.datatype || ""));
+      const dated = columns.find((name) =>
+        this.is(name, (term) => DATE.test(term.datatype || "") && time_of(term.value) !== null),
+      );
+      const values = columns.filter((name) => name !== dated && numeric(name)).slice(0, MOST_SERIES);
+      if (dated && values.length) return { label: dated, values, axis: "time" };
+      const label = columns.find((name) => !values.includes(name) && this.answer.rows.some((row) => row[name]));
+      if (label && values.length) return { label, values: values.slice(0, 1), axis: "words" };
+      return values.length > 1 ? { label: values[0], values: values.slice(1), axis: "number" } : null;
     }
 
     networkColumns() {
@@ -269,7 +289,12 @@ window.Results = (() => {
     /* ------------------------------------------------------------------------------------------------- chart */
 
     async chart(place) {
-      const { label, value } = this.chartColumns();
+      const { label, values, axis } = this.chartColumns();
+      if (axis !== "words") {
+        await this.plot(place, label, values, axis);
+        return;
+      }
+      const [value] = values;
       const rows = this.answer.rows.filter((row) => row[label] && row[value]).slice(0, MOST_BARS);
       await this.page.load_labels(rows.map((row) => row[label]));
       const points = rows.map((row) => ({
@@ -277,14 +302,9 @@ window.Results = (() => {
         number: Number(row[value].value),
         text: row[value].value,
       }));
-      const dated = this.is(label, (term) => DATE.test(term.datatype || ""));
       // Drawn for the place that there is, so that its words keep their size on a phone.
       const width = Math.min(860, Math.max(320, place.clientWidth || 860));
-      const figure = element(
-        "figure",
-        { className: "chart" },
-        dated ? this.line(points, width) : this.bars(points, width),
-      );
+      const figure = element("figure", { className: "chart" }, this.bars(points, width));
       const title = fill(this.words.editor_chart_of, value, label);
       const cut =
         this.answer.rows.length > rows.length
@@ -294,6 +314,81 @@ window.Results = (() => {
       figure.firstChild.setAttribute("role", "img");
       figure.firstChild.setAttribute("aria-label", title);
       place.replaceChildren(figure);
+    }
+
+    /* Numbers over time or over another number, by uPlot: as a line, bars or points. */
+    async plot(place, label, values, axis) {
+      await this.page.load_chart();
+      const { words } = this;
+      const at = (term) => (axis === "time" ? time_of(term.value) : Number(term.value));
+      const rows = this.answer.rows
+        .filter((row) => row[label] && values.some((name) => row[name]))
+        .sort((a, b) => at(a[label]) - at(b[label]));
+      const data = [
+        rows.map((row) => at(row[label])),
+        ...values.map((name) => rows.map((row) => (row[name] ? Number(row[name].value) : null))),
+      ];
+      const title = fill(words.editor_chart_of, values.join(", "), label);
+      const kind = element(
+        "select",
+        { id: "chart-kind" },
+        ...["line", "bars", "points"].map((name) => element("option", { value: name }, words[`editor_chart_${name}`])),
+      );
+      kind.value = axis === "time" ? "line" : "points";
+      const drawn_in = element("div", { className: "drawn", role: "img", "aria-label": title });
+      const draw = () => {
+        drawn_in.replaceChildren();
+        new uPlot(this.plotOptions(kind.value, label, values, axis, drawn_in.clientWidth || 320), data, drawn_in);
+      };
+      kind.addEventListener("change", draw);
+      place.replaceChildren(
+        element(
+          "p",
+          { className: "field" },
+          element("label", { htmlFor: "chart-kind" }, words.editor_chart_kind),
+          kind,
+        ),
+        element("figure", { className: "chart" }, drawn_in, element("figcaption", { className: "quiet" }, title)),
+      );
+      draw();
+    }
+
+    plotOptions(kind, label, values, axis, width) {
+      const style = getComputedStyle(document.documentElement);
+      const color = (name) => style.getPropertyValue(`--${name}`).trim();
+      const days = new Intl.DateTimeFormat(this.page.language, { timeZone: "UTC" });
+      const numbers = new Intl.NumberFormat(this.page.language, { maximumFractionDigits: 6, useGrouping: false });
+      const shown = (number) =>
+        number == null ? "" : axis === "time" ? days.format(new Date(number * 1000)) : numbers.format(number);
+      const paths = { line: undefined, bars: uPlot.paths.bars({ size: [0.7, 60] }), points: () => null }[kind];
+      const axes = {
+        stroke: color("ink"),
+        grid: { stroke: color("line"), width: 1 },
+        font: "13px system-ui, sans-serif",
+      };
+      return {
+        width,
+        height: 360,
+        tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
+        scales: { x: { time: axis === "time" } },
+        axes: [
+          axis === "time" ? { ...axes, values: (_, ticks) => ticks.map(shown), space: 90 } : { ...axes, label },
+          { ...axes, values: (_, ticks) => ticks.map((number) => numbers.format(number)), size: 64 },
+        ],
+        series: [
+          { label, value: (_, number) => shown(number) },
+          ...values.map((name, at) => ({
+            label: name,
+            stroke: color(SERIES[at]),
+            fill: kind === "bars" ? color(SERIES[at]) : undefined,
+            width: 2,
+            paths,
+            spanGaps: true,
+            points: { show: kind === "points" || undefined, size: 7 },
+            value: (_, number) => (number == null ? "" : numbers.format(number)),
+          })),
+        ],
+      };
     }
 
     bars(points, width) {
@@ -318,34 +413,6 @@ window.Results = (() => {
           drawn("rect", { x: Math.min(from, to), y, width: Math.max(1, Math.abs(to - from)), height: row - 8 }),
           drawn("text", { x: Math.max(from, to) + 6, y: y + 14 }, point.text),
         );
-      });
-      return svg;
-    }
-
-    line(points, width) {
-      const [height, left, bottom] = [320, 60, 40];
-      const sorted = [...points].sort((a, b) => (a.name < b.name ? -1 : 1));
-      const most = Math.max(0, ...sorted.map((point) => point.number));
-      const least = Math.min(0, ...sorted.map((point) => point.number));
-      const x = (at) => left + (at / Math.max(1, sorted.length - 1)) * (width - left - 40);
-      const y = (number) => height - bottom - ((number - least) / (most - least || 1)) * (height - bottom - 30);
-      const svg = drawn("svg", { viewBox: `0 0 ${width} ${height}`, class: "line" });
-      svg.append(
-        drawn("path", { class: "axis", d: `M${left} 10V${height - bottom}H${width - 20}` }),
-        drawn("text", { x: left - 8, y: y(most) + 5, "text-anchor": "end" }, String(most)),
-        drawn("text", { x: left - 8, y: y(least) + 5, "text-anchor": "end" }, String(least)),
-        drawn("path", {
-          class: "stroke",
-          d: sorted.map((point, at) => `${at ? "L" : "M"}${x(at)} ${y(point.number)}`).join(""),
-        }),
-      );
-      const step = Math.ceil(sorted.length / Math.max(2, Math.floor(width / 110)));
-      sorted.forEach((point, at) => {
-        const dot = drawn("circle", { cx: x(at), cy: y(point.number), r: 4 });
-        dot.append(drawn("title", {}, `${point.name}: ${point.text}`));
-        svg.append(dot);
-        if (at % step === 0)
-          svg.append(drawn("text", { x: x(at), y: height - 14, "text-anchor": "middle" }, point.name));
       });
       return svg;
     }
