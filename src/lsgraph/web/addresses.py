@@ -425,6 +425,27 @@ API: tuple[Address, ...] = (
     DataAddress("/api/search", "api.search:search", "what `q` finds by name, and with `texts=true` in texts", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
 )  # fmt: skip
 
+#: For programs that know things by other names and identifiers.
+DOORS: tuple[Address, ...] = (
+    DataAddress(
+        "/resolve/{scheme}/{value:path}", "data.identifiers:resolve",
+        "303 to the thing with that identifier ([which, and in which forms](doors.md#identifiers)); 300 where the data have several, 404 where it is not on record",
+        formats=(HTML, *RDF), clocks=Clocks.BOTH, cache=Cache.UNSAID,
+    ),
+    DataAddress(
+        "/reconcile", "reconciling:reconcile",
+        "the [Reconciliation API](doors.md#openrefine) 0.2: its manifest; with `queries` the candidates for the rows of a table, with `extend` the values of things; `lang` chooses the language of names",
+        formats=(PLAIN_JSON,), methods=("GET", "HEAD", "POST"), crawlers=Crawlers.REFUSED,
+    ),
+    DataAddress(
+        "/reconcile/suggest/{kind}", "reconciling:suggest", "things (`entity`), types (`type`) or properties (`property`) whose names begin with `prefix`",
+        formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED,
+    ),
+    DataAddress("/reconcile/flyout/{kind}", "reconciling:flyout", "a line of HTML about one of these, by its `id`", formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED),
+    DataAddress("/reconcile/properties", "reconciling:propose", "the properties that things of a `type` have", formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED),
+    DataAddress("/reconcile/preview", "reconciling:preview", "a small page about a thing, by its `id`", framed=True, crawlers=Crawlers.REFUSED),
+)  # fmt: skip
+
 OPERATION: tuple[Address, ...] = (
     DataAddress(
         "/healthz", "readiness:healthz",
@@ -452,6 +473,7 @@ TABLES: dict[str, tuple[Address, ...]] = {
     "Linked data": LINKED_DATA,
     "Editions and changes": HISTORY,
     "JSON without RDF": API,
+    "Doors for other programs": DOORS,
     "Operation": OPERATION,
 }
 ADDRESSES: tuple[Address, ...] = tuple(address for table in TABLES.values() for address in table)
