@@ -57,7 +57,13 @@ SAMPLES = {
 DAY = "2018-01-01"
 DAYS = {"network/gaps.svg": "2024-12-16", "what-if.svg": "2024-12-16"}
 #: Rows that are asked for in other tests, since an answer needs two editions, a large network or a long stream.
-ELSEWHERE = ("/changes.patch", "/dataset/{name}", "network/dots.json", "/feed/part/{level}/{index}")
+ELSEWHERE = (
+    "/.well-known/security.txt",
+    "/changes.patch",
+    "/dataset/{name}",
+    "network/dots.json",
+    "/feed/part/{level}/{index}",
+)
 READABLE = [address for address in ADDRESSES if "GET" in address.methods and address.path not in ELSEWHERE]
 
 

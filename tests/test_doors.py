@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -10,11 +13,16 @@ import httpx
 import pytest
 
 from lsgraph.claims.identifiers import SCHEMES, NoIdentifierError, read_value
+from lsgraph.errors import SettingsError
 from lsgraph.namespaces import INSTANCE
 from lsgraph.reconciliation import model
+from lsgraph.settings import read_settings
+from lsgraph.web.app import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from lsgraph.settings import Settings
 
 HUDDINGE = "organization/huddinge-kommun"
 #: The members that the specification's schemas name, and no other where they allow none.
@@ -237,3 +245,120 @@ def test_a_query_that_is_empty_or_odd_finds_nothing(client: httpx.Client) -> Non
     )
     assert found["odd"] == found["none"] == []
     assert not any(each["match"] for each in found["long"])
+
+
+# ------------------------------------------------------------------------------------------ interfaces and security
+
+
+def test_the_interfaces_are_found_where_programs_look_for_them(client: httpx.Client) -> None:
+    answer = client.get("/.well-known/api-catalog")
+    assert answer.headers["content-type"].startswith('application/linkset+json; profile="https://www.rfc-editor.org/')
+    assert 'rel="api-catalog"' in client.head("/.well-known/api-catalog").headers["link"]
+    linkset = answer.json()["linkset"]
+    here, *interfaces = linkset
+    assert [item["href"] for item in here["item"]] == [each["anchor"] for each in interfaces]
+    targets = [target for each in interfaces for name, found in each.items() if name != "anchor" for target in found]
+    assert len(targets) > 8
+    for target in targets:
+        found = client.get(target["href"], headers={"Accept": target["type"]}, follow_redirects=True)
+        assert (found.status_code, found.headers["content-type"].partition(";")[0]) == (200, target["type"]), target
+    assert client.get("/.well-known/api-catalog?x=1").status_code == 400
+
+
+def test_a_contact_for_security_is_told_until_it_expires(settings: Settings) -> None:
+    def told(**chosen: str) -> httpx.Response:
+        async def ask() -> httpx.Response:
+            transport = httpx.ASGITransport(app=create_app(settings.model_copy(update=chosen)))
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as asking:
+                return await asking.get("/.well-known/security.txt")
+
+        return asyncio.run(ask())
+
+    answer = told(security_contact="mailto:security@example.org")
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    fields = dict(line.split(": ", 1) for line in answer.text.splitlines())
+    assert fields["Contact"] == "mailto:security@example.org"
+    left = datetime.fromisoformat(fields["Expires"]) - datetime.now(UTC)
+    # RFC 9116, 2.5.5: less than a year into the future is recommended.
+    assert timedelta(days=100) < left < timedelta(days=366)
+    day = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
+    assert (
+        day
+        < dict(
+            line.split(": ", 1) for line in told(security_contact="tel:+46-8-1", security_expires=day).text.splitlines()
+        )["Expires"]
+    )
+    for chosen in (
+        {},
+        {"security_expires": day},
+        {"security_contact": "mailto:x@y.example", "security_expires": "2020-01-01"},
+    ):
+        assert told(**chosen).status_code == 404
+    for wrong in ({"LSGRAPH_SECURITY_CONTACT": "javascript:alert(1)"}, {"LSGRAPH_SECURITY_CONTACT": "mailto:a@b\nContact: x"}, {"LSGRAPH_SECURITY_EXPIRES": "soon"}):  # fmt: skip
+        with pytest.raises(SettingsError):
+            read_settings(wrong)
+
+
+# ---------------------------------------------------------------------------------------------------------- exports
+
+#: What an end of these may be in FollowTheMoney's model, by property.
+RANGES = {
+    "member": ("Person", "PublicBody", "Company", "Organization", "LegalEntity"), "organization": ("PublicBody", "Company", "Organization"),
+    "subject": ("Person", "PublicBody", "Company", "Organization", "LegalEntity", "Position", "Project", "Event"),
+    "object": ("Person", "PublicBody", "Company", "Organization", "LegalEntity", "Position", "Project", "Event"),
+}  # fmt: skip
+DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
+
+
+def test_the_edition_is_written_for_follow_the_money(client: httpx.Client) -> None:
+    answer = client.get("/exports/lsgraph.ftm.json")
+    assert answer.headers["content-type"] == "application/json+ftm"
+    entities = {each["id"]: each for each in map(json.loads, answer.text.splitlines())}
+    assert len(entities) == len(answer.text.splitlines())
+    for entity in entities.values():
+        assert re.fullmatch(r"[0-9a-zA-Z][0-9a-zA-Z.-]*", entity["id"])
+        properties = entity["properties"]
+        assert all(texts and all(isinstance(text, str) for text in texts) for texts in properties.values())
+        for name in RANGES.keys() & properties.keys():
+            assert [entities[end]["schema"] in RANGES[name] for end in properties[name]] == [True], entity
+        for name in ("date", "startDate", "endDate"):
+            assert all(DATE.fullmatch(text) for text in properties.get(name, []))
+    huddinge = entities["lsgraph-organization-huddinge-kommun"]
+    assert (huddinge["schema"], huddinge["properties"]["registrationNumber"]) == ("PublicBody", ["212000-0068"])
+    acts = [each["properties"] for each in entities.values() if each["schema"] == "UnknownLink" and each["properties"]["role"] == ["signed"]]  # fmt: skip
+    assert {end for act in acts for end in act["subject"]} >= {
+        "lsgraph-organization-region-stockholm",
+        "lsgraph-organization-region-uppsala",
+    }
+    # Each leads to its words.
+    assert client.get(acts[0]["sourceUrl"][0]).status_code == 303
+    assert all(act["recordId"][0].startswith(INSTANCE) and act["summary"] for act in acts)
+
+
+def test_the_edition_is_written_as_popolo(client: httpx.Client) -> None:
+    answer = client.get("/exports/lsgraph.popolo.json")
+    popolo = answer.json()
+    assert set(popolo) == {"organizations", "persons", "posts", "memberships"}
+    ids = {each["id"] for name in ("organizations", "persons") for each in popolo[name]}
+    every = [each["id"] for part in popolo.values() for each in part]
+    assert len(every) == len(set(every))
+    assert all(each["name"] for name in ("organizations", "persons") for each in popolo[name])
+    for membership in popolo["memberships"]:
+        assert membership["organization_id"] in ids
+        assert (membership.get("person_id") or membership["member"]["@id"]) in ids
+        assert membership["sources"][0]["note"]
+        assert all(DATE.fullmatch(membership[name]) for name in ("start_date", "end_date") if name in membership)
+    huddinge = next(each for each in popolo["organizations"] if each["id"] == INSTANCE + HUDDINGE)
+    assert {"scheme": "organisation-number", "identifier": "212000-0068"} in huddinge["identifiers"]
+
+
+def test_exports_are_of_an_edition_and_refuse_what_they_do_not_know(client: httpx.Client) -> None:
+    for name in ("ftm", "popolo"):
+        path = f"/exports/lsgraph.{name}.json"
+        edition = client.get("/versions", headers={"Accept": "application/json"}).json()["current"]
+        assert client.get(path, params={"known": edition}).headers["memento-datetime"]
+        assert edition[:12] in client.head(path).headers["content-disposition"]
+        assert client.get(path, headers={"If-None-Match": client.head(path).headers["etag"]}).status_code == 304
+        assert client.get(path, params={"at": "2024-01-01"}).status_code == 400
+        assert client.get(path, params={"known": "2001-01-01"}).status_code == 404
+    assert client.get("/exports/lsgraph.csv").status_code == 404

@@ -78,6 +78,9 @@ TEXT = Format("text", "text/plain", ".txt", "page")
 ATOM = Format("atom", "application/atom+xml", ".atom", "file")
 LINK_FORMAT = Format("link-format", "application/link-format", ".links", "file")
 PLAIN_XML = Format("xml", "application/xml", ".xml", "file")
+LINKSET = Format("linkset", "application/linkset+json", ".linkset.json", "file", ("application/json",))
+#: FollowTheMoney's entities, one on a line.
+FTM = Format("ftm", "application/json+ftm", ".ftm.json", "file", ("application/json", "application/x-ndjson"))
 MARKDOWN = Format("markdown", "text/markdown", ".md", "page")
 RDF_PATCH = Format("rdf-patch", "application/rdf-patch", ".patch", "file")
 

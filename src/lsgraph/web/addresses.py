@@ -17,11 +17,13 @@ from lsgraph.media_types import (
     ATOM,
     CSV,
     DOCX,
+    FTM,
     GEXF,
     GRAPHML,
     HTML,
     JSON_LD,
     LINK_FORMAT,
+    LINKSET,
     MARKDOWN,
     N_QUADS,
     N_TRIPLES,
@@ -443,6 +445,8 @@ DOORS: tuple[Address, ...] = (
     ),
     DataAddress("/reconcile/flyout/{kind}", "reconciling:flyout", "a line of HTML about one of these, by its `id`", formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED),
     DataAddress("/reconcile/properties", "reconciling:propose", "the properties that things of a `type` have", formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED),
+    DataAddress("/exports/lsgraph.ftm.json", "data.exports:entities", "the edition as FollowTheMoney, a line an entity ([exports](doors.md#exports))", formats=(FTM,), clocks=Clocks.EDITION, crawlers=Crawlers.REFUSED),
+    DataAddress("/exports/lsgraph.popolo.json", "data.exports:people_and_organizations", "persons, organisations, posts and memberships as Popolo", formats=(PLAIN_JSON,), clocks=Clocks.EDITION, crawlers=Crawlers.REFUSED),
     Address(
         "/mcp", "assistants.routes:mcp", "the Model Context Protocol over streamable HTTP, without sessions ([for assistants](assistants.md))",
         formats=(PLAIN_JSON,), methods=("POST",), cache=Cache.UNSAID, crawlers=Crawlers.REFUSED,
@@ -464,6 +468,11 @@ OPERATION: tuple[Address, ...] = (
     DataAddress("/robots.txt", "well_known:robots", "what crawlers are asked not to read", formats=(TEXT,), cache=Cache.UNSAID),
     DataAddress("/sitemap.xml", "well_known:sitemap", "the pages for search engines, in both languages; of many things the index of its parts", formats=(PLAIN_XML,)),
     DataAddress("/sitemap-{part}.xml", "well_known:sitemap_part", "a part of the sitemap: 0 the pages about no single thing, from 1 on those about some of the things", formats=(PLAIN_XML,)),
+    DataAddress("/.well-known/api-catalog", "well_known:api_catalog", "the interfaces of this server with their descriptions (RFC 9727)", formats=(LINKSET,)),
+    DataAddress(
+        "/.well-known/security.txt", "well_known:security", "where weaknesses are reported (RFC 9116), if `LSGRAPH_SECURITY_CONTACT` says it; else 404", formats=(TEXT,),
+        cache=Cache.DAY,
+    ),
     Address("/favicon.ico", "well_known:favicon", "the icon", formats=(SVG,)),
     Address(
         "/static/{name:path}", "well_known:static", "style, script, icon; with `v` and the hash of the file they may be kept for ever", formats=()
