@@ -51,13 +51,21 @@ SAMPLES = {
     "/dataset/{name}": "/dataset/0123abcd", "/dumps/{name:path}": "/dumps/lsgraph.nq", "/static/{name:path}": "/static/lsgraph.css",
     "/api/agreements/{slug}": "/api/agreements/life-science-declaration-2024", "/api/acts/{slug}": "/api/acts/region-stockholm-signature-2024-06",
     "/api/memberships/{slug}": "/api/memberships/huddinge-kommun-municipal-director-magdalena-bosson",
+    "/resolve/{scheme}/{value:path}": "/resolve/municipality-code/0126", "/reconcile/suggest/{kind}": "/reconcile/suggest/entity?prefix=huddinge",
+    "/reconcile/flyout/{kind}": "/reconcile/flyout/entity?id=organization/huddinge-kommun", "/reconcile/preview": "/reconcile/preview?id=organization/huddinge-kommun",
     "/api/documents/{slug}": "/api/documents/huddinge-ks-2024-1082", "/api/search": "/api/search?q=Karolinska", "/changes": "/changes?clock=at&from=2018-01-01&to=2024-12-31",
 }  # fmt: skip
 #: A day on which each row has something: a day before the agreement has none to draw gaps or suppositions of.
 DAY = "2018-01-01"
 DAYS = {"network/gaps.svg": "2024-12-16", "what-if.svg": "2024-12-16"}
 #: Rows that are asked for in other tests, since an answer needs two editions, a large network or a long stream.
-ELSEWHERE = ("/changes.patch", "/dataset/{name}", "network/dots.json", "/feed/part/{level}/{index}")
+ELSEWHERE = (
+    "/.well-known/security.txt",
+    "/changes.patch",
+    "/dataset/{name}",
+    "network/dots.json",
+    "/feed/part/{level}/{index}",
+)
 READABLE = [address for address in ADDRESSES if "GET" in address.methods and address.path not in ELSEWHERE]
 
 

@@ -21,6 +21,7 @@ from lsgraph.languages import Message
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
     app.command("serve", short_help="Serve the current graph.")(serve)
+    app.command("mcp", short_help="Answer an assistant over standard input and output.")(serve_assistant)
     app.command("docs", hidden=True)(write_docs)
 
 
@@ -78,6 +79,26 @@ def serve(
     finally:
         if ready is not None:
             ready.remove()
+    return exits.OK
+
+
+def serve_assistant(context: typer.Context) -> int:
+    """Answer an assistant that starts this program: the Model Context Protocol over standard input and output, read-only.
+
+    The same tools as at /mcp of a server; settings and limits are those of the server.
+    """
+    session = session_of(context)
+    settings = session.settings()
+    session.generation()
+    import asyncio
+
+    try:
+        from lsgraph.web.assistants.stdio import serve
+    except ImportError as error:
+        raise StateError(
+            "The package mcp is not installed, which speaks with assistants.", next_step="Install it: pip install mcp"
+        ) from error
+    asyncio.run(serve(settings))
     return exits.OK
 
 

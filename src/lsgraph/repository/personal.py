@@ -46,7 +46,7 @@ def personal_numbers(text: str) -> list[str]:
 
 def _is_personal(match: re.Match[str]) -> bool:
     digits = match["day"] + match["rest"]
-    return _is_day(match["century"], match["day"]) and _check_digit_is_right(digits)
+    return _is_day(match["century"], match["day"]) and check_digit_is_right(digits)
 
 
 def _is_day(century: str | None, written: str) -> bool:
@@ -63,7 +63,7 @@ def _is_day(century: str | None, written: str) -> bool:
     return False
 
 
-def _check_digit_is_right(digits: str) -> bool:
+def check_digit_is_right(digits: str) -> bool:
     """Luhn, https://www.skatteverket.se: every other digit doubled, the sum of all digits a multiple of ten."""
     doubled = (int(digit) * (2 if place % 2 == 0 else 1) for place, digit in enumerate(digits))
     return sum(number // 10 + number % 10 for number in doubled) % 10 == 0

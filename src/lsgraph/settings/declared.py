@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from lsgraph.settings.values import (
     PUBLISHER_TYPES,
     Address,
+    Day,
     Email,
     EngineAddress,
     Expects,
@@ -24,6 +25,7 @@ from lsgraph.settings.values import (
     Positive,
     PublisherType,
     ReportAddress,
+    SecurityContact,
     Text,
     read_networks,
 )
@@ -127,6 +129,14 @@ class Settings(BaseSettings):
     report_address: ReportAddress = Field(
         default="",
         description="Where readers report a fault or a source: a mailto: or web address in which {address} and {title} are filled in; default: nowhere.",
+    )
+    security_contact: SecurityContact = Field(
+        default="",
+        description="Where weaknesses of the server are reported: a mailto:, https:// or tel: address for /.well-known/security.txt; default: there is no such file.",
+    )
+    security_expires: Day = Field(
+        default="",
+        description="Day after which that contact is not to be relied on; from then on the file is not served. Default: half a year from the first day of the month.",
     )
     curator: Text = Field(
         default="",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -128,6 +129,19 @@ def _report_address(text: str) -> str:
     return text
 
 
+def _security_contact(text: str) -> str:
+    if text and not re.fullmatch(r"(?:mailto:[^@\s]+@[^@\s]+|https://\S+|tel:\+?[\d-]+)", text):
+        raise ValueError(Message("a contact for security begins with mailto:, https:// or tel:"))
+    return text
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError as error:
+        raise ValueError(Message("a day is written as 2027-06-30")) from error
+
+
 def _email(text: str) -> str:
     name, at, host = text.partition("@")
     if text and (not name or not at or "." not in host or any(char in text for char in " <>\"'\\")):
@@ -147,4 +161,6 @@ Hosts = Annotated[Text, BeforeValidator(_joined), AfterValidator(_hosts)]
 LogLevel = Annotated[Text, AfterValidator(_log_level)]
 PublisherType = Annotated[Text, AfterValidator(_publisher_type)]
 Email = Annotated[Text, AfterValidator(_email)]
+SecurityContact = Annotated[Text, AfterValidator(_security_contact)]
+Day = Annotated[Text, AfterValidator(_day)]
 ReportAddress = Annotated[Text, AfterValidator(_report_address)]

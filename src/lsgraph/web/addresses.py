@@ -18,11 +18,13 @@ from lsgraph.media_types import (
     CSV,
     DOCX,
     EML,
+    FTM,
     GEXF,
     GRAPHML,
     HTML,
     JSON_LD,
     LINK_FORMAT,
+    LINKSET,
     MARKDOWN,
     N_QUADS,
     N_TRIPLES,
@@ -500,6 +502,33 @@ API: tuple[Address, ...] = (
     DataAddress("/api/search", "api.search:search", "what `q` finds by name, and with `texts=true` in texts", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
 )  # fmt: skip
 
+#: For programs that know things by other names and identifiers.
+DOORS: tuple[Address, ...] = (
+    DataAddress(
+        "/resolve/{scheme}/{value:path}", "data.identifiers:resolve",
+        "303 to the thing with that identifier ([which, and in which forms](doors.md#identifiers)); 300 where the data have several, 404 where it is not on record",
+        formats=(HTML, *RDF), clocks=Clocks.BOTH, cache=Cache.UNSAID,
+    ),
+    DataAddress(
+        "/reconcile", "reconciling:reconcile",
+        "the [Reconciliation API](doors.md#openrefine) 0.2: its manifest; with `queries` the candidates for the rows of a table, with `extend` the values of things; `lang` chooses the language of names",
+        formats=(PLAIN_JSON,), methods=("GET", "HEAD", "POST"), crawlers=Crawlers.REFUSED,
+    ),
+    DataAddress(
+        "/reconcile/suggest/{kind}", "reconciling:suggest", "things (`entity`), types (`type`) or properties (`property`) whose names begin with `prefix`",
+        formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED,
+    ),
+    DataAddress("/reconcile/flyout/{kind}", "reconciling:flyout", "a line of HTML about one of these, by its `id`", formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED),
+    DataAddress("/reconcile/properties", "reconciling:propose", "the properties that things of a `type` have", formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED),
+    DataAddress("/exports/lsgraph.ftm.json", "data.exports:entities", "the edition as FollowTheMoney, a line an entity ([exports](doors.md#exports))", formats=(FTM,), clocks=Clocks.EDITION, crawlers=Crawlers.REFUSED),
+    DataAddress("/exports/lsgraph.popolo.json", "data.exports:people_and_organizations", "persons, organisations, posts and memberships as Popolo", formats=(PLAIN_JSON,), clocks=Clocks.EDITION, crawlers=Crawlers.REFUSED),
+    Address(
+        "/mcp", "assistants.routes:mcp", "the Model Context Protocol over streamable HTTP, without sessions ([for assistants](assistants.md))",
+        formats=(PLAIN_JSON,), methods=("POST",), cache=Cache.UNSAID, crawlers=Crawlers.REFUSED,
+    ),
+    DataAddress("/reconcile/preview", "reconciling:preview", "a small page about a thing, by its `id`", framed=True, crawlers=Crawlers.REFUSED),
+)  # fmt: skip
+
 OPERATION: tuple[Address, ...] = (
     DataAddress(
         "/healthz", "readiness:healthz",
@@ -514,6 +543,11 @@ OPERATION: tuple[Address, ...] = (
     DataAddress("/robots.txt", "well_known:robots", "what crawlers are asked not to read", formats=(TEXT,), cache=Cache.UNSAID),
     DataAddress("/sitemap.xml", "well_known:sitemap", "the pages for search engines, in both languages; of many things the index of its parts", formats=(PLAIN_XML,)),
     DataAddress("/sitemap-{part}.xml", "well_known:sitemap_part", "a part of the sitemap: 0 the pages about no single thing, from 1 on those about some of the things", formats=(PLAIN_XML,)),
+    DataAddress("/.well-known/api-catalog", "well_known:api_catalog", "the interfaces of this server with their descriptions (RFC 9727)", formats=(LINKSET,)),
+    DataAddress(
+        "/.well-known/security.txt", "well_known:security", "where weaknesses are reported (RFC 9116), if `LSGRAPH_SECURITY_CONTACT` says it; else 404", formats=(TEXT,),
+        cache=Cache.DAY,
+    ),
     Address("/favicon.ico", "well_known:favicon", "the icon", formats=(SVG,)),
     Address(
         "/static/{name:path}", "well_known:static", "style, script, icon; with `v` and the hash of the file they may be kept for ever", formats=()
@@ -527,6 +561,7 @@ TABLES: dict[str, tuple[Address, ...]] = {
     "Linked data": LINKED_DATA,
     "Editions and changes": HISTORY,
     "JSON without RDF": API,
+    "Doors for other programs": DOORS,
     "Operation": OPERATION,
 }
 ADDRESSES: tuple[Address, ...] = tuple(address for table in TABLES.values() for address in table)

@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from lsgraph.errors import EngineError, LsgraphError, StateError
+from lsgraph.web.assistants.routes import Assistants
 from lsgraph.web.http.assets import Assets, program_fingerprint
 from lsgraph.web.http.clients import Forwarded, Hosts
 from lsgraph.web.http.delivery import Delivery
@@ -67,10 +68,11 @@ def routed(settings: Settings) -> FastAPI:
     )
 
     @contextlib.asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         reading = asyncio.create_task(_read_ahead(site))
         yield
         reading.cancel()
+        await app.state.assistants.close()
         await site.current.close()
 
     app = FastAPI(
@@ -81,6 +83,7 @@ def routed(settings: Settings) -> FastAPI:
     app.state.validations = Validations(settings)
     app.state.day_ranks = DayRanks(settings.page_seconds)
     app.state.typesetting = typesetting_turns()
+    app.state.assistants = Assistants(site.current, settings)
     add_routes(app)
     for error in (LsgraphError, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(error, problem_response)

@@ -1,19 +1,23 @@
-"""Files that browsers and crawlers look for: static ones, the icon, robots.txt and the sitemap."""
+"""Files that browsers, crawlers and programs look for: static ones, the icon, robots.txt, the sitemap, the interfaces, the contact for security."""
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from fastapi import Request, Response
 
 from lsgraph.errors import NotFoundError
+from lsgraph.http.links import link
 from lsgraph.languages import LANGUAGES, Message
+from lsgraph.media_types import HTML, LINKSET, PLAIN_JSON, TEXT, TURTLE
 from lsgraph.namespaces import THINGS
 from lsgraph.web.addresses import ADDRESSES, PAGES, Cache, Clocks, Crawlers, PageAddress, beginnings
 from lsgraph.web.answers import cacheable_response
 from lsgraph.web.http.conditional import not_modified
-from lsgraph.web.http.parameters import NUMBER
+from lsgraph.web.http.parameters import NUMBER, only
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.site import base_of, site_of
 from lsgraph.web.threads import in_thread
@@ -122,6 +126,70 @@ def _as_xml(root_name: str, name: str, addresses: Iterable[str], modified: str) 
         ET.SubElement(node, "loc").text = address
         ET.SubElement(node, "lastmod").text = modified
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+# --------------------------------------------------------------------------------------- interfaces and security
+
+#: The profile that says what the links are (https://www.rfc-editor.org/rfc/rfc9727#section-4).
+_PROFILE = "https://www.rfc-editor.org/info/rfc9727"
+#: How long a contact is relied on where no day is set, counted from the first day of the month.
+_CONTACT_DAYS = 183
+
+
+async def api_catalog(request: Request) -> Response:
+    """The interfaces: where each is described for programs and for people (https://www.rfc-editor.org/rfc/rfc9727)."""
+    only(request)
+    served = await site_of(request).current.get()
+    base = base_of(request)
+    here = f"{base}/.well-known/api-catalog"
+    headers = {"Link": link(here, "api-catalog", type=LINKSET.media_type, profile=_PROFILE)}
+    return await cacheable_response(
+        request, served, f'{LINKSET.media_type}; profile="{_PROFILE}"', in_thread(lambda: _linkset(base, here)), headers=headers, about=base
+    )  # fmt: skip
+
+
+def _linkset(base: str, here: str) -> str:
+    def target(path: str, media_type: str) -> list[dict[str, str]]:
+        return [{"href": base + path, "type": media_type}]
+
+    health = target("/healthz", PLAIN_JSON.media_type)
+    interfaces: dict[str, dict[str, list[dict[str, str]]]] = {
+        "/api/": {"service-desc": target("/api/openapi.json", PLAIN_JSON.media_type), "service-doc": target("/api/", HTML.media_type), "status": health},
+        "/sparql": {"service-desc": target("/sparql/service.ttl", TURTLE.media_type), "service-doc": target("/sparql", HTML.media_type), "status": health},
+        "/reconcile": {"service-desc": target("/reconcile", PLAIN_JSON.media_type), "status": health},
+        "/mcp": {"status": health},
+        "/feed": {"service-desc": target("/feed.ttl", TURTLE.media_type)},
+        "/dumps": {"service-desc": target("/dumps", PLAIN_JSON.media_type), "service-meta": target("/catalogue.ttl", TURTLE.media_type)},
+    }  # fmt: skip
+    items = [{"href": base + path} for path in interfaces]
+    linkset = [{"anchor": here, "item": items}, *({"anchor": base + path, **told} for path, told in interfaces.items())]
+    return json.dumps({"linkset": linkset}, indent=1)
+
+
+def security(request: Request) -> Response:
+    """Where weaknesses are reported (https://www.rfc-editor.org/rfc/rfc9116), until the contact expires."""
+    settings = site_of(request).settings
+    expires = _contact_expires(settings.security_expires)
+    if not settings.security_contact or expires <= datetime.now(UTC):
+        raise NotFoundError(
+            Message("No contact for reports of weaknesses is told here."),
+            next_step="Those who run the server tell one with LSGRAPH_SECURITY_CONTACT.",
+        )
+    lines = [
+        f"Contact: {settings.security_contact}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        f"Preferred-Languages: {', '.join(LANGUAGES)}",
+        f"Canonical: {base_of(request)}/.well-known/security.txt",
+    ]
+    return Response("\n".join(lines) + "\n", headers={"Content-Type": TEXT.content_type, "Cache-Control": Cache.DAY})
+
+
+def _contact_expires(day: str) -> datetime:
+    """The end of the day that is set, else half a year from the first day of this month: whoever runs the server stands by what is set."""
+    if day:
+        return datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(days=1)
+    month = datetime.now(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return month + timedelta(days=_CONTACT_DAYS)
 
 
 def favicon(request: Request) -> Response:

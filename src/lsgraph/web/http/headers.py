@@ -60,10 +60,8 @@ def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
 
 
 _FOR_PAGES, _FOR_DATA, _FOR_PREFLIGHT = _raw(_SECURITY), _raw(_SECURITY | _CORS), _raw(_SECURITY | _PREFLIGHT)
-_FOR_FRAMES = _raw(
-    _SECURITY
-    | {"Content-Security-Policy": CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")}
-)
+_FRAMED = {"Content-Security-Policy": CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")}
+_FOR_FRAMES, _FOR_FRAMED_DATA = _raw(_SECURITY | _FRAMED), _raw(_SECURITY | _CORS | _FRAMED)
 
 
 class Bounds:
@@ -114,7 +112,9 @@ class Headers:
             await self._app(scope, receive, send)
             return
         is_data = scope["path"].startswith(DATA_PATHS)
-        added = _FOR_DATA if is_data else _FOR_FRAMES if scope["path"].startswith(FRAME_PATHS) else _FOR_PAGES
+        is_framed = scope["path"].startswith(FRAME_PATHS)
+        for_pages, for_data = (_FOR_FRAMES, _FOR_FRAMED_DATA) if is_framed else (_FOR_PAGES, _FOR_DATA)
+        added = for_data if is_data else for_pages
 
         async def send_with_headers(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":

@@ -1,0 +1,259 @@
+"""The door for assistants, asked by the client of the official SDK over both transports: answers that can be cited, and what bad input gets."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import mcp
+import pytest
+from tools.servers import PROGRAM, clean_environment
+
+from lsgraph.assistants.questions import parameters_of, with_parameters
+from lsgraph.errors import NotFoundError, QueryError
+from lsgraph.namespaces import INSTANCE, mint
+from lsgraph.repository.questions import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterator
+
+    from lsgraph.settings import Settings
+    from lsgraph.stores import EmbeddedStore
+
+TOOLS = {"describe", "search", "ask", "sparql", "claim", "place", "stance", "gaps", "basis", "digest", "diff"}
+DECLARATION = mint("agreement", "life-science-declaration-2024")
+HEADERS = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
+PING: dict[str, object] = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+
+
+def asked(target: Any, use: Callable[[Any], Coroutine[Any, Any, Any]], mode: str = "auto") -> Any:
+    """What a function finds out with a client of the SDK."""
+
+    async def run() -> Any:
+        async with mcp.Client(target, mode=mode) as client:
+            return await use(client)
+
+    return asyncio.run(run())
+
+
+def told(server: str, tool: str, mode: str = "auto", **arguments: Any) -> dict[str, Any]:
+    """The answer of one tool, with what each must have."""
+    result = asked(f"{server}/mcp", lambda client: client.call_tool(tool, arguments), mode)
+    assert not result.is_error, result.content[0].text
+    answer: dict[str, Any] = json.loads(result.content[0].text)
+    assert answer == result.structured_content
+    assert answer["edition"]["cite_as"].endswith(f"/dataset/{answer['edition']['hash']}")
+    assert isinstance(answer["on_record"], bool)
+    if not answer["on_record"]:
+        assert "not about the world" in answer["meaning"] or "inte om världen" in answer["meaning"]
+    return answer
+
+
+def refused(server: str, tool: str, **arguments: Any) -> str:
+    result = asked(f"{server}/mcp", lambda client: client.call_tool(tool, arguments))
+    assert result.is_error
+    return str(result.content[0].text)
+
+
+# --------------------------------------------------------------------------------------------------------- answers
+
+
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+def test_the_tools_are_few_only_read_and_say_how_to_cite(server: str, mode: str) -> None:
+    async def look(client: Any) -> tuple[Any, str]:
+        return (await client.list_tools()).tools, client.instructions or ""
+
+    tools, instructions = asked(f"{server}/mcp", look, mode)
+    assert {tool.name for tool in tools} == TOOLS
+    assert all(tool.annotations.read_only_hint and len(tool.description) > 100 for tool in tools)
+    assert "on_record: false" in instructions
+    assert "Cite" in instructions
+    # What a model must read before its first question.
+    assert len(json.dumps([tool.model_dump(mode="json") for tool in tools])) < 20_000
+
+
+def test_each_answer_leads_to_the_sentence(server: str) -> None:
+    stance = told(server, "stance", agreement="life-science-declaration-2024")
+    signed = {row["name"]: row for row in stance["actors"] if "signed" in row["stances"]}
+    assert set(signed) == {"Region Stockholm", "Region Uppsala"}
+    act = signed["Region Stockholm"]["acts"][0]
+    claim = told(server, "claim", iri=act["claim"])
+    assert claim["evidence"][0]["words"]
+    for item in (act["evidence"][0], claim["evidence"][0]):
+        assert item["basis"] in ("stated", "reported", "inferred")
+        page = httpx.get(item["where"], follow_redirects=True, trust_env=False, headers={"Accept": "text/html"})
+        assert page.status_code == 200
+        assert page.url.fragment.startswith("evidence-")
+    assert httpx.get(stance["edition"]["cite_as"].rsplit(" ", 1)[-1], trust_env=False).status_code == 303
+
+
+def test_stances_are_kept_apart_and_silence_is_no_refusal(server: str) -> None:
+    huddinge = told(server, "place", actor="Huddinge kommun", agreement=DECLARATION)
+    assert {act["stance"] for act in huddinge["acts"]} == {"proposed"}
+    silent = told(server, "place", actor="Karolinska Institutet", agreement=DECLARATION, language="sv")
+    assert silent["acts"] == []
+    gaps = told(server, "gaps", agreement=DECLARATION)
+    assert "Huddinge Municipality" in {each["name"] for each in gaps["without_signature_on_record"]}
+    assert gaps["awaiting_a_decision"]
+    before = told(server, "stance", agreement=DECLARATION, at="2020-01-01")
+    assert (before["on_record"], before["actors"]) == (False, [])
+
+
+def test_a_question_is_asked_with_other_things(server: str) -> None:
+    overview = told(server, "describe")
+    parameters = {each["name"]: each["parameters"] for each in overview["questions"]}
+    assert "agreement" in parameters["001-who-has-signed"]
+    whole = told(server, "ask", question="who-has-signed")
+    one = told(server, "ask", question="001-who-has-signed", parameters={"actor": "Region Uppsala"})
+    assert {row["actor"]["name"] for row in whole["rows"]} == {"Region Stockholm", "Region Uppsala"}
+    assert {row["actor"]["name"] for row in one["rows"]} == {"Region Uppsala"}
+    nothing = told(server, "ask", question="who-has-signed", parameters={"actor": "Huddinge kommun"})
+    assert (nothing["on_record"], nothing["rows"]) == (False, [])
+    for wrong in ({"question": "who-has-sinned"}, {"question": "who-has-signed", "parameters": {"actr": "Region Uppsala"}}, {"question": "who-has-signed", "parameters": {"agreement": "No Such"}}):  # fmt: skip
+        answer = told(server, "ask", **wrong)
+        assert answer["on_record"] is False
+        assert answer["next_step"]
+    assert "of another" in refused(server, "ask", question="who-has-signed", parameters={"agreement": "Region Uppsala"})
+
+
+def test_rows_that_are_left_out_are_told(server: str) -> None:
+    many = told(server, "sparql", query="SELECT ?s ?o WHERE { ?s a ?o } LIMIT 150")
+    assert (len(many["rows"]), many["total"], many["complete"]) == (100, 150, False)
+    assert "LIMIT" in many["next_step"]
+    few = told(server, "sparql", query='SELECT ?n WHERE { VALUES ?n { "a"@sv 1 } }')
+    assert few["complete"]
+    assert {"text": "a", "language": "sv"} in [row["n"] for row in few["rows"]]
+    assert told(server, "sparql", query="ASK { ?s ls:noSuch ?o }")["on_record"] is False
+    graph = told(server, "sparql", query=f"CONSTRUCT WHERE {{ <{DECLARATION}> a ?type }}")
+    assert DECLARATION in graph["triples"]
+
+
+def test_what_is_new_and_what_changed_is_told_with_claims(server: str) -> None:
+    digest = told(server, "digest", since="2024-01-01")
+    assert digest["editions"][0]["hash"] == digest["edition"]["hash"]
+    changes = told(server, "diff", first="2024-12-31", second="2024-01-01")
+    assert (changes["from"], changes["to"]) == ("2024-01-01", "2024-12-31")
+    assert all(change["claim"].startswith(INSTANCE) for change in changes["changes"])
+    assert changes["sure"] + changes["perhaps"] == changes["total"]
+    nothing = told(server, "diff", first=digest["edition"]["hash"], second=digest["edition"]["hash"])
+    assert (nothing["on_record"], nothing["changes"]) == (False, [])
+    basis = told(server, "basis", name="212000-0068")
+    assert sum(basis["by_firmest_basis"].values()) == basis["relations"]
+    assert told(server, "search", text="hudinge", region="stockholm-uppsala")["things"][0]["kind"]
+
+
+def test_it_speaks_over_standard_input_and_output(settings: Settings) -> None:
+    from mcp.client.stdio import StdioServerParameters, stdio_client
+
+    environment = clean_environment(LSGRAPH_ROOT=str(settings.root), LSGRAPH_STATE=str(settings.state_folder))
+    program = StdioServerParameters(command=sys.executable, args=[*PROGRAM, "mcp"], env=environment)
+
+    async def use(client: Any) -> tuple[Any, ...]:
+        return (
+            await client.list_tools(),
+            await client.call_tool("place", {"actor": "Region Uppsala", "agreement": DECLARATION}),
+            await client.call_tool("sparql", {"query": "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"}),
+            await client.call_tool("sparql", {"query": "INSERT DATA { <a:a> <a:b> <a:c> }"}),
+        )
+
+    listed, place, counted, update = asked(stdio_client(program), use)
+    assert {tool.name for tool in listed.tools} == TOOLS
+    answer = json.loads(place.content[0].text)
+    assert "signed" in {act["stance"] for act in answer["acts"]}
+    # Without a server of one's own, the IRIs are the addresses.
+    assert answer["actor"]["where"] == answer["actor"]["iri"]
+    assert int(json.loads(counted.content[0].text)["rows"][0]["n"]) > 1000
+    assert update.is_error
+    assert "update" in update.content[0].text
+
+
+# ------------------------------------------------------------------------------------------------------- bad input
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "said"),
+    [
+        ("sparql", {"query": "SELECT * WHERE {"}, "line 1"), ("sparql", {"query": "DROP ALL"}, "only read"),
+        ("sparql", {"query": "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"}, "SERVICE"), ("sparql", {"query": "x" * 100_001}, "100000"),
+        ("place", {"actor": "Huddinge kommun", "at": "yesterday"}, "2024-08-21"), ("place", {}, "actor"), ("search", {"text": ""}, "text"),
+        ("search", {"text": "x", "limit": 1000}, "limit"), ("search", {"text": "x", "region": "atlantis"}, ""), ("describe", {"name": "KTH", "language": "fi"}, "language"),
+        ("describe", {"name": "x" * 500}, "name"), ("diff", {"first": "2024-01-01", "second": "now"}, "no day"), ("diff", {"first": "ffffffff", "second": "eeeeeeee"}, "knew nothing"),
+        ("delete", {"name": "everything"}, "delete"),
+    ],
+)  # fmt: skip
+def test_bad_input_gets_what_to_do(server: str, tool: str, arguments: dict[str, Any], said: str) -> None:
+    result = asked(f"{server}/mcp", lambda client: client.call_tool(tool, arguments))
+    text = result.content[0].text
+    assert result.is_error or json.loads(text)["on_record"] is False
+    assert said in text
+    assert "Traceback" not in text
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Nobody AB", "http://example.org/x", "organization:no-such", INSTANCE + "organization/x", "\u0000", "Nobodyxq'--"],
+)
+def test_a_name_that_nothing_has_is_not_on_record(server: str, name: str) -> None:
+    answer = told(server, "describe", name=name)
+    assert (answer["on_record"], "search" in answer["next_step"]) == (False, True)
+
+
+@pytest.fixture
+def client(server: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server, timeout=20, trust_env=False, headers=HEADERS) as made:
+        yield made
+
+
+def test_pages_of_other_names_may_not_ask(client: httpx.Client, server: str) -> None:
+    assert client.post("/mcp", json=PING).status_code == 200
+    assert client.post("/mcp", json=PING, headers={"Origin": server}).status_code == 200
+    port = server.rsplit(":", 1)[-1]
+    for headers in (
+        {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Origin": f"http://evil.example:{port}", "Host": f"evil.example:{port}"},
+        {"Origin": f"https://127.0.0.1:{port}"}, {"Origin": "http://127.0.0.1:1"},
+    ):  # fmt: skip
+        answer = client.post("/mcp", json=PING, headers=headers)
+        assert answer.status_code == 403, headers
+        assert "access-control-allow-origin" not in answer.headers
+        assert "next_step" in answer.json()
+
+
+def test_the_endpoint_keeps_the_bounds_of_the_server(client: httpx.Client) -> None:
+    for method in ("GET", "DELETE", "PUT", "OPTIONS"):
+        assert client.request(method, "/mcp").status_code == 405
+    assert client.post("/mcp", content=b"{" * 2_000_000).status_code == 413
+    for content in (b"", b"{", b"[]", b"null", b"[" * 50_000, b'{"jsonrpc": "2.0"}', b"\xff\xfe"):
+        answer = client.post("/mcp", content=content)
+        assert 400 <= answer.status_code < 500, content[:20]
+    assert client.post("/mcp", content=json.dumps(PING), headers={"Content-Type": "text/plain"}).status_code in (
+        400,
+        415,
+    )
+    # It still answers.
+    assert client.post("/mcp", json=PING).json()["result"]["tools"]
+
+
+# ------------------------------------------------------------------------------------------------------- parameters
+
+
+def test_parameters_stand_in_place_of_things_and_nowhere_else(store: EmbeddedStore) -> None:
+    query = 'SELECT ?actor WHERE { # agreement:in-a-comment\n ?act ls:agreement agreement:one ; ls:other <https://w3id.org/lsgraph/id/agreement/two> ; rdfs:label "agreement:one" ; ls:actor ?actor }'  # fmt: skip
+    question = Question("https://w3id.org/lsgraph/question/001-x", {}, {}, query, None)
+    assert parameters_of(question) == {"agreement": mint("agreement", "one"), "agreement-2": mint("agreement", "two")}
+
+    def resolve(name: str) -> str:
+        return f"{INSTANCE}{name}"
+
+    changed = with_parameters(question, {"agreement": "agreement/three", "actor": "person/x"}, resolve)
+    assert '"agreement:one"' in changed
+    assert "# agreement:in-a-comment" in changed
+    assert f"ls:agreement <{mint('agreement', 'three')}>" in changed
+    assert changed.endswith(f"VALUES (?actor) {{ (<{INSTANCE}person/x>) }}")
+    assert list(store.query(changed).rows()) == []
+    with pytest.raises(QueryError):
+        with_parameters(question, {"agreement": "person/x"}, resolve)
+    with pytest.raises(NotFoundError):
+        with_parameters(question, {"agreement-3": "agreement/x"}, resolve)
