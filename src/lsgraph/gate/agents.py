@@ -41,15 +41,17 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
             if m.first >= hit.first and not (m.kind == "self" and m.first < hit.last)
         ]
         at = [m for m in after if reading.text.norms[m.first - 1] in lexicon.common("receiving")]
+        # "Till KTH sändes en inbjudan": to whom it is may stand before the verb.
+        ahead = [m for m in reading.mentions(hit.sentence) if m.first < hit.first and m.slot == "to"]
         # "Vi undrar om KTH vill …": whom the question is about stands right behind it.
         asked = [m for m in after if m.first == hit.last]
-        return [m for m in after if m.slot == "to"] or at or [m for m in after if m.slot == "core"] or asked
+        return [m for m in after if m.slot == "to"] or at or ahead or [m for m in after if m.slot == "core"] or asked
     if mode == "owner":
         near = [
             m
             for m in reading.mentions(hit.sentence)
             if hit.first <= m.first <= hit.last + 3
-            and (m.genitive or (m.first >= hit.last and m.first - hit.last <= 2))
+            and (m.genitive or _ends_like_a_genitive(reading, m, hit) or (m.first >= hit.last and m.first - hit.last <= 2))
             and (
                 m.slot != "oblique"
                 or m.genitive
@@ -57,7 +59,7 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
             )
         ]
         if not near:
-            return subject(reading, hit, hit.clause)
+            return _behind_a_colon(reading, hit) or subject(reading, hit, hit.clause)
         return [m for m in reading.mentions(hit.sentence) if near and (m is near[0] or _listed(reading, near[0], m))]
     if mode == "genitive":
         return _of_noun(reading, hit)
@@ -68,6 +70,24 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
     if hit.cue.passive:
         return _agents(reading, hit)
     return [*subject(reading, hit, hit.clause), *_likewise(reading, hit)]
+
+
+def _ends_like_a_genitive(reading: Reading, mention: Mention, hit: Hit) -> bool:
+    """As in "drog tillbaka Region Vätterås anslutning": a name in -s right before the noun whose owner is sought."""
+    return (
+        hit.first < mention.last == hit.last - 1
+        and mention.kind == "name"
+        and reading.text.norms[mention.last - 1].endswith(("s", "x", "z"))
+    )
+
+
+def _behind_a_colon(reading: Reading, hit: Hit) -> list[Mention]:
+    """As in "bär tre namnteckningar: KTH:s, Fabeges och Hemsös": whose they are is listed behind a colon."""
+    sentence = reading.text.sentences[hit.sentence]
+    colon = next((i for i in range(hit.last, sentence.last) if reading.text.norms[i] == ":"), sentence.last)
+    if reading.text.norms[hit.last - 1] == ":":
+        colon = hit.last - 1
+    return [m for m in reading.mentions(hit.sentence) if m.first > colon]
 
 
 _LIKEWISE = lexicon.phrases("likewise")
@@ -260,6 +280,9 @@ def _objects(reading: Reading, hit: Hit) -> list[Mention]:
     if not after:
         # Between the verb and its particle, as in "bjöd KTH in".
         after = [m for m in mentions if hit.first < m.first < hit.last and m.last > hit.last]
+    if not after and hit.form == "done":
+        # Within the words, as in "gave KTH the chance to", "made the university a signatory".
+        after = [m for m in mentions if hit.first < m.first and m.last <= hit.last]
     return after
 
 

@@ -445,6 +445,9 @@ class _Parser(Verbs):
             return False
         if word in lexicon.common("since") and (after in _TIME or after[:1].isdigit()):
             return False
+        if word in lexicon.common("than") and self.norm(index - 1) in lexicon.common("more_or_less"):
+            # "efter mer än ett år": it compares a number, and begins no clause.
+            return False
         verb = self.finite_before(index + 1, signs=",;:.()")
         supine = next((i for i in range(index + 1, min(self.last, index + 9)) if self.is_supine(i)), None)
         if verb is None and supine is None:

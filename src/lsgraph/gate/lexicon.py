@@ -86,10 +86,15 @@ def phrases(name: str) -> re.Pattern[str]:
     return re.compile(_common()["phrases"][name])
 
 
+#: As files of words write a token that is none of some signs: `[^\\s.;:]+`.
+_NO_SIGN = re.compile(r"\[\^\\s([.,;:]+)\]\+")
+
+
 @cache
 def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of some patterns, from token to token."""
-    return re.compile(r"(?<!\S)(?:" + "|".join(words) + r")(?!\S)")
+    """Any of some patterns, from token to token; a token that is no colon may well have one in it, as in "KTH:s"."""
+    either = _NO_SIGN.sub(lambda signs: rf"(?![{signs[1]}](?!\S))\S+", "|".join(words))
+    return re.compile(r"(?<!\S)(?:" + either + r")(?!\S)")
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
@@ -133,6 +138,7 @@ def _cue(verb: dict[str, Any], form: str, words: Sequence[str], *, passive: bool
 
 def _verb_sv(verb: dict[str, Any]) -> list[Cue]:
     particle = f"{_GAP} {verb['particle']}" if "particle" in verb else ""
+    particle += f"(?! {verb['unless_before']}(?!\\S))" if "unless_before" in verb else ""
     present, past, supine = verb["present"], verb["past"], verb["supine"]
     infinitives = [verb["infinitive"], *verb.get("more_infinitives", ())]
     stem = verb["infinitive"]

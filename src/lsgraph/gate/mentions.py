@@ -339,6 +339,9 @@ class Speakers(NamesInText):
         if before == "," and self._is_after_opening(index, mention, sentence):
             return "core"
         if before in _LIST:
+            beside = self._beside_its_like(index, mentions, sentence)
+            if beside is not None:
+                return beside
             previous = next(
                 (m for m in reversed(mentions) if m.last <= index and index - m.last <= 2 and m is not mention), None
             )
@@ -362,12 +365,27 @@ class Speakers(NamesInText):
             return "behalf"
         return self._slot_after(index)
 
+    def _beside_its_like(self, index: int, mentions: list[Mention], sentence: Sentence) -> str | None:
+        """As in "A, genom rektor Eva Ek, och B, genom rektor Bo Ask, undertecknade": B stands beside A, not beside who acts for A."""
+        norms = self.text.norms
+        comma = index if norms[index] == "," else index - 1
+        if norms[comma] != ",":
+            return None
+        opener = next((i for i in range(comma - 1, sentence.first, -1) if norms[i] == ","), None)
+        if opener is None or norms[opener + 1] not in lexicon.common("acting_through"):
+            return None
+        whose = next((m for m in reversed(mentions) if m.last == opener), None)
+        return whose.slot or None if whose is not None else None
+
     def _slot_after(self, index: int) -> str:
         """The slot of what stands after the word at a place, a preposition or none."""
         norms, before = self.text.norms, self.text.norms[index]
         if before == "of" and norms[index - 1] == "behalf":
             return "behalf"
         language = self.text.language
+        if norms[index - 1] in lexicon.common("company_nouns") and before in ("av", "of"):
+            # "i närvaro av A", "under ledning av B": who is there, or leads, is not who does it.
+            return "oblique"
         if before in lexicon.prepositions(language, "agent"):
             return "agent"
         if before in ("med", "with") and norms[index - 1] in lexicon.common("together"):

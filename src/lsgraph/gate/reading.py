@@ -147,6 +147,8 @@ class Reading:
             agent = any(word in lexicon.prepositions("sv", "agent") for word in norms[last : last + 8])
             if agent:
                 return cue.passive
+        if self._is_attribute(cue, first, last):
+            return cue.form == "participle"
         if cue.form == "participle":
             near = set(far) & _BE_SV
             if norms[first].endswith("ade"):
@@ -161,6 +163,20 @@ class Reading:
         if cue.form == "supine" and not cue.passive:
             return not (set(before[-2:]) & _BE_SV) or bool(set(before) & lexicon.common("have_sv"))
         return True
+
+    def _is_attribute(self, cue: Cue, first: int, last: int) -> bool:
+        """As in "den av KTH den 3 mars 2025 undertecknade förklaringen": what looks like a past tense stands before its noun."""
+        norms = self.text.norms
+        if not norms[last - 1].endswith(("de", "da", "dda", "na", "ta", "t")) or cue.form not in ("past", "participle"):
+            return False
+        opener = next((i for i in range(first - 1, max(-1, first - 14), -1) if norms[i] == "av"), 0)
+        between = norms[opener + 1 : first]
+        return (
+            opener > 0
+            and norms[opener - 1] in lexicon.common("attribute_openers")
+            and "," not in between
+            and not any(word in lexicon.finite_verbs("sv") for word in between)
+        )
 
     # ------------------------------------------------------------ what turns words
 
@@ -359,7 +375,7 @@ class Reading:
         """Whether a negation stands in the gap of the act's own words: "skrev inte under"."""
         inside = hit.first < first and last < hit.last
         if hit.form == "done":
-            told = ("inbj", "erbj", "invit", "uppdrag", "bjud")
+            told = ("inbj", "erbj", "invit", "uppdrag", "bjud", "möjlig", "chan", "option", "opport", "offer", "ges", "gav", "få", "fick")
             return (
                 inside
                 and rule in ("negated", "reported", "unreal", *(() if self._is_polite(hit) else ("planned",)))

@@ -41,6 +41,10 @@ class Verbs:
             return False
         if word == "går" and before == "i":
             return False
+        if word in lexicon.common("supines_like_past") and any(
+            self.norm(i) in lexicon.common("have_sv") for i in range(index - 9, index)
+        ):
+            return False
         if word == "may" and (before[:1].isdigit() or before in lexicon.common("before_a_time")):
             return False
         if word in lexicon.finite_verbs(self.language):
