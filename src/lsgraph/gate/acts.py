@@ -119,9 +119,18 @@ def _hits(quoted: Quoted) -> list[Hit]:
         found = [
             hit
             for hit in found
-            if not reading.text.sentences[hit.sentence].label or not reading.text.sentences[hit.sentence].is_heading
+            if not (
+                reading.text.sentences[hit.sentence].is_heading
+                and (reading.text.sentences[hit.sentence].label or reading.lists(_written(reading, hit.sentence)))
+            )
         ]
     return found
+
+
+def _written(reading: Reading, number: int) -> str:
+    """A sentence as written."""
+    sentence = reading.text.sentences[number]
+    return reading.text.words(sentence.first, sentence.last)
 
 
 def _no_act(quoted: Quoted) -> Flaw:
@@ -154,7 +163,8 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if not problems:
         problems += _done(quoted, hit)
     problems += _taken_back(quoted, hit) or _passed_on(quoted, hit) or _put_off(quoted, hit)
-    told_of = hit.clause.finite or claim.kind == "withdrawal"
+    by_somebody = hit.form == "participle" and bool(acting(reading, hit))
+    told_of = hit.clause.finite or claim.kind == "withdrawal" or by_somebody
     if reading.text.sentences[hit.sentence].is_heading and not (
         hit.form in _ASSERTS and told_of and reading.dates(hit.sentence)
     ):
@@ -304,9 +314,25 @@ def _done(quoted: Quoted, hit: Hit) -> list[Flaw]:
         return []
     if hit.form == "gerund" and reading.text.norms[hit.first - 1] in ("after", "by", "upon", "in"):
         return []
+    if hit.form == "infinitive" and reading.text.norms[hit.first - 1] == "did":
+        # "KTH did sign": with stress, and told as done.
+        return []
+    if hit.form == "gerund" and _goes_with_what_was(reading, hit):
+        return []
     if hit.form == "present" and _present_holds(quoted, hit):
         return []
     return [Flaw("tense", words)]
+
+
+def _goes_with_what_was(reading: Reading, hit: Hit) -> bool:
+    """As in "Signing for A, the president called …": at the beginning of a sentence that goes on in the past it is told as done."""
+    sentence = reading.text.sentences[hit.sentence]
+    verbs = [i for i in hit.clause.finite if i > hit.last]
+    return (
+        hit.first == sentence.first
+        and bool(verbs)
+        and reading.text.norms[verbs[0]].endswith(("ed", "said", "spoke", "told", "thanked", "was", "were"))
+    )
 
 
 def _by_its_own(reading: Reading, hit: Hit) -> bool:
@@ -345,6 +371,9 @@ def _present_holds(quoted: Quoted, hit: Hit) -> bool:
     """A present tense tells what is done in a decision's own words, or with a day that has come."""
     reading = quoted.reading
     section, _ = reading.section(hit.sentence)
+    if hit.clause.kind == "complement" and reading.text.norms[hit.clause.opener - 1] in lexicon.common("matters_before_att"):
+        # "Ärendet om att A antar avtalet": what the matter is about, not what is decided.
+        return False
     if quoted.claim.kind in DECIDED and (section == "decision" or "minutes" in reading.head_kinds):
         return True
     if quoted.claim.kind == "presence" and hit.form == "present":
@@ -417,10 +446,13 @@ def _proposed_to(quoted: Quoted, hit: Hit, inner: Hit) -> list[Flaw]:
     between = [
         m
         for m in reading.mentions(hit.sentence)
-        if hit.last <= m.first < inner.first and m.slot in ("core", "to", "for")
+        if hit.first < m.first < inner.first and m.slot in ("core", "to", "for")
     ]
     if inner is not hit and inner.form == "infinitive" and between:
         agents = between
+    if inner is not hit and inner.form == "noun" and not any(is_actor(reading, m, actor) for m in agents):
+        # "förordade ett antagande av avtalet i A": in whom it is to be adopted.
+        agents = [m for m in reading.mentions(hit.sentence) if m.first > inner.first and m.slot in ("oblique", "for", "core")]
     if inner is not hit and not any(is_actor(reading, m, actor) for m in agents):
         clauses = reading.clauses(hit.sentence)
         below = [

@@ -25,6 +25,7 @@ _OF_BOARDS = frozenset({"municipality", "region"})
 _MUNICIPAL = lexicon.common("municipal_nouns")
 _ACTING = frozenset({"core", "with", "behalf"})
 _CAPACITY = lexicon.phrases("capacity")
+_MEETINGS = lexicon.phrases("meetings_told")
 
 
 def acting(reading: Reading, hit: Hit) -> list[Mention]:
@@ -146,7 +147,7 @@ def subject(reading: Reading, hit: Hit, clause: Clause, depth: int = 0) -> list[
         if (
             m.slot in _ACTING
             or (m.slot == "oblique" and m.first - 1 == clause.opener and clause.kind == "adverbial")
-            or (m.slot == "speaker" and hit.first <= m.first < hit.last)
+            or (m.slot == "speaker" and hit.first <= m.first <= hit.last)
         )
         and not (m.genitive and m.slot != "behalf")
         and not (within and hit.first <= m.first and m.last <= hit.last and hit.last - hit.first < 3)
@@ -224,6 +225,10 @@ def _inherited(reading: Reading, hit: Hit, clause: Clause, depth: int, clauses: 
                 if m.slot == last.slot and m.last <= clause.opener and _listed(reading, m, last)
             ]
         above = [m for m in reading.mentions(hit.sentence) if m.last <= clause.opener and m.slot == "core" and m.iris]
+        parent = clauses[clause.parent or 0]
+        if any(reading.text.norms[i] in lexicon.common("simple_negations") for i in parent.tokens):
+            # "A ingick inte i den grupp som undertecknade": what is denied is that A is one of those.
+            return []
         if len({iri for m in above for iri in m.iris}) == 1:
             return above
         return []
@@ -249,6 +254,7 @@ def _listed(reading: Reading, one: Mention, last: Mention) -> bool:
 def _agents(reading: Reading, hit: Hit) -> list[Mention]:
     """Those after "av" or "by"; in a passive without one nobody is said to act."""
     clauses = reading.clauses(hit.sentence)
+    told_next = _decided_next(reading, hit)
     near = {
         hit.clause.number,
         *(
@@ -265,7 +271,33 @@ def _agents(reading: Reading, hit: Hit) -> list[Mention]:
         if m.slot in ("agent", "with", "behalf")
         and clauses.at(m.first).number in near
         and not (m.slot == "agent" and m.genitive)
-    ]
+    ] or told_next or _met_before(reading, hit)
+
+
+def _met_before(reading: Reading, hit: Hit) -> list[Mention]:
+    """As in "Fullmäktige i A sammanträdde den 3 mars. Då antogs avtalet.": the body that met decides what is said to be decided there."""
+    sentences, number = reading.text.sentences, hit.sentence - 1
+    here = sentences[hit.sentence]
+    if number < 0 or sentences[number].paragraph != here.paragraph or hit.cue.kind not in ("adoption", "withdrawal"):
+        return []
+    there = any(word in lexicon.common("there_and_then") for word in reading.text.norms[here.first : here.first + 2])
+    if not there or not reading.has(_MEETINGS, number):
+        return []
+    return [m for m in reading.mentions(number) if m.kind in ("body", "name") and m.slot == "core" and not m.genitive]
+
+
+def _decided_next(reading: Reading, hit: Hit) -> list[Mention]:
+    """As in "Förklaringen är antagen. Det beslutade fullmäktige i A den 3 mars.": who did it is told in the sentence that follows."""
+    text, number = reading.text, hit.sentence + 1
+    if number >= len(text.sentences) or hit.cue.kind not in ("adoption", "withdrawal"):
+        return []
+    here, after = text.sentences[hit.sentence], text.sentences[number]
+    decides = reading.places(lexicon.words(reading.language, "scope", "decide"), number)
+    if after.paragraph != here.paragraph or text.norms[after.first] not in lexicon.common("the_act_meant") or not decides:
+        return []
+    if any(reading.has(scope.pattern, number) for scope in lexicon.scopes(reading.language)):
+        return []
+    return [m for m in reading.mentions(number) if m.slot in ("core", "agent") and not m.genitive]
 
 
 def _objects(reading: Reading, hit: Hit) -> list[Mention]:
@@ -299,6 +331,14 @@ def _of_noun(reading: Reading, hit: Hit) -> list[Mention]:
         m
         for m in mentions
         if m.first >= hit.last and m.slot == "agent" and clauses.at(m.first).number == hit.clause.number
+    ]
+    # "den åttonde underskriften, KTH:s, är …", "the eighth signature, that of KTH, is …"
+    after += [
+        m
+        for m in mentions
+        if m.first >= hit.last
+        and clauses.at(m.first).number == hit.clause.number
+        and ((m.genitive and not reading.text.tokens[m.last].is_word) or reading.text.norms[m.first - 2 : m.first] == ["that", "of"])
     ]
     if reading.language == "en":
         after += [m for m in mentions if hit.last < m.first <= hit.last + 2 and reading.text.norms[m.first - 1] == "of"]
@@ -426,7 +466,10 @@ def is_actor(reading: Reading, mention: Mention, actor: str) -> bool:
 def _begins_with_body(reading: Reading, mention: Mention) -> bool:
     bodies = lexicon.listed_words(reading.language, "names", "body")
     words = reading.text.norms[mention.first : mention.last]
-    return bool(bodies.fullmatch(words[0])) and not any(
+    whole = lexicon.any_pattern(reading.language, "names", ("body",))
+    # "Huddinge Municipal Council": the words of the body may stand at the end.
+    ends = any(whole.fullmatch(" ".join(words[i:])) for i in range(1, len(words)))
+    return (bool(bodies.fullmatch(words[0])) or ends) and not any(
         word.endswith(("förvaltning", "förvaltningen", "kontor", "kontoret")) for word in words
     )
 

@@ -77,6 +77,9 @@ def _has_gap(reading: Reading, hit: Hit, clause: Clause) -> bool:
     """Whether those of whom it tells are the ones who act, or to whom it is done: "that A asked", "that were asked", not "that asked A"."""
     norms = reading.text.norms
     after = clause.opener + 1
+    dated = {i for each in reading.dates(hit.sentence) for i in range(each.first, each.last)}
+    while after in dated or (norms[after] == "den" and after + 1 in dated):
+        after += 1
     verbs = reading.clauses(hit.sentence).verbs
     own_subject = (
         after not in verbs

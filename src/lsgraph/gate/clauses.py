@@ -170,6 +170,15 @@ class _Parser(Verbs):
 
     def _comma(self, index: int) -> None:
         after = self.norm(index + 1)
+        if (
+            self.current.kind == "complement"
+            and self.current.infinitive
+            and not any(c.finite for c in self.clauses)
+            and self.norm(self.first) in lexicon.common("openings")
+            and self.any_finite(index + 1)
+        ):
+            # "Following a motion to postpone, the council …": before the first verb a comma ends all that the sentence begins with.
+            self.current = self.top()
         strong = after in lexicon.coordinators(self.language, "strong")
         if strong and after == "utan" and self.norm(index + 2) == "att":
             return

@@ -225,6 +225,7 @@ class _Finder:
             and day is None
             and year is None
             and self.word(index - 1) not in lexicon.common("before_a_month")
+            and not (index == self.first and index + 2 >= self.last)
         ):
             return index
         if year is None:

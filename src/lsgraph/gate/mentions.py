@@ -326,6 +326,8 @@ class Speakers(NamesInText):
         if norms[index - 2 : index + 1] in (["till", "och", "med"], ["inte", "minst", "ens"]):
             # "Till och med KTH var där": it is KTH that was there.
             index -= 3
+        if index + 1 < mention.first and self._adds_one_more(index, mention):
+            return "core"
         if norms[index : index + 1] in (["utan"], ["but"]) and norms[index + 1] in lexicon.common("also"):
             # "Inte bara A utan även B skrev under": both did.
             first = next((m for m in mentions if m.last <= index), None)
@@ -365,6 +367,12 @@ class Speakers(NamesInText):
             return "behalf"
         return self._slot_after(index)
 
+    def _adds_one_more(self, index: int, mention: Mention) -> bool:
+        """As in "fanns förutom regionerna även A": behind "även" stands one more who does it, and no preposition reaches over that."""
+        norms = self.text.norms
+        also = next((i for i in range(mention.first - 1, index, -1) if norms[i] in lexicon.common("one_more")), None)
+        return also is not None and self._is_apposition(also - 1)
+
     def _beside_its_like(self, index: int, mentions: list[Mention], sentence: Sentence) -> str | None:
         """As in "A, genom rektor Eva Ek, och B, genom rektor Bo Ask, undertecknade": B stands beside A, not beside who acts for A."""
         norms = self.text.norms
@@ -396,6 +404,8 @@ class Speakers(NamesInText):
             return "to"
         if before in ("bakom", "behind"):
             return "behind"
+        if before in ("för", "for") and norms[index - 1] in lexicon.common("signing_words"):
+            return "behalf"
         if before in ("för", "for"):
             return "for"
         if before in _SPEECH and before != "to":

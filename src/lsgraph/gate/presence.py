@@ -143,11 +143,21 @@ def never_came(quoted: Quoted, hit: Hit) -> list[Flaw]:
     return []
 
 
+def _only_sent(reading: Reading, hit: Hit) -> str:
+    """As in "Från KTH kom en hälsning till mötet": what came is no one. The words that say so, else nothing."""
+    norms = reading.text.norms
+    things = lexicon.listed(reading.language, "agreements", "event", "sent")
+    at = next((i for i in range(hit.first, hit.last) if things.fullmatch(norms[i])), None)
+    return reading.text.words(at, at + 1) if at is not None else ""
+
+
 def event(quoted: Quoted, hit: Hit) -> list[Flaw]:
     """Whether the event claimed is the one that the words put the actor at."""
     reading, thing = quoted.reading, quoted.thing
     if thing is None:
         return []
+    if sent := _only_sent(reading, hit):
+        return [Flaw("event", sent)]
     events = _events(quoted, hit.sentence)
     if thing.when is not None:
         clauses = reading.clauses(hit.sentence)

@@ -35,6 +35,16 @@ _BE_SV = lexicon.common("be_sv")
 _ATTRIBUTING = lexicon.common("before_what_is_said")
 #: Most words before the colon of a label in its line: "Närvarande vid mötet den 14 juni 2024: KTH …".
 _LABEL = 12
+#: Most words of a row of a list of persons: "KTH: Lena Forss, prorektor".
+_ROW = 10
+#: Most words between a body and the day on which it met, in a heading.
+_BESIDE_ITS_DAY = 3
+#: Most words before the colon of a label that is the heading of its line: "Beslut:", "Förslag till beslut:".
+_SHORT_LABEL = 4
+#: Most words between an act and what surely turns it, and signs between which it may be about something else.
+_NEAR, _SIGNS = 9, frozenset({",", ";", ":", "(", ")", "–", "—"})
+#: What turns no act told after it in another phrase.
+_OF_OTHER_MATTERS = frozenset({"rejected", "deferred", "requested", "proposed"})
 #: What a decision does by itself.
 DECIDED = frozenset({"adoption", "withdrawal", "membership"}) | DECISIONS
 
@@ -136,6 +146,8 @@ class Reading:
         far = norms[max(0, first - 10) : first]
         if self.language == "en":
             to = any(word in _MODAL_EN for word in before[-2:]) or "to" in before[-1:]
+            if cue.form == "noun" and self._is_gerund(first, last):
+                return False
             if cue.form == "infinitive":
                 return to or norms[first] not in _past_like()
             if cue.form == "past" and not cue.passive:
@@ -164,6 +176,15 @@ class Reading:
             return not (set(before[-2:]) & _BE_SV) or bool(set(before) & lexicon.common("have_sv"))
         return True
 
+    def _is_gerund(self, first: int, last: int) -> bool:
+        """As in "by signing the declaration", "signing for KTH, the president …": with an object, or for somebody, it is a verb."""
+        norms = self.text.norms
+        before, after = norms[max(0, first - 1) : first], norms[last : last + 1]
+        owned = any(word in lexicon.common("determiners") or word.endswith("'s") for word in before)
+        begins = any(sentence.first == first for sentence in self.text.sentences)
+        has_object = bool(after) and after[0] in lexicon.common("before_a_noun_en")
+        return norms[first].endswith("ing") and not owned and (has_object or (begins and after == ["for"]))
+
     def _is_attribute(self, cue: Cue, first: int, last: int) -> bool:
         """As in "den av KTH den 3 mars 2025 undertecknade förklaringen": what looks like a past tense stands before its noun."""
         norms = self.text.norms
@@ -191,7 +212,23 @@ class Reading:
                 entry["kind"] == "news" and lexicon.any_of(entry["words"]).search(first)
             ):
                 told.add(entry["kind"])
+        if self._meeting_in_head():
+            told.add("minutes")
         return frozenset(told)
+
+    def _meeting_in_head(self) -> bool:
+        """As in "Nytt från fullmäktige den 3 mars 2025": a heading gives a deciding body and the day on which it met, as past."""
+        bodies = lexicon.any_pattern(self.language, "names", ("body",))
+        ahead = lexicon.words(self.language, "sections", "ahead_of_a_meeting")
+        for number, sentence in enumerate(self.text.sentences):
+            if self.text.tokens[sentence.first].start >= self.text.head_end:
+                return False
+            dates = [d for d in self.dates(number) if d.span.first == d.span.last]
+            if not dates or self.has(ahead, number) or (self.today and dates[0].span.first > self.today):
+                continue
+            if any(0 <= dates[0].first - last <= _BESIDE_ITS_DAY for _, last in self.places(bodies, number)):
+                return True
+        return False
 
     def section(self, number: int) -> tuple[str, str]:
         """What kind of part of the document a sentence stands in, and the heading that tells so."""
@@ -200,13 +237,21 @@ class Reading:
             (kind, heading) for heading in reversed(sentence.headings) if (kind := section_kind(heading, self.language))
         ]
         if not kinds:
-            return "", ""
+            return self._section_of_line(sentence)
         # "Förslag till beslut" above "Kommunstyrelsens beslut": still what is proposed.
         return (
             next((each for each in kinds if each[0] in ("proposal", "request")), kinds[0])
             if kinds[0][0] == "decision"
             else kinds[0]
         )
+
+    def _section_of_line(self, sentence: Sentence) -> tuple[str, str]:
+        """As in "Beslut: Kommunen antar …": the label that a line begins with, where no heading says what it is."""
+        if ":" not in self.text.norms[sentence.first : sentence.first + _SHORT_LABEL]:
+            return "", ""
+        label = self._inline_label(sentence)
+        kind = section_kind(label, self.language) if label else ""
+        return (kind, label) if kind in ("decision", "proposal", "request", "reservation") else ("", "")
 
     def draft(self) -> str:
         """The word that makes the whole document a draft or an empty form, if any."""
@@ -230,8 +275,26 @@ class Reading:
 
     def _heading_of_item(self, sentence: Sentence) -> str:
         """`Har undertecknat` where it stands above "- Huddinge kommun", without a colon."""
+        headings = sentence.headings
         is_item = self.text.tokens[sentence.first].text in "-–•*" and not sentence.is_heading
-        return sentence.headings[-1] if is_item and sentence.headings else ""
+        if is_item or not headings:
+            return headings[-1] if headings else ""
+        # A short line without a verb or an end below the heading of a list, which may look like a heading itself.
+        words = [token for token in self.text.tokens[sentence.first : sentence.last] if token.is_word]
+        tokens = range(sentence.first, sentence.last)
+        if len(words) > _ROW or self.text.norms[sentence.last - 1] in (".", "!", "?"):
+            return ""
+        if any(self.text.norms[i] in lexicon.finite_verbs(self.language) for i in tokens):
+            return ""
+        own = self.text.words(sentence.first, sentence.last)
+        above = [heading for heading in headings if heading != own and len(heading.split()) <= _ROW]
+        return above[-1] if above and not sentence.is_heading else next((h for h in above if self.lists(h)), "")
+
+    def lists(self, heading: str) -> bool:
+        """Whether a heading is that of a list of persons."""
+        words = " ".join(heading.casefold().split())
+        kinds = lexicon.entries(self.language, "sections").get("list", ())
+        return any(lexicon.any_of(entry["words"]).search(words) for entry in kinds)
 
     def _inline_label(self, sentence: Sentence) -> str:
         """`Deltagare` of "Deltagare: Region Stockholm, Region Uppsala"."""
@@ -287,7 +350,10 @@ class Reading:
                     continue
                 if scope.rule == "proposed" and self._in_accordance(first):
                     continue
-                told.append(Flaw(scope.rule, self.text.words(first, last), _grave(scope.rule)))
+                if scope.rule in _OF_OTHER_MATTERS and self._in_the_opening(hit, first):
+                    continue
+                sure = self._surely_turns(hit, first, last)
+                told.append(Flaw(scope.rule, self.text.words(first, last), _grave(scope.rule, sure=sure)))
         told += self._conditions(hit, clauses, chain)
         if (
             self.text.raw[: self.text.tokens[self.text.sentences[hit.sentence].last - 1].end]
@@ -296,6 +362,27 @@ class Reading:
         ):
             told.append(Flaw("asked", "?", Verdict.CONTRADICTED))
         return sorted(told, key=lambda problem: -problem.verdict)
+
+    def _surely_turns(self, hit: Hit, first: int, last: int) -> bool:
+        """Whether a word that turns stands so near the act, with no sign or other verb between, that it can hardly be about anything else."""
+        between = range(last, hit.first) if last <= hit.first else range(hit.last, first)
+        verbs = self.clauses(hit.sentence).verbs
+        own = set(hit.clause.finite[:1])
+        return len(between) <= _NEAR and not any(
+            self.text.norms[i] in _SIGNS or (i in verbs and i not in own) for i in between
+        )
+
+    def _in_the_opening(self, hit: Hit, index: int) -> bool:
+        """As in "After a failed motion to postpone, the council adopted …": what came before the act is another matter."""
+        sentence = self.text.sentences[hit.sentence]
+        norms = self.text.norms
+        comma = next((i for i in range(hit.first, sentence.first, -1) if norms[i] == ","), None)
+        if comma is None or not sentence.first <= index < comma:
+            return False
+        begin = next((i for i in range(index, sentence.first - 1, -1) if norms[i] in lexicon.common("openings_past")), None)
+        return begin is not None and not any(
+            i in self.clauses(hit.sentence).verbs for i in range(sentence.first, comma)
+        ) and (begin == sentence.first or norms[begin - 1] == ",")
 
     def _reaches(self, scope: Scope, hit: Hit, first: int, chain: set[int], *, inward: bool) -> bool:
         """Whether a word that turns reaches the act from its clause: from one that the act depends on, or with `inward` from one below."""
@@ -332,8 +419,10 @@ class Reading:
         norms = self.text.norms[index : index + 3]
         while norms[:1] and norms[0] in lexicon.common("wholly"):
             norms = norms[1:]
+        # "undertecknade – inte utan att först ha tvekat"
+        behind_a_sign = norms[1:2] == ["att"] and self.text.norms[index - 2] in _SIGNS
         return norms[:1] in (["utan"], ["without"]) and not (
-            norms[1:2] in (["att"], ["vidare"]) or any(word.endswith("ing") for word in norms[1:2])
+            (norms[1:2] in (["att"], ["vidare"]) and not behind_a_sign) or any(word.endswith("ing") for word in norms[1:2])
         )
 
     def denies_denial(self, number: int, first: int, last: int) -> bool:
@@ -469,8 +558,9 @@ def _past_like() -> frozenset[str]:
     return lexicon.common("unchanging_past_en")
 
 
-def _grave(rule: str) -> Verdict:
-    return Verdict.NOT_SHOWN if rule == "reported" else Verdict.CONTRADICTED
+def _grave(rule: str, *, sure: bool) -> Verdict:
+    """That it is denied, planned … is said only where the words stand near each other; hearsay shows nothing either way."""
+    return Verdict.CONTRADICTED if sure and rule != "reported" else Verdict.NOT_SHOWN
 
 
 @lru_cache(maxsize=4096)

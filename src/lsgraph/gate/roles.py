@@ -201,6 +201,8 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
     stands_by = [m for m in mentions if m.last < hit.first and (m.kind == "unknown" or _persons_post(reading, m))][-1:]
     if each.role not in _AGENT_ROLES and not titled and apposition(reading, hit, stands_by):
         return stands_by
+    if given := _given_the_role(reading, hit, mentions):
+        return given
     if titled or by:
         titled += [
             m
@@ -234,6 +236,28 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
         found += _one_of_them(reading, hit)
         found += [m for m in mentions if m.first > hit.first and succeeds(reading, hit, [m])]
     return list({id(m): m for m in found}.values())
+
+
+def _given_the_role(reading: Reading, hit: Hit, mentions: list[Mention]) -> list[Mention]:
+    """As in "en stiftelse med A och B som huvudmän", "has C as its chair": those between the word that gives it and the role."""
+    norms = reading.text.norms
+    end = hit.first - 1
+    while norms[end] in lexicon.common("possessives") or norms[end] in ("a", "en", "ett", "the"):
+        end -= 1
+    last = next((m for m in mentions if m.last == end and m.kind in ("name", "unknown")), None)
+    if norms[end] not in ("som", "as") or last is None:
+        return []
+    given = [m for m in mentions if m.last <= end and _in_one_list(reading, m, last)]
+    opener = given[0].first - 1
+    return given if opener >= 0 and norms[opener] in lexicon.common("giving_a_role") else []
+
+
+def _in_one_list(reading: Reading, one: Mention, last: Mention) -> bool:
+    """Whether only names, commas and "and" stand from one mention to another."""
+    mentions = reading.mentions(next(n for n, s in enumerate(reading.text.sentences) if s.first <= one.first < s.last))
+    named = {i for m in mentions for i in range(m.first, m.last)}
+    fillers = lexicon.common("joining")
+    return all(i in named or reading.text.norms[i] in fillers for i in range(one.first, last.last))
 
 
 def _installed(reading: Reading, hit: Hit, mentions: list[Mention]) -> list[Mention]:

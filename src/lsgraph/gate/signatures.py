@@ -36,9 +36,9 @@ def _of_list(quoted: Quoted) -> list[Flaw] | None:
         sentence = reading.text.sentences[number]
         mine = [m for m in _mine(quoted, number) if quoted.quotes(m.first, m.last)]
         kind, label = reading.list_kind(sentence)
-        if not mine or kind not in ("signed", "unsigned") or sentence.is_heading:
+        if not mine or kind not in ("signed", "unsigned") or label == _words(quoted, number):
             continue
-        above = next((n for n in range(number, -1, -1) if reading.text.sentences[n].is_heading), number)
+        above = next((n for n in range(number, -1, -1) if _words(quoted, n).startswith(label)), number)
         if kind == "unsigned" or _turned(quoted, above):
             return [Flaw("negated", label, Verdict.CONTRADICTED)]
         others = [m.first for m in reading.mentions(number) if m.first >= mine[0].last]
@@ -49,6 +49,12 @@ def _of_list(quoted: Quoted) -> list[Flaw] | None:
         over = [n for n in range(above, -1, -1) if reading.agreements.of(n)]
         return [*_agreement(quoted, over or ([below] if below is not None else [])), *_date(quoted, dates)]
     return None
+
+
+def _words(quoted: Quoted, number: int) -> str:
+    """A sentence as written."""
+    sentence = quoted.reading.text.sentences[number]
+    return quoted.reading.text.words(sentence.first, sentence.last)
 
 
 def _turned(quoted: Quoted, number: int) -> bool:

@@ -111,7 +111,9 @@ def _boolean(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) 
         problems += _subject(quoted, hit, things)
         if affirmed != value:
             word = denials[0] if denials else reading.text.words(hit.first, hit.last)
-            problems.insert(0, Flaw("polarity", word, Verdict.CONTRADICTED, _said(value)))
+            sure = len(hits) == 1 and (bool(denials) or not rule.get("denial"))
+            verdict = Verdict.CONTRADICTED if sure else Verdict.NOT_SHOWN
+            problems.insert(0, Flaw("polarity", word, verdict, _said(value)))
         if best is None or weight(problems) < weight(best):
             best = problems
     return best or []
@@ -244,7 +246,9 @@ def _number(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -
                 *_subject(quoted, hit, things),
             ]
     word = reading.text.words(numbers[0][0], numbers[0][0] + 1) if numbers else ""
-    return [Flaw("number", word, Verdict.CONTRADICTED if numbers else Verdict.NOT_SHOWN, str(claimed))]
+    # Where several numbers stand there, another of them may be the one that counts it.
+    sure = len({number for _, number in numbers}) == 1
+    return [Flaw("number", word, Verdict.CONTRADICTED if sure else Verdict.NOT_SHOWN, str(claimed))]
 
 
 def _date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:

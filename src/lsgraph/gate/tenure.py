@@ -80,6 +80,13 @@ def _ended(reading: Reading, each: RoleHit, hit: Hit, within: tuple[int, int] | 
             return reading.text.words(first, last)
     if left := _left(reading, hit):
         return left
+    clauses = reading.clauses(hit.sentence)
+    chain = {clause.number for clause in clauses.chain(hit.clause)}
+    used = lexicon.listed(reading.language, "roles", "ended", "used")
+    for first, last in reading.places(used, hit.sentence):
+        # "used to count A among its principals": what was so once governs the clause of the role.
+        if clauses.at(first).number in chain and within is None:
+            return reading.text.words(first, last)
     norms = reading.text.norms
     for first, _ in _in_clause(reading, hit, "past", within):
         if first in hit.clause.finite or (hit.first <= first < hit.last):

@@ -25,7 +25,7 @@ _SUSPENDED = lexicon.common("after_a_broken_word")
 #: A full stop after these ends no sentence.
 _ABBREVIATIONS = lexicon.common("abbreviations")
 _HYPHENS = str.maketrans("", "", "-‐‑")
-_SINGLE = re.compile(r"[a-zåäö]", re.IGNORECASE)
+_SINGLE = re.compile(r"[a-zåäö](?:[-‐‑][a-zåäö])?", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-–•*\uf0a7]|\d{1,2}[.)]|[a-z]\))\s+\S")
 _NUMBERED_HEADING = re.compile(r"\s*(?:§\s*\d+|\d{1,3}(?:\.\d+)*\.?)\s+[A-ZÅÄÖ]")
 _LABEL = re.compile(r"\s*[A-ZÅÄÖ][\w ,–-]{1,100}:\s*$")
@@ -193,7 +193,7 @@ def _kind(line: str, following: str, before: _Line | None) -> str:
     stripped = line.strip()
     if not stripped:
         return "blank"
-    if _LABEL.match(line) and len(stripped.split()) <= _LONGEST_LABEL and not AHEAD.search(line):
+    if _LABEL.match(line) and _is_short(stripped) and not AHEAD.search(line):
         return "label"
     begins = stripped[0].isupper() or stripped[0].isdigit() or stripped[0] in '§”"(–_'
     after_end = (
@@ -232,6 +232,15 @@ def _kind(line: str, following: str, before: _Line | None) -> str:
     return "prose"
 
 
+def _is_short(label: str) -> bool:
+    """Whether a line is as short as labels are, the figures of a date not counted."""
+    words = [word.casefold() for word in label.split()]
+    if len(words) <= _LONGEST_LABEL:
+        return True
+    verbs = lexicon.finite_verbs("sv") | lexicon.finite_verbs("en")
+    return len([word for word in words if not word[0].isdigit()]) < _LONGEST_LABEL and not verbs & set(words)
+
+
 def _sentences(text: Text, lines: Sequence[_Line]) -> list[Sentence]:
     """Sentences end at signs, blank lines, headings and list items; a line such as "Kommunstyrelsen beslutar" goes on in its list."""
     found: list[Sentence] = []
@@ -250,6 +259,8 @@ def _sentences(text: Text, lines: Sequence[_Line]) -> list[Sentence]:
             block.clear()
 
     for number, line in enumerate(lines):
+        if line.kind == "blank" and block and _goes_on_below(block, lines[number + 1 :]):
+            continue
         if line.kind == "blank":
             close()
             # A label's list may begin after a blank line, and ends at one.
@@ -290,6 +301,12 @@ def _sentences(text: Text, lines: Sequence[_Line]) -> list[Sentence]:
 def _ends_list(line: _Line) -> bool:
     """Whether a whole sentence follows an item, so that it is about the list, and not in it."""
     return line.text[:1].isupper() and line.text.rstrip().endswith(".") and len(line.text.split()) > _LEAST_OF_SENTENCE
+
+
+def _goes_on_below(block: Sequence[_Line], following: Sequence[_Line]) -> bool:
+    """Whether the list that a sentence tells of begins after a blank line."""
+    below = next((line for line in following if line.kind != "blank"), None)
+    return below is not None and below.kind == "item" and _named_ahead(block, below)
 
 
 def _named_ahead(block: Sequence[_Line], item: _Line) -> bool:

@@ -18,9 +18,9 @@ _LATER = lexicon.phrases("a_time_later")
 _MEETINGS = lexicon.phrases("meetings_told")
 
 
-def check_date(reading: Reading, hit: Hit, claimed: During, kind: str) -> Flaw | None:
+def check_date(reading: Reading, hit: Hit, claimed: During, kind: str, actor: str = "") -> Flaw | None:
     """None where the words date the act as claimed; else the problem, with the date that the words give."""
-    tiers = _tiers(reading, hit, kind)
+    tiers = _tiers(reading, hit, kind, actor)
     at_last = reading.done_at_last(hit)
     for number, tier in enumerate(tiers):
         dated = [d for d in tier if d.bound != "before" or d.relative or (at_last is not None and d.first > at_last)]
@@ -41,12 +41,17 @@ def check_date(reading: Reading, hit: Hit, claimed: During, kind: str) -> Flaw |
             continue
         if number >= 2:
             continue
-        return Flaw(
-            "date-other", widest(dated), Verdict.CONTRADICTED if number == 0 else Verdict.NOT_SHOWN, claimed.shown
-        )
+        sure = number == 0 and all(_plainly_dates(reading, d) for d in dated)
+        return Flaw("date-other", widest(dated), Verdict.CONTRADICTED if sure else Verdict.NOT_SHOWN, claimed.shown)
     if claimed.bounds and claimed.comment:
         return None
     return Flaw("date-missing", "", Verdict.NOT_SHOWN, claimed.shown)
+
+
+def _plainly_dates(reading: Reading, dated: Dated) -> bool:
+    """Whether a date can hardly be that of anything else than the act: no bound, and none that belongs to a noun ("avtalet från 2024")."""
+    before = [word for word in reading.text.norms[max(0, dated.first - 3) : dated.first] if word not in ("den", "the", "year", "år")]
+    return not dated.bound and not dated.bare_year and not (before and before[-1] in lexicon.common("dates_of_things"))
 
 
 def _of_version(reading: Reading, dated: Dated) -> bool:
@@ -55,10 +60,30 @@ def _of_version(reading: Reading, dated: Dated) -> bool:
     return lexicon.phrases("of_a_version").search(before) is not None
 
 
-def _tiers(reading: Reading, hit: Hit, kind: str) -> list[Sequence[Dated]]:
+def _own_row(reading: Reading, hit: Hit, actor: str) -> list[Sequence[Dated]] | None:
+    """As in "Har undertecknat: A, 14 juni 2024; B, 3 mars 2025": in a list whose names have days each has its own."""
+    sentence = reading.text.sentences[hit.sentence]
+    colon = next((i for i in range(hit.last, sentence.last) if reading.text.norms[i] == ":"), None)
+    if colon is None:
+        return None
+    named = [m for m in reading.mentions(hit.sentence) if m.first > colon and m.kind in ("name", "unknown")]
+    if not named:
+        return None
+    dates = reading.dates(hit.sentence)
+    ends = [m.first for m in named[1:]] + [sentence.last]
+    rows = [(m, [d for d in dates if m.last <= d.first < end]) for m, end in zip(named, ends, strict=True)]
+    if sum(bool(days) for _, days in rows) < min(2, len(rows)):
+        return None
+    mine = [days for m, days in rows if reading.names.own(actor) & m.iris]
+    return [mine[0], [], [d for d in dates if d.first < colon and not mine[0]]] if mine else None
+
+
+def _tiers(reading: Reading, hit: Hit, kind: str, actor: str) -> list[Sequence[Dated]]:
     """Dates of the clause and those it hangs on; of the sentence; of the sentences beside it; of the head where that dates the act."""
     clauses = reading.clauses(hit.sentence)
     chain = {clause.number for clause in clauses.chain(hit.clause)}
+    if (row := _own_row(reading, hit, actor)) is not None:
+        return row
     below = {c.number for c in clauses.clauses if c.parent in chain and c.kind == "aside"}
     joined = {c.number for c in clauses.clauses if c.joined in chain and c.shares_subject}
     dates = reading.dates(hit.sentence)
