@@ -17,6 +17,7 @@ from lsgraph.gate.presence import event, never_came, of_list
 from lsgraph.gate.quoted import Quoted, weight
 from lsgraph.gate.reading import DECIDED, Hit
 from lsgraph.gate.signatures import without_sentence
+from lsgraph.gate.tables import of_table
 
 if TYPE_CHECKING:
     from lsgraph.gate.dates import Dated
@@ -43,6 +44,9 @@ def judge_act(quoted: Quoted) -> Judgement:
     claim = quoted.claim
     whole = general(quoted, 2 if claim.kind in DECISIONS else 3)
     best: list[Flaw] | None = None
+    row = of_table(quoted)
+    if row is not None:
+        return Judgement([p for p in whole if p.rule != "short"] + row, told=True)
     hits = _hits(quoted)
     for hit in hits:
         problems = _of_hit(quoted, hit)
@@ -272,6 +276,9 @@ def _put_off(quoted: Quoted, hit: Hit) -> list[Flaw]:
 def _section(quoted: Quoted, hit: Hit) -> list[Flaw]:
     kind, heading = quoted.reading.section(hit.sentence)
     rule = _SECTION_RULES.get(kind)
+    if rule == "planned" and quoted.claim.kind == "invitation":
+        # Below "Inbjudan" somebody is invited.
+        return []
     if rule is None or (rule in ("planned", "requested") and hit.form in _ASSERTS):
         return []
     if rule == "proposed" and hit.form in _ASSERTS and not hit.cue.passive:

@@ -518,7 +518,11 @@ class _Parser(Verbs):
     def _corrects(self, index: int) -> bool:
         """As in "är inte huvudman utan associerad partner"; not in "inte utan debatt", "utan att"."""
         denied = any(self.norm(i) in lexicon.common("negations") for i in self.current.tokens[:-1])
-        beside = self.norm(index - 1) in lexicon.common("negations") or self.norm(index + 1) == "att"
+        back = index - 1
+        while self.norm(back) in lexicon.common("degree_words"):
+            back -= 1
+        # "inte på något sätt utan verkan": the lack is denied, and nothing is put right.
+        beside = self.norm(back) in lexicon.common("negations") or self.norm(index + 1) == "att"
         return denied and not beside and self._goes_on_without_verb(index)
 
     def _second_verb(self, index: int) -> bool:

@@ -108,9 +108,11 @@ def number_of(word: str, language: str) -> int | None:
 
 
 class _Finder:
-    def __init__(self, norms: Sequence[str], first: int, last: int, language: str, today: date | None) -> None:
+    def __init__(
+        self, norms: Sequence[str], first: int, last: int, language: str, today: date | None, year: int | None = None
+    ) -> None:
         self.norms, self.first, self.last = norms, first, last
-        self.language, self.today = language, today
+        self.language, self.today, self.year = language, today, year
         self.found: list[Dated] = []
 
     def word(self, index: int) -> str:
@@ -235,13 +237,15 @@ class _Finder:
         return self.add(first, end, day_span(year, month, day) if day is not None else month_span(year, month))
 
     def _nearest_year(self, month: int, day: int | None, index: int, end: int) -> int | None:
-        """The year of "den 3 mars": that of a relative word beside it, else the latest that has come by the document's day."""
+        """The year of "den 3 mars": that of a relative word beside it or of the headings, else the latest that has come by the document's day."""
         if self.today is None:
-            return None
+            return self.year
         near = " ".join(self.word(i) for i in range(index - 3, end + 3))
         for words, offset in lexicon.entries(self.language, "time")["years"].items():
             if re.search(rf"(?<!\S)(?:{words})(?!\S)", near):
                 return self.today.year + int(offset)
+        if self.year is not None:
+            return self.year
         if self.word(index - 1) == "last":
             return self.today.year if month < self.today.month else self.today.year - 1
         begin = date(self.today.year, month, min(day or 1, 28))
@@ -318,9 +322,11 @@ def _joined(norms: Sequence[str], first: int, last: int) -> tuple[str, list[int]
     return " ".join(norms[first:last]), starts
 
 
-def dates_in(norms: Sequence[str], first: int, last: int, language: str, today: date | None) -> list[Dated]:
-    """All dates among tokens `first` to `last` (exclusive); `today` is the document's day."""
-    return _Finder(norms, first, last, language, today).find()
+def dates_in(
+    norms: Sequence[str], first: int, last: int, language: str, today: date | None, year: int | None = None
+) -> list[Dated]:
+    """All dates among tokens `first` to `last` (exclusive); `today` is the document's day, `year` that of the headings."""
+    return _Finder(norms, first, last, language, today, year).find()
 
 
 def widest(dates: Iterable[Dated]) -> str:

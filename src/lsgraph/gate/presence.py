@@ -10,6 +10,8 @@ from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.objects import overlap, topic_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lsgraph.gate.quoted import Quoted
     from lsgraph.gate.reading import Hit, Reading
 
@@ -41,6 +43,11 @@ def _event_of_list(quoted: Quoted, number: int) -> list[Flaw]:
             if is_it is True and at:
                 return []
     return [Flaw("event", reading.text.sentences[number].label)]
+
+
+def is_event_told(quoted: Quoted, numbers: Sequence[int]) -> bool:
+    """Whether one of some sentences tells of the event claimed."""
+    return any(is_it is True and at for number in numbers for _, is_it, at in _events(quoted, number))
 
 
 def _events(quoted: Quoted, number: int) -> list[tuple[str, bool | None, bool]]:

@@ -35,6 +35,8 @@ _BE_SV = lexicon.common("be_sv")
 _ATTRIBUTING = lexicon.common("before_what_is_said")
 #: Most words before the colon of a label in its line: "Närvarande vid mötet den 14 juni 2024: KTH …".
 _LABEL = 12
+_YEAR = re.compile(r"(?<![\d/:-])(?:19|20)\d\d(?![\d/-])")
+_DAY = re.compile(r"\d{4}-\d\d|\d{1,2}/\d{1,2}|\b\d{1,2} [a-zA-Z]+ (?:19|20)\d\d|[A-Z][a-z]+ \d{1,2}, (?:19|20)\d\d")
 #: Most words of a row of a list of persons: "KTH: Lena Forss, prorektor".
 _ROW = 10
 #: Most words between a body and the day on which it met, in a heading.
@@ -94,8 +96,21 @@ class Reading:
         """The dates of a sentence."""
         if number not in self._dates:
             sentence = self.text.sentences[number]
-            self._dates[number] = dates_in(self.text.norms, sentence.first, sentence.last, self.language, self.today)
+            self._dates[number] = dates_in(
+                self.text.norms, sentence.first, sentence.last, self.language, self.today, self._year_of_heading(sentence)
+            )
         return self._dates[number]
+
+    def _year_of_heading(self, sentence: Sentence) -> int | None:
+        """As in "Viktiga händelser under 2025", "Årsredovisning 2025": the one year that the headings give, without a day."""
+        head = [line for line in self.text.head.splitlines() if line.strip()]
+        for heading in (*reversed(sentence.headings), *reversed(head)):
+            years = set(_YEAR.findall(heading))
+            if years and (len(years) > 1 or _DAY.search(heading)):
+                return None
+            if years:
+                return int(years.pop())
+        return None
 
     def mentions(self, number: int) -> list[Mention]:
         """Who is spoken of in a sentence."""
@@ -350,6 +365,8 @@ class Reading:
                     continue
                 if scope.rule == "proposed" and self._in_accordance(first):
                     continue
+                if scope.rule == "planned" and self._only_reports(hit, last):
+                    continue
                 if scope.rule in _OF_OTHER_MATTERS and self._in_the_opening(hit, first):
                     continue
                 sure = self._surely_turns(hit, first, last)
@@ -362,6 +379,13 @@ class Reading:
         ):
             told.append(Flaw("asked", "?", Verdict.CONTRADICTED))
         return sorted(told, key=lambda problem: -problem.verdict)
+
+    def _only_reports(self, hit: Hit, last: int) -> bool:
+        """As in "vi vill meddela att A har undertecknat": what is wished is to tell of it, and what is told stands in a clause below."""
+        place = self.clauses(hit.sentence).at(last - 1)
+        words = lexicon.words(self.language, "scope", "reporting")
+        near = [i for i in range(last, min(last + 4, hit.first)) if words.fullmatch(self.text.norms[i])]
+        return bool(near) and place.number != hit.clause.number
 
     def _surely_turns(self, hit: Hit, first: int, last: int) -> bool:
         """Whether a word that turns stands so near the act, with no sign or other verb between, that it can hardly be about anything else."""

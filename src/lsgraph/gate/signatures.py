@@ -47,7 +47,7 @@ def _of_list(quoted: Quoted) -> list[Flaw] | None:
         # Where nothing above the list tells which agreement it is about, the first line below that names one does.
         below = next((n for n in range(number, len(reading.text.sentences)) if reading.agreements.of(n)), None)
         over = [n for n in range(above, -1, -1) if reading.agreements.of(n)]
-        return [*_agreement(quoted, over or ([below] if below is not None else [])), *_date(quoted, dates)]
+        return [*agreement_of(quoted, over or ([below] if below is not None else [])), *date_of(quoted, dates)]
     return None
 
 
@@ -83,7 +83,7 @@ def _of_foot(quoted: Quoted) -> list[Flaw] | None:
             continue
         lines = range(max(0, number - _NEAR), min(number + _NEAR + 1, len(text.sentences)))
         dates = [d for n in lines for d in reading.dates(n)]
-        return [*_agreement(quoted, range(number)), *_date(quoted, dates)]
+        return [*agreement_of(quoted, range(number)), *date_of(quoted, dates)]
     return None
 
 
@@ -104,8 +104,8 @@ def _mine(quoted: Quoted, number: int) -> list[Mention]:
     return [m for m in reading.mentions(number) if m.kind == "name" and is_actor(reading, m, quoted.claim.actor or "")]
 
 
-def _agreement(quoted: Quoted, numbers: Sequence[int]) -> list[Flaw]:
-    """Whether the agreement claimed is the one that stands above."""
+def agreement_of(quoted: Quoted, numbers: Sequence[int]) -> list[Flaw]:
+    """Whether the agreement claimed is the one that stands in some sentences."""
     reading, thing = quoted.reading, quoted.thing
     if thing is None:
         return []
@@ -116,7 +116,8 @@ def _agreement(quoted: Quoted, numbers: Sequence[int]) -> list[Flaw]:
     return [Flaw("agreement", reading.text.words(named[0].first, named[0].last) if named else "")]
 
 
-def _date(quoted: Quoted, dates: list[Dated]) -> list[Flaw]:
+def date_of(quoted: Quoted, dates: list[Dated]) -> list[Flaw]:
+    """Whether the date claimed is one of some dates."""
     claimed = quoted.claim.date
     if claimed is None or any(d.span.within(claimed.span) for d in dates):
         return []

@@ -41,6 +41,12 @@ _LONGEST_LABEL, _LONGEST_NAMED = 12, 8
 _SHORT_LABEL = 2
 #: Words that tell of what the list below names.
 AHEAD = lexicon.phrases("leading_ahead")
+#: A line that is only the heading of a list of persons: "Närvarande", "Deltagare (i bokstavsordning)".
+_PERSONS = re.compile(
+    "(?:"
+    + "|".join(word for language in ("sv", "en") for entry in lexicon.entries(language, "sections")["list"] for word in entry["words"])
+    + r")(?: (?:\(.*\)|i bokstavsordning|in alphabetical order|vid mötet|at the meeting|anmälda|members|guests))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +200,8 @@ def _kind(line: str, following: str, before: _Line | None) -> str:
     if not stripped:
         return "blank"
     if _LABEL.match(line) and _is_short(stripped) and not AHEAD.search(line):
+        return "label"
+    if _PERSONS.fullmatch(stripped.casefold()) and not (before is not None and before.kind == "prose"):
         return "label"
     begins = stripped[0].isupper() or stripped[0].isdigit() or stripped[0] in '§”"(–_'
     after_end = (

@@ -50,6 +50,10 @@ def check_date(reading: Reading, hit: Hit, claimed: During, kind: str, actor: st
 
 def _plainly_dates(reading: Reading, dated: Dated) -> bool:
     """Whether a date can hardly be that of anything else than the act: no bound, and none that belongs to a noun ("avtalet från 2024")."""
+    written = reading.text.norms[dated.first : dated.last]
+    if not dated.relative and not any(len(word) >= 4 and word[:4].isdigit() for word in written):
+        # Which year "den 3 mars" is of is only concluded.
+        return False
     before = [word for word in reading.text.norms[max(0, dated.first - 3) : dated.first] if word not in ("den", "the", "year", "år")]
     return not dated.bound and not dated.bare_year and not (before and before[-1] in lexicon.common("dates_of_things"))
 
