@@ -10,7 +10,7 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.agents import acting, is_actor, likewise, subject, told
 from lsgraph.gate.agreed import agreed
 from lsgraph.gate.among import identified, tells_of_those
-from lsgraph.gate.doers import associated, dated, head_decides, who_acts
+from lsgraph.gate.doers import BY_DECISION, associated, dated, head_decides, who_acts
 from lsgraph.gate.matters import decided_by, matter, proposed_to
 from lsgraph.gate.model import DECISIONS, Flaw, Judgement, Verdict
 from lsgraph.gate.presence import event, never_came, of_list
@@ -169,8 +169,11 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     problems += _taken_back(quoted, hit) or _passed_on(quoted, hit) or _put_off(quoted, hit)
     by_somebody = hit.form == "participle" and bool(acting(reading, hit))
     told_of = hit.clause.finite or claim.kind == "withdrawal" or by_somebody
+    listed = hit.cue.passive and claim.kind in BY_DECISION and "minutes" in reading.head_kinds
     if reading.text.sentences[hit.sentence].is_heading and not (
-        hit.form in _ASSERTS and told_of and reading.dates(hit.sentence)
+        (hit.form in _ASSERTS and told_of and reading.dates(hit.sentence))
+        # "45. Avsiktsförklaring om X – antas" in a list of decisions.
+        or (listed and reading.agreements.of(hit.sentence) and hit.sentence > 0)
     ):
         problems.append(Flaw("heading", reading.text.words(hit.first, hit.last)))
     problems += who_acts(quoted, hit)

@@ -26,6 +26,8 @@ _MUNICIPAL = lexicon.common("municipal_nouns")
 _ACTING = frozenset({"core", "with", "behalf"})
 _CAPACITY = lexicon.phrases("capacity")
 _MEETINGS = lexicon.phrases("meetings_told")
+#: Most words between one whose verb is left out and its day: "B dagen efter, den 4 mars".
+_BEFORE_ITS_DAY = 4
 
 
 def acting(reading: Reading, hit: Hit) -> list[Mention]:
@@ -70,7 +72,22 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
         return _objects(reading, hit)
     if hit.cue.passive:
         return _agents(reading, hit)
-    return [*subject(reading, hit, hit.clause), *_likewise(reading, hit)]
+    return [*subject(reading, hit, hit.clause), *_likewise(reading, hit), *_gapped(reading, hit)]
+
+
+def _gapped(reading: Reading, hit: Hit) -> list[Mention]:
+    """As in "A undertecknade avtalet den 3 mars, B den 4 mars": B did it too, on a day of its own, and the verb is left out."""
+    clauses = reading.clauses(hit.sentence)
+    dates = reading.dates(hit.sentence)
+    verbs = [i for i in clauses.verbs if i > hit.last]
+    found = []
+    for mention in _in_clause(reading, hit.sentence, hit.clause):
+        after = next((d for d in dates if 0 <= d.first - mention.last <= _BEFORE_ITS_DAY), None)
+        before = any(hit.first < d.first < mention.first for d in dates)
+        joined = reading.text.norms[mention.first - 1] in lexicon.common("joining")
+        if mention.kind == "name" and mention.first > hit.last and after and before and joined and not verbs:
+            found.append(mention)
+    return found
 
 
 def _ends_like_a_genitive(reading: Reading, mention: Mention, hit: Hit) -> bool:
@@ -479,6 +496,9 @@ def in_another_capacity(reading: Reading, hit: Hit, actor: str) -> str:
     sentence = reading.text.sentences[hit.sentence]
     places = reading.places(_CAPACITY, hit.sentence)
     for first, last in places:
+        if reading.text.norms[last - 1] == "del" and any(m.kind == "body" or _is_unit(reading, m) for m in reading.mentions(hit.sentence)):
+            # "Kommunstyrelsen beslutar för egen del": a body that decides what is its own to decide acts for its organisation.
+            continue
         # "på föreningens vägnar": for whom stands within the words, else after them.
         within = reading.text.norms[last - 1] in ("vägnar", "räkning")
         end = last if within else min(last + 9, sentence.last)
@@ -489,6 +509,10 @@ def in_another_capacity(reading: Reading, hit: Hit, actor: str) -> str:
         if not any(is_actor(reading, m, actor) or actor in m.iris for m in near):
             return reading.text.words(first, last)
     return ""
+
+
+def _is_unit(reading: Reading, mention: Mention) -> bool:
+    return any(_unit(reading, iri) for iri in mention.iris)
 
 
 def told(reading: Reading, mentions: Iterable[Mention]) -> str:

@@ -411,6 +411,9 @@ class _Parser(Verbs):
             and not (self.language == "en" and self.norm(index) in lexicon.common("relatives_en"))
         ):
             return False
+        if self.norm(index) == "som" and not self.current.finite and any(self.norm(i) == "såväl" for i in self.current.tokens):
+            # "Såväl A som B antog": it joins two, and begins no clause.
+            return False
         if self.norm(index) in _PLACES and (index + 1 in self.finite_at or not self.norm(index + 1)[:1].isalnum()):
             return False
         if at_comma and self.norm(index) in ("som", "as"):

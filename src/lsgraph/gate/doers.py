@@ -96,7 +96,9 @@ def dated(quoted: Quoted, hit: Hit) -> list[Flaw]:
     claim = quoted.claim
     if claim.date is None:
         return []
-    problem = check_date(quoted.reading, hit, claim.date, claim.kind, claim.actor or "")
+    problem = check_date(
+        quoted.reading, hit, claim.date, claim.kind, claim.actor or "", acting(quoted.reading, hit)
+    )
     today = quoted.reading.today
     if problem is None and today is not None and claim.date.span.first > today and claim.kind != "withdrawal":
         problem = Flaw("date-later", claim.date.shown, Verdict.CONTRADICTED, today.isoformat())

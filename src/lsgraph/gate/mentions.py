@@ -326,6 +326,7 @@ class Speakers(NamesInText):
         if norms[index - 2 : index + 1] in (["till", "och", "med"], ["inte", "minst", "ens"]):
             # "Till och med KTH var där": it is KTH that was there.
             index -= 3
+        index = self._before_others(index, sentence)
         if index + 1 < mention.first and self._adds_one_more(index, mention):
             return "core"
         if norms[index : index + 1] in (["utan"], ["but"]) and norms[index + 1] in lexicon.common("also"):
@@ -366,6 +367,16 @@ class Speakers(NamesInText):
         if mention.last < sentence.last and norms[mention.last] in lexicon.common("behalf"):
             return "behalf"
         return self._slot_after(index)
+
+    def _before_others(self, index: int, sentence: Sentence) -> int:
+        """As in "by, among others, A": what is between the commas is no part of how A stands there."""
+        norms = self.text.norms
+        if norms[index] != ",":
+            return index
+        opener = next((i for i in range(index - 1, max(sentence.first, index - 5), -1) if norms[i] == ","), None)
+        inner = norms[opener + 1 : index] if opener is not None else []
+        only = bool(inner) and all(word in lexicon.common("among_others") for word in inner)
+        return opener - 1 if only and opener is not None else index
 
     def _adds_one_more(self, index: int, mention: Mention) -> bool:
         """As in "fanns förutom regionerna även A": behind "även" stands one more who does it, and no preposition reaches over that."""

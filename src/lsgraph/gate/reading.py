@@ -384,8 +384,10 @@ class Reading:
         """As in "vi vill meddela att A har undertecknat": what is wished is to tell of it, and what is told stands in a clause below."""
         place = self.clauses(hit.sentence).at(last - 1)
         words = lexicon.words(self.language, "scope", "reporting")
-        near = [i for i in range(last, min(last + 4, hit.first)) if words.fullmatch(self.text.norms[i])]
-        return bool(near) and place.number != hit.clause.number
+        at = last
+        while at < hit.first and self.text.norms[at] in lexicon.common("before_telling"):
+            at += 1
+        return at < hit.first and bool(words.fullmatch(self.text.norms[at])) and place.number != hit.clause.number
 
     def _surely_turns(self, hit: Hit, first: int, last: int) -> bool:
         """Whether a word that turns stands so near the act, with no sign or other verb between, that it can hardly be about anything else."""

@@ -12,15 +12,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lsgraph.gate.model import During
+    from lsgraph.gate.naming import Mention
     from lsgraph.gate.reading import Hit, Reading
 
 _LATER = lexicon.phrases("a_time_later")
+#: Fewest who have each a day of their own.
+_SEVERAL = 2
 _MEETINGS = lexicon.phrases("meetings_told")
 
 
-def check_date(reading: Reading, hit: Hit, claimed: During, kind: str, actor: str = "") -> Flaw | None:
+def check_date(
+    reading: Reading, hit: Hit, claimed: During, kind: str, actor: str = "", agents: Sequence[Mention] = ()
+) -> Flaw | None:
     """None where the words date the act as claimed; else the problem, with the date that the words give."""
-    tiers = _tiers(reading, hit, kind, actor)
+    tiers = _tiers(reading, hit, kind, actor, agents)
     at_last = reading.done_at_last(hit)
     for number, tier in enumerate(tiers):
         dated = [d for d in tier if d.bound != "before" or d.relative or (at_last is not None and d.first > at_last)]
@@ -82,12 +87,36 @@ def _own_row(reading: Reading, hit: Hit, actor: str) -> list[Sequence[Dated]] | 
     return [mine[0], [], [d for d in dates if d.first < colon and not mine[0]]] if mine else None
 
 
-def _tiers(reading: Reading, hit: Hit, kind: str, actor: str) -> list[Sequence[Dated]]:
+def _own_of_several(reading: Reading, hit: Hit, actor: str, agents: Sequence[Mention]) -> list[Dated] | None:
+    """As in "undertecknades den 3 mars av A och den 4 mars av B", "A (3 March) and B (4 March)": each of those who act has a day."""
+    dates = [d for d in reading.dates(hit.sentence) if not d.bound and not d.bare_year]
+    acting = [m for m in agents if m in reading.mentions(hit.sentence)]
+    items = sorted([*((m.first, None, m) for m in acting), *((d.first, d, None) for d in dates)], key=lambda item: item[0])
+    groups: list[tuple[list[Dated], list[Mention]]] = []
+    kind = ""
+    for _, dated, mention in items:
+        now = "day" if dated is not None else "who"
+        if now != kind and (not groups or kind != "" and now == ("day" if items[0][1] is not None else "who")):
+            groups.append(([], []))
+        kind = now
+        if dated is not None:
+            groups[-1][0].append(dated)
+        elif mention is not None:
+            groups[-1][1].append(mention)
+    if len(groups) < _SEVERAL or any(len(days) != 1 or not who for days, who in groups):
+        return None
+    own = reading.names.own(actor)
+    return next((days for days, who in groups if any(m.iris & own for m in who)), None)
+
+
+def _tiers(reading: Reading, hit: Hit, kind: str, actor: str, agents: Sequence[Mention]) -> list[Sequence[Dated]]:
     """Dates of the clause and those it hangs on; of the sentence; of the sentences beside it; of the head where that dates the act."""
     clauses = reading.clauses(hit.sentence)
     chain = {clause.number for clause in clauses.chain(hit.clause)}
     if (row := _own_row(reading, hit, actor)) is not None:
         return row
+    if (day := _own_of_several(reading, hit, actor, agents)) is not None:
+        return [day]
     below = {c.number for c in clauses.clauses if c.parent in chain and c.kind == "aside"}
     joined = {c.number for c in clauses.clauses if c.joined in chain and c.shares_subject}
     dates = reading.dates(hit.sentence)
