@@ -324,8 +324,8 @@ def _done(quoted: Quoted, hit: Hit) -> list[Flaw]:
         return []
     if hit.form == "gerund" and reading.text.norms[hit.first - 1] in ("after", "by", "upon", "in"):
         return []
-    if hit.form == "infinitive" and reading.text.norms[hit.first - 1] == "did":
-        # "KTH did sign": with stress, and told as done.
+    if hit.form == "infinitive" and "did" in {reading.text.norms[i] for i in hit.clause.finite if hit.first - 8 < i < hit.first}:
+        # "KTH did sign", "Not until May did KTH sign": with stress, and told as done.
         return []
     if hit.form == "gerund" and _goes_with_what_was(reading, hit):
         return []

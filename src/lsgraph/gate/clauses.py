@@ -537,7 +537,8 @@ class _Parser(Verbs):
             parent = self.clauses[current.parent]
             if not parent.finite or parent.kind != "main":
                 current = parent
-                if not parent.finite:
+                # "Efter att ha lovat att ansluta sig undertecknade A": a clause with an infinitive takes no finite verb.
+                if not parent.finite and not parent.infinitive:
                     break
                 continue
             break

@@ -132,6 +132,10 @@ class _Finder:
         return last
 
     def _bound(self, index: int) -> str:
+        at = index - 2 if self.word(index - 1) in lexicon.common("before_a_year") else index - 1
+        if self.word(at - 1) in lexicon.common("makes_a_bound_the_day"):
+            # "not until 3 March", "det dröjde till den 3 mars": then it was done.
+            return ""
         for name in ("before", "after"):
             known = set(lexicon.entries(self.language, "time")["bounds"][name])
             at = index - 2 if self.word(index - 1) in lexicon.common("before_a_year") else index - 1

@@ -164,7 +164,7 @@ def _verb_en(verb: dict[str, Any]) -> list[Cue]:
     past, participle = verb["past"], verb["participle"]
     be = r"(?:was|were|been|being|is|are|be|get|got)"
     adverbs = r"(?: (?!(?:not|never|no|been|being)\b)\w+){0,3}?"
-    between = r"(?: (?!(?:to|that|which|who|and|but|at|in|a|an|the) )[^\s,;:.]+){0,5}? "
+    between = r"(?: (?!(?:to|that|which|who|when|while|because|since|as|and|but|at|in|a|an|the) )[^\s,;:.]+){0,5}? "
     made = [
         _cue(verb, "past", [past + particle]),
         _cue(verb, "present", [verb["third"] + particle]),
@@ -258,6 +258,14 @@ def finite_verbs(language: str) -> frozenset[str]:
         }
         known |= {word + "s" for word in known if word.endswith(("de", "te")) and len(word) > 4}
     return frozenset(known - not_finite(language))
+
+
+@cache
+def supines() -> frozenset[str]:
+    """The supines of the Swedish verbs of acts and decisions, active and passive: "tillstyrkt", "godkänts"."""
+    verbs = (*entries("sv", "acts")["verb"], *entries("sv", "decisions")["verb"])
+    known = {form for verb in verbs for form in verb["supine"].strip("(?:)").split("|")}
+    return frozenset({form for form in known | {form + "s" for form in known} if len(form) > 3} - {"fäst", "satt", "satts"})
 
 
 @cache

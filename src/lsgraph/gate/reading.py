@@ -46,7 +46,7 @@ _SHORT_LABEL = 4
 #: Most words between an act and what surely turns it, and signs between which it may be about something else.
 _NEAR, _SIGNS = 9, frozenset({",", ";", ":", "(", ")", "–", "—"})
 #: What turns no act told after it in another phrase.
-_OF_OTHER_MATTERS = frozenset({"rejected", "deferred", "requested", "proposed"})
+_OF_OTHER_MATTERS = frozenset({"rejected", "deferred", "requested", "proposed", "planned"})
 #: What a decision does by itself.
 DECIDED = frozenset({"adoption", "withdrawal", "membership"}) | DECISIONS
 
@@ -282,7 +282,7 @@ class Reading:
         label = " ".join(written.casefold().split())
         if label:
             kinds = lexicon.entries(self.language, "sections").get("list", ())
-            for kind in ("absent", "unsigned", "present", "signed"):
+            for kind in ("absent", "unsigned", "present", "signed", "parties"):
                 for entry in kinds:
                     if entry["kind"] == kind and lexicon.any_of(entry["words"]).search(label):
                         return kind, written
@@ -401,14 +401,19 @@ class Reading:
     def _in_the_opening(self, hit: Hit, index: int) -> bool:
         """As in "After a failed motion to postpone, the council adopted …": what came before the act is another matter."""
         sentence = self.text.sentences[hit.sentence]
-        norms = self.text.norms
-        comma = next((i for i in range(hit.first, sentence.first, -1) if norms[i] == ","), None)
-        if comma is None or not sentence.first <= index < comma:
+        norms, clauses = self.text.norms, self.clauses(hit.sentence)
+        end = next((i for i in range(hit.first, sentence.first, -1) if norms[i] == ","), None)
+        if self.language == "sv" and hit.form == "past" and hit.first in hit.clause.finite and end is None:
+            # In Swedish the verb itself ends what the sentence opens with: "På förslag av styrelsen antog fullmäktige …"
+            end = hit.first
+        if end is None or not sentence.first <= index < end or any(i in clauses.verbs for i in range(sentence.first, end)):
             return False
-        begin = next((i for i in range(index, sentence.first - 1, -1) if norms[i] in lexicon.common("openings_past")), None)
-        return begin is not None and not any(
-            i in self.clauses(hit.sentence).verbs for i in range(sentence.first, comma)
-        ) and (begin == sentence.first or norms[begin - 1] == ",")
+        openings = lexicon.common("openings_past")
+        begins = [i for i in range(sentence.first, index + 1) if norms[i] in openings]
+        if any(begin == sentence.first or norms[begin - 1] == "," for begin in begins):
+            return True
+        # "Rejecting calls for a delay, the council …", "Encouraged by the regions, A …"
+        return self.language == "en" and norms[sentence.first].endswith(("ing", "ed")) and hit.first > end
 
     def _reaches(self, scope: Scope, hit: Hit, first: int, chain: set[int], *, inward: bool) -> bool:
         """Whether a word that turns reaches the act from its clause: from one that the act depends on, or with `inward` from one below."""

@@ -36,6 +36,8 @@ def _of_list(quoted: Quoted) -> list[Flaw] | None:
         sentence = reading.text.sentences[number]
         mine = [m for m in _mine(quoted, number) if quoted.quotes(m.first, m.last)]
         kind, label = reading.list_kind(sentence)
+        if kind == "parties":
+            kind = "signed" if _day_beside(quoted, number) else ""
         if not mine or kind not in ("signed", "unsigned") or label == _words(quoted, number):
             continue
         above = next((n for n in range(number, -1, -1) if _words(quoted, n).startswith(label)), number)
@@ -43,12 +45,26 @@ def _of_list(quoted: Quoted) -> list[Flaw] | None:
             return [Flaw("negated", label, Verdict.CONTRADICTED)]
         others = [m.first for m in reading.mentions(number) if m.first >= mine[0].last]
         end = min(others, default=sentence.last)
-        dates = [d for d in reading.dates(number) if mine[0].first <= d.first < end] or reading.dates(above)
+        dates = [d for d in reading.dates(number) if mine[0].first <= d.first < end] or reading.dates(above) or _day_beside(quoted, number)
         # Where nothing above the list tells which agreement it is about, the first line below that names one does.
         below = next((n for n in range(number, len(reading.text.sentences)) if reading.agreements.of(n)), None)
         over = [n for n in range(above, -1, -1) if reading.agreements.of(n)]
         return [*agreement_of(quoted, over or ([below] if below is not None else [])), *date_of(quoted, dates)]
     return None
+
+
+def _day_beside(quoted: Quoted, number: int) -> list[Dated]:
+    """As in a box of facts, "Undertecknad: 3 mars 2025" above "Parter: A, B"."""
+    reading, sentences = quoted.reading, quoted.reading.text.sentences
+    signed = lexicon.words(reading.language, "sections", "signed_by_hand")
+    near = [n for n in range(max(0, number - _NEAR), min(number + _NEAR + 1, len(sentences))) if n != number]
+    return [
+        d
+        for n in near
+        if sentences[n].paragraph == sentences[number].paragraph
+        and any(first == sentences[n].first for first, _ in reading.places(signed, n))
+        for d in reading.dates(n)
+    ]
 
 
 def _words(quoted: Quoted, number: int) -> str:

@@ -130,7 +130,11 @@ def _denials(reading: Reading, hit: Hit, rule: dict[str, Any]) -> list[str]:
     for scope in lexicon.scopes(reading.language):
         if scope.rule in _DENIALS:
             for first, last in reading.places(scope.pattern, hit.sentence):
-                beside = _denies_another(reading, hit, first) or _only_contrasted(reading, hit.sentence, first)
+                beside = (
+                    _denies_another(reading, hit, first)
+                    or _only_contrasted(reading, hit.sentence, first)
+                    or reading.denies_denial(hit.sentence, first, last)
+                )
                 if clauses.at(first).number in chain and not (hit.first <= first < hit.last) and not beside:
                     places[first] = reading.text.words(first, last)
     for first, last in reading.places(lexicon.any_of(rule.get("denial", ()) or ["(?!)"]), hit.sentence):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TOKEN = re.compile(
-    r"\d{4}-\d\d-\d\d|\d+(?:[.,/:]\d+)*(?=\W|$)|[\w§&]+(?:[-‐‑:'’][\w]+)*-?|_{3,}|\.{3,}|…|[^\w\s]"
+    r"\d{4}-\d\d-\d\d|\d+(?:[.,/:]\d+)*(?=\W|$)(?!:[ae]\b)|[\w§&]+(?:[-‐‑:'’][\w]+)*-?|_{3,}|\.{3,}|…|[^\w\s]"
 )  # fmt: skip
 #: After these a hyphen at a line's end stands for a word left out ("in- och utflyttning").
 _SUSPENDED = lexicon.common("after_a_broken_word")
@@ -27,6 +27,10 @@ _ABBREVIATIONS = lexicon.common("abbreviations")
 _HYPHENS = str.maketrans("", "", "-‐‑")
 _SINGLE = re.compile(r"[a-zåäö](?:[-‐‑][a-zåäö])?", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-–•*\uf0a7]|\d{1,2}[.)]|[a-z]\))\s+\S")
+#: A row of a timeline: "2025-03-03 A undertecknar avtalet", "3 mars 2025 – A …".
+_DATED = re.compile(
+    r"\s*(?:\d{4}-\d\d(?:-\d\d)?|\d{1,2}[/.]\d{1,2}(?:[ /.]\d{4})?|\d{1,2} [a-zåäöA-Z]{3,9}(?: \d{4})?) ?(?:[:–-] ?|(?<=\d) )[A-ZÅÄÖ]\S* .*\S"
+)
 _NUMBERED_HEADING = re.compile(r"\s*(?:§\s*\d+|\d{1,3}(?:\.\d+)*\.?)\s+[A-ZÅÄÖ]")
 _LABEL = re.compile(r"\s*[A-ZÅÄÖ][\w ,–-]{1,100}:\s*$")
 _INLINE = re.compile(r"\s*[A-ZÅÄÖ][\w ]{1,60}: \S")
@@ -225,6 +229,8 @@ def _kind(line: str, following: str, before: _Line | None) -> str:
         and not following.strip()[:1].islower()
     ):
         return "entry"
+    if _DATED.match(line):
+        return "item"
     if _INLINE.match(line) and (
         not following.strip()[:1].islower() or len(line.partition(":")[0].split()) <= _SHORT_LABEL
     ):

@@ -29,7 +29,7 @@ def check_date(
     at_last = reading.done_at_last(hit)
     for number, tier in enumerate(tiers):
         dated = [d for d in tier if d.bound != "before" or d.relative or (at_last is not None and d.first > at_last)]
-        dated = [d for d in dated if not _of_version(reading, d)]
+        dated = [d for d in dated if not (_of_version(reading, d) or _of_thing(reading, hit, d) or _counted_from(reading, d))]
         if not dated:
             continue
         if any(d.span.within(claimed.span) for d in dated):
@@ -61,6 +61,23 @@ def _plainly_dates(reading: Reading, dated: Dated) -> bool:
         return False
     before = [word for word in reading.text.norms[max(0, dated.first - 3) : dated.first] if word not in ("den", "the", "year", "år")]
     return not dated.bound and not dated.bare_year and not (before and before[-1] in lexicon.common("dates_of_things"))
+
+
+def _of_thing(reading: Reading, hit: Hit, dated: Dated) -> bool:
+    """As in "undertecknade avtalet av den 14 juni 2024": the day by which the agreement is known."""
+    before = dated.first - 1
+    while reading.text.norms[before] in ("den", "the"):
+        before -= 1
+    number = next((n for n, s in enumerate(reading.text.sentences) if s.first <= dated.first < s.last), hit.sentence)
+    return reading.text.norms[before] in lexicon.common("of_a_day") and any(
+        named.last == before for named in reading.agreements.of(number)
+    )
+
+
+def _counted_from(reading: Reading, dated: Dated) -> bool:
+    """As in "en vecka efter mötet den 3 mars", "efter den 3 mars": another day, counted from this one."""
+    before = " ".join(reading.text.norms[max(0, dated.first - 6) : dated.first])
+    return lexicon.phrases("counted_from").search(before) is not None
 
 
 def _of_version(reading: Reading, dated: Dated) -> bool:
