@@ -309,6 +309,8 @@ def _done(quoted: Quoted, hit: Hit) -> list[Flaw]:
             happened += reading.places(lexicon.words(reading.language, "scope", "resolved"), hit.sentence)
         if any(clauses.at(first).number == hit.clause.number for first, _ in happened) or _by_its_own(reading, hit):
             return []
+        if _on_a_day_of_its_own(reading, hit):
+            return []
         return [Flaw("tense", words)]
     if _decided(reading, hit, kind) or reading.places(
         lexicon.words(reading.language, "scope", "perform"), hit.sentence
@@ -322,7 +324,7 @@ def _done(quoted: Quoted, hit: Hit) -> list[Flaw]:
         return []
     if hit.form == "gerund" and hit.clause.finite and reading.text.norms[hit.first - 1] == "," and kind == "invitation":
         return []
-    if hit.form == "gerund" and reading.text.norms[hit.first - 1] in ("after", "by", "upon", "in"):
+    if hit.form == "gerund" and reading.text.norms[hit.first - 1] in ("after", "by", "upon", "in", "since"):
         return []
     if hit.form == "infinitive" and "did" in {reading.text.norms[i] for i in hit.clause.finite if hit.first - 8 < i < hit.first}:
         # "KTH did sign", "Not until May did KTH sign": with stress, and told as done.
@@ -342,6 +344,18 @@ def _goes_with_what_was(reading: Reading, hit: Hit) -> bool:
         hit.first == sentence.first
         and bool(verbs)
         and reading.text.norms[verbs[0]].endswith(("ed", "said", "spoke", "told", "thanked", "was", "were"))
+    )
+
+
+def _on_a_day_of_its_own(reading: Reading, hit: Hit) -> bool:
+    """As in "A:s undertecknande den 3 mars 2025 av avtalet innebär …": a noun with its owner and a day that has come tells what was done."""
+    verb = next((i for i in hit.clause.finite if i > hit.last), None)
+    owned = any(m.genitive and m.last == hit.first for m in reading.mentions(hit.sentence))
+    return (
+        verb is not None
+        and owned
+        and reading.today is not None
+        and any(hit.first < d.first < verb and d.span.last <= reading.today for d in reading.dates(hit.sentence))
     )
 
 

@@ -24,6 +24,7 @@ _SPEAKING = lexicon.common("clauses_speaking")
 _PLACES = lexicon.common("clauses_places")
 _PRESENTLY = lexicon.common("mentions_presently") - {",", "(", "the", "det", "som", "as"}
 _ASKING = lexicon.common("clauses_asking")
+_BEFORE_IF = lexicon.common("before_if") | {",", "–", "”"}
 
 
 @dataclass
@@ -432,7 +433,7 @@ class _Parser(Verbs):
     def _question(self, index: int, before: str) -> bool:
         word = self.norm(index)
         if word == "om":
-            begins = index == self.first or before in (",", "–", "”") or before in _ASKING or self._asks()
+            begins = index == self.first or before in _BEFORE_IF or before in _ASKING or self._asks()
             if not begins or self.finite_before(index + 1, signs=";:.()") is None or self.norm(index + 1) == "att":
                 return False
             if before == "," and index + 1 in self.finite_at:

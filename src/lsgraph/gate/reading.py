@@ -406,7 +406,9 @@ class Reading:
         if self.language == "sv" and hit.form == "past" and hit.first in hit.clause.finite and end is None:
             # In Swedish the verb itself ends what the sentence opens with: "På förslag av styrelsen antog fullmäktige …"
             end = hit.first
-        if end is None or not sentence.first <= index < end or any(i in clauses.verbs for i in range(sentence.first, end)):
+        if end is None or not sentence.first <= index < end or any(
+            i in clauses.verbs and norms[i - 1] != "having" for i in range(sentence.first, end)
+        ):
             return False
         openings = lexicon.common("openings_past")
         begins = [i for i in range(sentence.first, index + 1) if norms[i] in openings]
@@ -509,6 +511,11 @@ class Reading:
 
     def _conditions(self, hit: Hit, clauses: Clauses, chain: set[int]) -> list[Flaw]:
         told = []
+        sentence = self.text.sentences[hit.sentence]
+        first, rest = self.text.norms[sentence.first], self.text.norms[hit.last : sentence.last]
+        if first in lexicon.common("inverted_if") and hit.first - sentence.first <= _NEAR and set(rest) & lexicon.common("then_would"):
+            # "Had A signed, it would …": turned round it is a condition.
+            told.append(Flaw("conditional", self.text.tokens[sentence.first].text, Verdict.CONTRADICTED))
         if any(clauses.clauses[number].kind == "condition" for number in chain):
             opener = next(
                 clauses.clauses[number].opener for number in chain if clauses.clauses[number].kind == "condition"

@@ -134,6 +134,8 @@ def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Flaw]:
         problems.append(Flaw("heading", reading.text.words(hit.first, hit.last)))
     if not mine:
         problems.append(Flaw("actor", told(reading, members)))
+    elif all(m.kind in ("officer", "body") for m in mine) and (own := _in_person(reading, hit)):
+        problems.append(Flaw("actor", own))
     elif not any(quoted.quotes(m.first, m.last) for m in mine):
         problems.append(Flaw("actor-unquoted", told(reading, mine)))
     elif not succeeds(reading, hit, mine) and (rival := _rival(reading, mine, each, hits)):
@@ -144,6 +146,12 @@ def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Flaw]:
     if not problems:
         problems += times(quoted, each, own_hit, mine, beside)
     return problems
+
+
+def _in_person(reading: Reading, hit: Hit) -> str:
+    """The words that say that somebody has a role as a person, and not for the organisation ("personlig medlem"), if any."""
+    places = reading.places(lexicon.listed(reading.language, "roles", "in_person", "words"), hit.sentence)
+    return reading.text.words(*places[0]) if places else ""
 
 
 def apposition(reading: Reading, hit: Hit, members: list[Mention]) -> tuple[int, int] | None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.quoted import Quoted
 
+#: Most tokens of a line "För A" behind the name.
+_REST = 2
 #: Lines between "För A" and the name of who signs.
 _NEAR = 3
 
@@ -90,9 +92,10 @@ def _of_foot(quoted: Quoted) -> list[Flaw] | None:
     for number in quoted.numbers:
         sentence = text.sentences[number]
         whose = [m for m in _mine(quoted, number) if m.slot in ("for", "behalf", "core")]
-        if not whose or sentence.last - sentence.first > whose[0].last - whose[0].first + 3:
+        if not whose:
             continue
-        if text.norms[sentence.first] not in lexicon.common("signing_for") and whose[0].first != sentence.first:
+        before = text.norms[sentence.first : whose[0].first]
+        if sentence.last - whose[0].last > _REST or not all(word in lexicon.common("signing_for") for word in before):
             continue
         below = [n for n in quoted.numbers if number <= n <= number + _NEAR]
         if not any(reading.places(mark, n) for n in below) or not any(_is_signatory(quoted, n) for n in below):

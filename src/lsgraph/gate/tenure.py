@@ -75,6 +75,11 @@ def _ended(reading: Reading, each: RoleHit, hit: Hit, within: tuple[int, int] | 
     for first, last in _in_clause(reading, hit, "words", within):
         if began and reading.text.norms[first] in lexicon.common("until"):
             continue
+        if reading.text.norms[last - 1] in ("varit", "been") and any(
+            reading.text.norms[i] in lexicon.common("ever_since") for i in hit.clause.tokens
+        ):
+            # "har varit medlem sedan 2020": it goes on.
+            continue
         near = hit.first - last <= 2 if first < hit.first else first - hit.last <= 12
         if near or reading.text.norms[first] not in lexicon.common("former"):
             return reading.text.words(first, last)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from lsgraph.gate.reading import Hit, Reading
 
 _LATER = lexicon.phrases("a_time_later")
+#: Sentences at the end of a text that may be its foot, and most words of a line of it.
+_FOOT, _SHORT_LINE = 4, 8
 #: Fewest who have each a day of their own.
 _SEVERAL = 2
 _MEETINGS = lexicon.phrases("meetings_told")
@@ -209,7 +211,19 @@ def _head(reading: Reading, hit: Hit, kind: str) -> list[Dated]:
         fits = performs or (decided and hit.form == "present")
     if not fits:
         return []
-    return [*head_dates(reading), *(_of_meeting(reading) if decided else [])]
+    return [*head_dates(reading), *(_of_meeting(reading) if decided else []), *_foot_dates(reading)]
+
+
+def _foot_dates(reading: Reading) -> list[Dated]:
+    """Dates of the last short lines, "Huddinge den 4 mars 2025" above a name, on which a decision or letter was signed."""
+    text = reading.text
+    found: list[Dated] = []
+    for number in range(max(0, len(text.sentences) - _FOOT), len(text.sentences)):
+        sentence = text.sentences[number]
+        words = [token for token in text.tokens[sentence.first : sentence.last] if token.is_word]
+        if len(words) <= _SHORT_LINE and not any(token.norm in lexicon.finite_verbs(reading.language) for token in words):
+            found += [d for d in reading.dates(number) if not d.bound]
+    return found
 
 
 def _of_meeting(reading: Reading) -> list[Dated]:
