@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.actors import form_of, is_actor, unit_of
 from lsgraph.gate.among import identified, of_those
-from lsgraph.gate.bodies import is_body
-from lsgraph.gate.dates import numbers
 from lsgraph.gate.text import AHEAD, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from lsgraph.gate.clauses import Clause
+    from lsgraph.gate.clause import Clause
+    from lsgraph.gate.document import Hit
     from lsgraph.gate.naming import Mention
-    from lsgraph.gate.reading import Hit, Reading
+    from lsgraph.gate.reading import Reading
 
 #: Forms of organisations whose boards have one name everywhere; words that name one of them.
 _OF_BOARDS = frozenset({"municipality", "region"})
 _MUNICIPAL = lexicon.common("municipal_nouns")
 _ACTING = frozenset({"core", "with", "behalf"})
-_CAPACITY = lexicon.phrases("capacity")
 _MEETINGS = lexicon.phrases("meetings_told")
 #: Most words between one whose verb is left out and its day: "B dagen efter, den 4 mars".
 _BEFORE_ITS_DAY = 4
@@ -54,7 +49,11 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
             m
             for m in reading.mentions(hit.sentence)
             if hit.first <= m.first <= hit.last + 3
-            and (m.genitive or _ends_like_a_genitive(reading, m, hit) or (m.first >= hit.last and m.first - hit.last <= 2))
+            and (
+                m.genitive
+                or _ends_like_a_genitive(reading, m, hit)
+                or (m.first >= hit.last and m.first - hit.last <= 2)
+            )
             and (
                 m.slot != "oblique"
                 or m.genitive
@@ -282,13 +281,17 @@ def _agents(reading: Reading, hit: Hit) -> list[Mention]:
             and not {reading.text.norms[i] for i in c.tokens[:4]} & lexicon.common("simple_negations")
         ),
     }
-    return [
-        m
-        for m in reading.mentions(hit.sentence)
-        if m.slot in ("agent", "with", "behalf")
-        and clauses.at(m.first).number in near
-        and not (m.slot == "agent" and m.genitive)
-    ] or told_next or _met_before(reading, hit)
+    return (
+        [
+            m
+            for m in reading.mentions(hit.sentence)
+            if m.slot in ("agent", "with", "behalf")
+            and clauses.at(m.first).number in near
+            and not (m.slot == "agent" and m.genitive)
+        ]
+        or told_next
+        or _met_before(reading, hit)
+    )
 
 
 def _met_before(reading: Reading, hit: Hit) -> list[Mention]:
@@ -310,7 +313,11 @@ def _decided_next(reading: Reading, hit: Hit) -> list[Mention]:
         return []
     here, after = text.sentences[hit.sentence], text.sentences[number]
     decides = reading.places(lexicon.words(reading.language, "scope", "decide"), number)
-    if after.paragraph != here.paragraph or text.norms[after.first] not in lexicon.common("the_act_meant") or not decides:
+    if (
+        after.paragraph != here.paragraph
+        or text.norms[after.first] not in lexicon.common("the_act_meant")
+        or not decides
+    ):
         return []
     if any(reading.has(scope.pattern, number) for scope in lexicon.scopes(reading.language)):
         return []
@@ -349,13 +356,16 @@ def _of_noun(reading: Reading, hit: Hit) -> list[Mention]:
         for m in mentions
         if m.first >= hit.last and m.slot == "agent" and clauses.at(m.first).number == hit.clause.number
     ]
-    # "den åttonde underskriften, KTH:s, är …", "the eighth signature, that of KTH, is …"
+    # Behind the noun too, as in "den åttonde underskriften, KTH:s, är …", "the eighth signature, that of KTH, is …".
     after += [
         m
         for m in mentions
         if m.first >= hit.last
         and clauses.at(m.first).number == hit.clause.number
-        and ((m.genitive and not reading.text.tokens[m.last].is_word) or reading.text.norms[m.first - 2 : m.first] == ["that", "of"])
+        and (
+            (m.genitive and not reading.text.tokens[m.last].is_word)
+            or reading.text.norms[m.first - 2 : m.first] == ["that", "of"]
+        )
     ]
     if reading.language == "en":
         after += [m for m in mentions if hit.last < m.first <= hit.last + 2 and reading.text.norms[m.first - 1] == "of"]
@@ -382,7 +392,7 @@ def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list
             for mentions in reading.speakers.named
             for m in mentions
             for iri in m.iris
-            if _form(reading, iri) == agent.form
+            if form_of(reading, iri) == agent.form
         }
         headed = actor in reading.speakers.in_title or any(actor in m.iris for m in reading.speakers.in_head())
         alone = same == {actor} and bool(fits) and "*" not in fits[0].forms
@@ -395,7 +405,7 @@ def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list
     chain = {clause.number for clause in clauses.chain(hit.clause)}
     near = [m for m in reading.mentions(hit.sentence) if clauses.at(m.first).number in chain]
     mine = [m for m in near if is_actor(reading, m, actor)]
-    orgs = {iri for m in near for iri in m.iris if _form(reading, iri) not in ("", "group")}
+    orgs = {iri for m in near for iri in m.iris if form_of(reading, iri) not in ("", "group")}
     others = [
         m
         for m in near
@@ -409,7 +419,7 @@ def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list
         told_by = [m for m in told_by if m.slot == "to"]
     return (
         told_by
-        if orgs <= {actor, *(a for a in orgs if _unit(reading, a) == actor)}
+        if orgs <= {actor, *(a for a in orgs if unit_of(reading, a) == actor)}
         and not [m for m in others if m.kind != "unknown"]
         else []
     )
@@ -420,7 +430,7 @@ def _only_board(reading: Reading, hit: Hit, vague: list[Mention], actor: str) ->
     agents = reading.names.agents
     named = {iri for mentions in reading.speakers.of for m in mentions if not m.resolved for iri in m.iris}
     owners = {agents[iri].unit_of or iri for iri in named | reading.speakers.in_title if iri in agents}
-    if any(_form(reading, iri) in _OF_BOARDS for iri in owners):
+    if any(form_of(reading, iri) in _OF_BOARDS for iri in owners):
         return []
     strange = any(m.kind == "unknown" for m in reading.mentions(hit.sentence))
     if strange or any(word in _MUNICIPAL for word in reading.text.norms):
@@ -449,109 +459,3 @@ def _from(reading: Reading, mention: Mention) -> bool:
         "body",
         "officer",
     )
-
-
-def _form(reading: Reading, iri: str) -> str:
-    agent = reading.names.agents.get(iri)
-    return agent.form if agent is not None else ""
-
-
-def _unit(reading: Reading, iri: str) -> str | None:
-    agent = reading.names.agents.get(iri)
-    return agent.unit_of if agent is not None else None
-
-
-def is_actor(reading: Reading, mention: Mention, actor: str) -> bool:
-    """Whether a mention stands for an actor as the one who acts; a part, or a name only nearby, does not."""
-    if mention.kind in ("part", "unknown"):
-        return False
-    for iri in mention.iris:
-        if iri == actor:
-            return True
-        agent = reading.names.agents.get(iri)
-        if agent is None or agent.unit_of != actor:
-            continue
-        # "ordförande i regionstyrelsen i Region A": an officer of the body acts for the organisation, also where the body is known by name.
-        if _begins_with_body(reading, mention) or (mention.kind == "officer" and agent.form == "committee"):
-            return True
-    agent = reading.names.agents.get(actor)
-    return (
-        agent is not None and agent.unit_of is not None and mention.kind == "body" and is_body(reading, mention, actor)
-    )
-
-
-def _begins_with_body(reading: Reading, mention: Mention) -> bool:
-    bodies = lexicon.listed_words(reading.language, "names", "body")
-    words = reading.text.norms[mention.first : mention.last]
-    whole = lexicon.any_pattern(reading.language, "names", ("body",))
-    # "Huddinge Municipal Council": the words of the body may stand at the end.
-    ends = any(whole.fullmatch(" ".join(words[i:])) for i in range(1, len(words)))
-    return (bool(bodies.fullmatch(words[0])) or ends) and not any(
-        word.endswith(("förvaltning", "förvaltningen", "kontor", "kontoret")) for word in words
-    )
-
-
-def in_another_capacity(reading: Reading, hit: Hit, actor: str) -> str:
-    """The words by which somebody acts for another than the actor ("i egenskap av ordförande för …"), if any."""
-    sentence = reading.text.sentences[hit.sentence]
-    places = reading.places(_CAPACITY, hit.sentence)
-    for first, last in places:
-        if reading.text.norms[last - 1] == "del" and any(m.kind == "body" or _is_unit(reading, m) for m in reading.mentions(hit.sentence)):
-            # "Kommunstyrelsen beslutar för egen del": a body that decides what is its own to decide acts for its organisation.
-            continue
-        # "på föreningens vägnar": for whom stands within the words, else after them.
-        within = reading.text.norms[last - 1] in ("vägnar", "räkning")
-        end = last if within else min(last + 9, sentence.last)
-        near = [m for m in reading.mentions(hit.sentence) if first <= m.first < end]
-        # "in her other capacity, that of chair": a chair that is named no further is not the actor's.
-        if "other" in reading.text.norms[first:last]:
-            near = [m for m in near if not m.resolved]
-        if not any(is_actor(reading, m, actor) or actor in m.iris for m in near):
-            return reading.text.words(first, last)
-    return ""
-
-
-def _is_unit(reading: Reading, mention: Mention) -> bool:
-    return any(_unit(reading, iri) for iri in mention.iris)
-
-
-def told(reading: Reading, mentions: Iterable[Mention]) -> str:
-    """The mentions as written, for messages."""
-    return ", ".join(dict.fromkeys(reading.text.words(m.first, m.last) for m in mentions))
-
-
-_SOME = {
-    "sv": r"(?<!\S)(?:{number}|några|flera|hälften|flertalet|majoriteten|en del|vissa|somliga) av (?:de|dem|dessa|våra|länets|regionens|landets|\w+na)(?!\S)|(?<!\S)av de (?:{number}) \S+",
-    "en": r"(?<!\S)(?:{number}|some|several|half|most|many|a few|a majority|part) of (?:the|these|them|our|those|its)(?!\S)|(?<!\S)of the (?:{number}) \S+",
-}
-
-
-def some_of(reading: Reading, hit: Hit, mine: list[Mention]) -> str:
-    """As in "Two of the three, A, B and C, have signed": which two is not said. The words that say so, else nothing."""
-    known = numbers(reading.language)
-    compiled = _some(reading.language)
-    clauses = reading.clauses(hit.sentence)
-    for first, last in reading.places(compiled, hit.sentence):
-        if not any(m.first >= last for m in mine) or clauses.at(first).kind == "relative":
-            continue
-        word = reading.text.norms[first]
-        listed = [
-            m for m in reading.mentions(hit.sentence) if m.first >= last and m.slot == mine[0].slot and m.kind != "part"
-        ]
-        count = known.get(word)
-        beyond = reading.text.norms[listed[-1].last : listed[-1].last + 3] if listed else []
-        if (
-            count is not None
-            and "among" not in beyond
-            and "bland" not in beyond
-            and (count == len(listed) or count == 1)
-        ):
-            continue
-        return reading.text.words(first, last)
-    return ""
-
-
-@cache
-def _some(language: str) -> re.Pattern[str]:
-    number = "|".join([*numbers(language), r"\d+"])
-    return re.compile(_SOME[language].replace("{number}", number))

@@ -10,9 +10,9 @@ from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.objects import means, overlap, topic_of
 
 if TYPE_CHECKING:
+    from lsgraph.gate.document import Hit
     from lsgraph.gate.objects import Named
     from lsgraph.gate.quoted import Quoted
-    from lsgraph.gate.reading import Hit
 
 
 _PRONOUNS = lexicon.common("agreement_pronouns")
@@ -68,7 +68,11 @@ def _other_object(quoted: Quoted, hit: Hit, named: list[Named]) -> str:
     dated = {i for date in reading.dates(hit.sentence) for i in range(date.first, date.last)}
     prepositions = lexicon.prepositions(reading.language)
     spoken_of = {
-        i for m in reading.mentions(hit.sentence) if m.kind != "unknown" for i in range(m.first, m.last) if m.last < after[0].first
+        i
+        for m in reading.mentions(hit.sentence)
+        if m.kind != "unknown"
+        for i in range(m.first, m.last)
+        if m.last < after[0].first
     }
     for index in range(hit.last, after[0].first):
         word = reading.text.norms[index]

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 
 if TYPE_CHECKING:
-    from lsgraph.gate.clauses import Clause
+    from lsgraph.gate.clause import Clause
+    from lsgraph.gate.document import Hit
     from lsgraph.gate.naming import Mention
-    from lsgraph.gate.reading import Hit, Reading
+    from lsgraph.gate.reading import Reading
 
 _IS = lexicon.common("is_among")
 _OPENERS = lexicon.common("among_openers")

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.agents import acting, in_another_capacity, is_actor, meant, some_of, told
+from lsgraph.gate.actors import in_another_capacity, is_actor, some_of, told
+from lsgraph.gate.agents import acting, meant
 from lsgraph.gate.matters import of_named_body
 from lsgraph.gate.model import DECISIONS, Flaw, Verdict
 from lsgraph.gate.names import bases
 from lsgraph.gate.when import check_date
 
 if TYPE_CHECKING:
+    from lsgraph.gate.document import Hit
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.quoted import Quoted
-    from lsgraph.gate.reading import Hit
 
 #: Acts that a body does by deciding.
 BY_DECISION = frozenset({"adoption", "proposal", "withdrawal"}) | DECISIONS
@@ -96,9 +97,7 @@ def dated(quoted: Quoted, hit: Hit) -> list[Flaw]:
     claim = quoted.claim
     if claim.date is None:
         return []
-    problem = check_date(
-        quoted.reading, hit, claim.date, claim.kind, claim.actor or "", acting(quoted.reading, hit)
-    )
+    problem = check_date(quoted.reading, hit, claim.date, claim.kind, claim.actor or "", acting(quoted.reading, hit))
     today = quoted.reading.today
     if problem is None and today is not None and claim.date.span.first > today and claim.kind != "withdrawal":
         problem = Flaw("date-later", claim.date.shown, Verdict.CONTRADICTED, today.isoformat())

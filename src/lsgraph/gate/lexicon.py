@@ -265,7 +265,9 @@ def supines() -> frozenset[str]:
     """The supines of the Swedish verbs of acts and decisions, active and passive: "tillstyrkt", "godkänts"."""
     verbs = (*entries("sv", "acts")["verb"], *entries("sv", "decisions")["verb"])
     known = {form for verb in verbs for form in verb["supine"].strip("(?:)").split("|")}
-    return frozenset({form for form in known | {form + "s" for form in known} if len(form) > 3} - {"fäst", "satt", "satts"})
+    return frozenset(
+        {form for form in known | {form + "s" for form in known} if len(form) > 3} - {"fäst", "satt", "satts"}
+    )
 
 
 @cache

@@ -274,7 +274,8 @@ def _topic_of(names: tuple[str, ...]) -> frozenset[str]:
 def _proper(names: tuple[str, ...]) -> frozenset[str]:
     """The proper nouns of a thing's names: with a capital, not at the beginning, and in every language that it is named in."""
     capitals = [
-        [token.norm for token in tokens_of(name)[1:] if token.is_capitalised and token.norm[:1].isalpha()] for name in names
+        [token.norm for token in tokens_of(name)[1:] if token.is_capitalised and token.norm[:1].isalpha()]
+        for name in names
     ]
     return frozenset(word for words in capitals for word in words if all(overlap([word], other) for other in capitals))
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.agents import is_actor
+from lsgraph.gate.actors import is_actor
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.objects import overlap, topic_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lsgraph.gate.document import Hit
     from lsgraph.gate.quoted import Quoted
-    from lsgraph.gate.reading import Hit, Reading
+    from lsgraph.gate.reading import Reading
 
 
 def of_list(quoted: Quoted) -> list[Flaw] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.agents import is_actor
+from lsgraph.gate.actors import is_actor
 from lsgraph.gate.dates import widest
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.objects import means
@@ -47,7 +47,11 @@ def _of_list(quoted: Quoted) -> list[Flaw] | None:
             return [Flaw("negated", label, Verdict.CONTRADICTED)]
         others = [m.first for m in reading.mentions(number) if m.first >= mine[0].last]
         end = min(others, default=sentence.last)
-        dates = [d for d in reading.dates(number) if mine[0].first <= d.first < end] or reading.dates(above) or _day_beside(quoted, number)
+        dates = (
+            [d for d in reading.dates(number) if mine[0].first <= d.first < end]
+            or reading.dates(above)
+            or _day_beside(quoted, number)
+        )
         # Where nothing above the list tells which agreement it is about, the first line below that names one does.
         below = next((n for n in range(number, len(reading.text.sentences)) if reading.agreements.of(n)), None)
         over = [n for n in range(above, -1, -1) if reading.agreements.of(n)]

@@ -7,9 +7,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.agents import acting, is_actor, told
+from lsgraph.gate.actors import is_actor, told
+from lsgraph.gate.agents import acting
 from lsgraph.gate.counted import changed_to, number_at, number_now, past_number
 from lsgraph.gate.dates import Dated, Span, span_of, widest
+from lsgraph.gate.document import Hit
 from lsgraph.gate.lexicon import Cue
 from lsgraph.gate.model import Flaw, Judgement, Verdict
 from lsgraph.gate.objects import means, overlap, topic_of
@@ -25,7 +27,6 @@ from lsgraph.gate.particulars import (
     words_of_text,
 )
 from lsgraph.gate.quoted import weight
-from lsgraph.gate.reading import Hit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.agents import is_actor
+from lsgraph.gate.actors import is_actor
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.presence import is_event_told
 from lsgraph.gate.signatures import agreement_of, date_of

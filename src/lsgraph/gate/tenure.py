@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lsgraph.gate.dates import Dated
+    from lsgraph.gate.document import Hit
     from lsgraph.gate.model import During
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.quoted import Quoted
-    from lsgraph.gate.reading import Hit, Reading
+    from lsgraph.gate.reading import Reading
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,12 @@ AHEAD = lexicon.phrases("leading_ahead")
 #: A line that is only the heading of a list of persons: "Närvarande", "Deltagare (i bokstavsordning)".
 _PERSONS = re.compile(
     "(?:"
-    + "|".join(word for language in ("sv", "en") for entry in lexicon.entries(language, "sections")["list"] for word in entry["words"])
+    + "|".join(
+        word
+        for language in ("sv", "en")
+        for entry in lexicon.entries(language, "sections")["list"]
+        for word in entry["words"]
+    )
     + r")(?: (?:\(.*\)|i bokstavsordning|in alphabetical order|vid mötet|at the meeting|anmälda|members|guests))?"
 )
 

@@ -11,9 +11,10 @@ from lsgraph.gate.model import DECISIONS, Flaw, Verdict
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lsgraph.gate.document import Hit
     from lsgraph.gate.model import During
     from lsgraph.gate.naming import Mention
-    from lsgraph.gate.reading import Hit, Reading
+    from lsgraph.gate.reading import Reading
 
 _LATER = lexicon.phrases("a_time_later")
 #: Sentences at the end of a text that may be its foot, and most words of a line of it.
@@ -31,7 +32,9 @@ def check_date(
     at_last = reading.done_at_last(hit)
     for number, tier in enumerate(tiers):
         dated = [d for d in tier if d.bound != "before" or d.relative or (at_last is not None and d.first > at_last)]
-        dated = [d for d in dated if not (_of_version(reading, d) or _of_thing(reading, hit, d) or _counted_from(reading, d))]
+        dated = [
+            d for d in dated if not (_of_version(reading, d) or _of_thing(reading, hit, d) or _counted_from(reading, d))
+        ]
         if not dated:
             continue
         if any(d.span.within(claimed.span) for d in dated):
@@ -61,7 +64,11 @@ def _plainly_dates(reading: Reading, dated: Dated) -> bool:
     if not dated.relative and not any(len(word) >= 4 and word[:4].isdigit() for word in written):
         # Which year "den 3 mars" is of is only concluded.
         return False
-    before = [word for word in reading.text.norms[max(0, dated.first - 3) : dated.first] if word not in ("den", "the", "year", "år")]
+    before = [
+        word
+        for word in reading.text.norms[max(0, dated.first - 3) : dated.first]
+        if word not in ("den", "the", "year", "år")
+    ]
     return not dated.bound and not dated.bare_year and not (before and before[-1] in lexicon.common("dates_of_things"))
 
 
@@ -110,12 +117,14 @@ def _own_of_several(reading: Reading, hit: Hit, actor: str, agents: Sequence[Men
     """As in "undertecknades den 3 mars av A och den 4 mars av B", "A (3 March) and B (4 March)": each of those who act has a day."""
     dates = [d for d in reading.dates(hit.sentence) if not d.bound and not d.bare_year]
     acting = [m for m in agents if m in reading.mentions(hit.sentence)]
-    items = sorted([*((m.first, None, m) for m in acting), *((d.first, d, None) for d in dates)], key=lambda item: item[0])
+    items = sorted(
+        [*((m.first, None, m) for m in acting), *((d.first, d, None) for d in dates)], key=lambda item: item[0]
+    )
     groups: list[tuple[list[Dated], list[Mention]]] = []
     kind = ""
     for _, dated, mention in items:
         now = "day" if dated is not None else "who"
-        if now != kind and (not groups or kind != "" and now == ("day" if items[0][1] is not None else "who")):
+        if now != kind and (not groups or (kind != "" and now == ("day" if items[0][1] is not None else "who"))):
             groups.append(([], []))
         kind = now
         if dated is not None:
@@ -221,7 +230,9 @@ def _foot_dates(reading: Reading) -> list[Dated]:
     for number in range(max(0, len(text.sentences) - _FOOT), len(text.sentences)):
         sentence = text.sentences[number]
         words = [token for token in text.tokens[sentence.first : sentence.last] if token.is_word]
-        if len(words) <= _SHORT_LINE and not any(token.norm in lexicon.finite_verbs(reading.language) for token in words):
+        if len(words) <= _SHORT_LINE and not any(
+            token.norm in lexicon.finite_verbs(reading.language) for token in words
+        ):
             found += [d for d in reading.dates(number) if not d.bound]
     return found
 
