@@ -7,16 +7,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.agents import acting, is_actor, likewise, subject, told
+from lsgraph.gate.agents import acting, likewise
 from lsgraph.gate.agreed import agreed
 from lsgraph.gate.among import identified, tells_of_those
-from lsgraph.gate.doers import associated, dated, head_decides, who_acts
-from lsgraph.gate.matters import decided_by, matter, proposed_to
+from lsgraph.gate.document import DECIDED, Hit
+from lsgraph.gate.doers import BY_DECISION, associated, dated, who_acts
+from lsgraph.gate.matters import decided_by, matter
 from lsgraph.gate.model import DECISIONS, Flaw, Judgement, Verdict
 from lsgraph.gate.presence import event, never_came, of_list
+from lsgraph.gate.proposals import of_proposal
 from lsgraph.gate.quoted import Quoted, weight
-from lsgraph.gate.reading import DECIDED, Hit
 from lsgraph.gate.signatures import without_sentence
+from lsgraph.gate.tables import of_table
 
 if TYPE_CHECKING:
     from lsgraph.gate.dates import Dated
@@ -43,6 +45,9 @@ def judge_act(quoted: Quoted) -> Judgement:
     claim = quoted.claim
     whole = general(quoted, 2 if claim.kind in DECISIONS else 3)
     best: list[Flaw] | None = None
+    row = of_table(quoted)
+    if row is not None:
+        return Judgement([p for p in whole if p.rule != "short"] + row, told=True)
     hits = _hits(quoted)
     for hit in hits:
         problems = _of_hit(quoted, hit)
@@ -119,9 +124,18 @@ def _hits(quoted: Quoted) -> list[Hit]:
         found = [
             hit
             for hit in found
-            if not reading.text.sentences[hit.sentence].label or not reading.text.sentences[hit.sentence].is_heading
+            if not (
+                reading.text.sentences[hit.sentence].is_heading
+                and (reading.text.sentences[hit.sentence].label or reading.lists(_written(reading, hit.sentence)))
+            )
         ]
     return found
+
+
+def _written(reading: Reading, number: int) -> str:
+    """A sentence as written."""
+    sentence = reading.text.sentences[number]
+    return reading.text.words(sentence.first, sentence.last)
 
 
 def _no_act(quoted: Quoted) -> Flaw:
@@ -138,7 +152,7 @@ def _no_act(quoted: Quoted) -> Flaw:
 def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     reading, claim = quoted.reading, quoted.claim
     if claim.kind == "proposal":
-        return _of_proposal(quoted, hit)
+        return of_proposal(quoted, hit)
     told_in = likewise(reading, hit, claim.actor or "")
     problems = [
         p
@@ -154,9 +168,13 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if not problems:
         problems += _done(quoted, hit)
     problems += _taken_back(quoted, hit) or _passed_on(quoted, hit) or _put_off(quoted, hit)
-    told_of = hit.clause.finite or claim.kind == "withdrawal"
+    by_somebody = hit.form == "participle" and bool(acting(reading, hit))
+    told_of = hit.clause.finite or claim.kind == "withdrawal" or by_somebody
+    listed = hit.cue.passive and claim.kind in BY_DECISION and "minutes" in reading.head_kinds
     if reading.text.sentences[hit.sentence].is_heading and not (
-        hit.form in _ASSERTS and told_of and reading.dates(hit.sentence)
+        (hit.form in _ASSERTS and told_of and reading.dates(hit.sentence))
+        # "45. Avsiktsförklaring om X – antas" in a list of decisions.
+        or (listed and reading.agreements.of(hit.sentence) and hit.sentence > 0)
     ):
         problems.append(Flaw("heading", reading.text.words(hit.first, hit.last)))
     problems += who_acts(quoted, hit)
@@ -262,6 +280,9 @@ def _put_off(quoted: Quoted, hit: Hit) -> list[Flaw]:
 def _section(quoted: Quoted, hit: Hit) -> list[Flaw]:
     kind, heading = quoted.reading.section(hit.sentence)
     rule = _SECTION_RULES.get(kind)
+    if rule == "planned" and quoted.claim.kind == "invitation":
+        # Below "Inbjudan" somebody is invited.
+        return []
     if rule is None or (rule in ("planned", "requested") and hit.form in _ASSERTS):
         return []
     if rule == "proposed" and hit.form in _ASSERTS and not hit.cue.passive:
@@ -289,6 +310,8 @@ def _done(quoted: Quoted, hit: Hit) -> list[Flaw]:
             happened += reading.places(lexicon.words(reading.language, "scope", "resolved"), hit.sentence)
         if any(clauses.at(first).number == hit.clause.number for first, _ in happened) or _by_its_own(reading, hit):
             return []
+        if _on_a_day_of_its_own(reading, hit):
+            return []
         return [Flaw("tense", words)]
     if _decided(reading, hit, kind) or reading.places(
         lexicon.words(reading.language, "scope", "perform"), hit.sentence
@@ -302,11 +325,41 @@ def _done(quoted: Quoted, hit: Hit) -> list[Flaw]:
         return []
     if hit.form == "gerund" and hit.clause.finite and reading.text.norms[hit.first - 1] == "," and kind == "invitation":
         return []
-    if hit.form == "gerund" and reading.text.norms[hit.first - 1] in ("after", "by", "upon", "in"):
+    if hit.form == "gerund" and reading.text.norms[hit.first - 1] in ("after", "by", "upon", "in", "since"):
+        return []
+    if hit.form == "infinitive" and "did" in {
+        reading.text.norms[i] for i in hit.clause.finite if hit.first - 8 < i < hit.first
+    }:
+        # "KTH did sign", "Not until May did KTH sign": with stress, and told as done.
+        return []
+    if hit.form == "gerund" and _goes_with_what_was(reading, hit):
         return []
     if hit.form == "present" and _present_holds(quoted, hit):
         return []
     return [Flaw("tense", words)]
+
+
+def _goes_with_what_was(reading: Reading, hit: Hit) -> bool:
+    """As in "Signing for A, the president called …": at the beginning of a sentence that goes on in the past it is told as done."""
+    sentence = reading.text.sentences[hit.sentence]
+    verbs = [i for i in hit.clause.finite if i > hit.last]
+    return (
+        hit.first == sentence.first
+        and bool(verbs)
+        and reading.text.norms[verbs[0]].endswith(("ed", "said", "spoke", "told", "thanked", "was", "were"))
+    )
+
+
+def _on_a_day_of_its_own(reading: Reading, hit: Hit) -> bool:
+    """As in "A:s undertecknande den 3 mars 2025 av avtalet innebär …": a noun with its owner and a day that has come tells what was done."""
+    verb = next((i for i in hit.clause.finite if i > hit.last), None)
+    owned = any(m.genitive and m.last == hit.first for m in reading.mentions(hit.sentence))
+    return (
+        verb is not None
+        and owned
+        and reading.today is not None
+        and any(hit.first < d.first < verb and d.span.last <= reading.today for d in reading.dates(hit.sentence))
+    )
 
 
 def _by_its_own(reading: Reading, hit: Hit) -> bool:
@@ -345,6 +398,11 @@ def _present_holds(quoted: Quoted, hit: Hit) -> bool:
     """A present tense tells what is done in a decision's own words, or with a day that has come."""
     reading = quoted.reading
     section, _ = reading.section(hit.sentence)
+    if hit.clause.kind == "complement" and reading.text.norms[hit.clause.opener - 1] in lexicon.common(
+        "matters_before_att"
+    ):
+        # "Ärendet om att A antar avtalet": what the matter is about, not what is decided.
+        return False
     if quoted.claim.kind in DECIDED and (section == "decision" or "minutes" in reading.head_kinds):
         return True
     if quoted.claim.kind == "presence" and hit.form == "present":
@@ -367,89 +425,3 @@ def _finest(dates: list[Dated]) -> list[Dated]:
         for d in dates
         if not any(other is not d and other.span != d.span and other.span.within(d.span) for other in dates)
     ]
-
-
-# ---------------------------------------------------------------------- proposals
-
-
-def _of_proposal(quoted: Quoted, hit: Hit) -> list[Flaw]:
-    """What is proposed must be that the actor adopts the agreement."""
-    reading = quoted.reading
-    in_section = hit.cue.kind == "adoption"
-    problems: list[Flaw] = []
-    inner = [h for h in reading.hits(hit.sentence, "adoption") if h.first >= hit.first] if not in_section else [hit]
-    if not in_section:
-        agents = reading.names.agents
-        people = frozenset(quoted.claim.associated) | quoted.own
-        people |= {unit for iri in people if iri in agents and (unit := agents[iri].unit_of)}
-        problems += [
-            p
-            for p in reading.turned(hit, people)
-            if p.rule not in ("reported", "requested", "proposed") or p.word.casefold() in lexicon.common("according")
-        ][:1]
-        if not inner:
-            return [
-                *problems,
-                Flaw("act", reading.text.words(hit.first, hit.last), claimed="proposal"),
-                *dated(quoted, hit),
-            ]
-    best: list[Flaw] | None = None
-    for each in inner:
-        told_so = [p for p in reading.turned(each, quoted.own) if p.rule in ("negated", "deferred", "rejected")]
-        if each.form in _ASSERTS and in_section and not reading.section(each.sentence)[0]:
-            told_so.append(Flaw("act", reading.text.words(each.first, each.last), claimed="proposal"))
-        told_so += _proposed_to(quoted, hit, each)
-        told_so += agreed(quoted, each)
-        if best is None or weight(told_so) < weight(best):
-            best = told_so
-    return [
-        *problems,
-        *proposed_to(quoted),
-        *(best or []),
-        *dated(quoted, hit),
-        *associated(quoted, acting(reading, hit) if not in_section and not hit.cue.passive else None),
-    ]
-
-
-def _proposed_to(quoted: Quoted, hit: Hit, inner: Hit) -> list[Flaw]:
-    reading, actor = quoted.reading, quoted.claim.actor or ""
-    agents = acting(reading, inner)
-    between = [
-        m
-        for m in reading.mentions(hit.sentence)
-        if hit.last <= m.first < inner.first and m.slot in ("core", "to", "for")
-    ]
-    if inner is not hit and inner.form == "infinitive" and between:
-        agents = between
-    if inner is not hit and not any(is_actor(reading, m, actor) for m in agents):
-        clauses = reading.clauses(hit.sentence)
-        below = [
-            m
-            for m in reading.mentions(hit.sentence)
-            if m.first >= hit.first
-            and clauses.at(m.first).number == inner.clause.number
-            and m.slot in ("core", "agent")
-        ]
-        agents = agents if agents else below
-        if not agents and hit.cue.passive:
-            agents = subject(reading, hit, hit.clause)
-        if not agents:
-            agents = [m for m in reading.mentions(hit.sentence) if m.first >= hit.last and m.slot == "core"]
-    if any(is_actor(reading, m, actor) and quoted.quotes(m.first, m.last) for m in agents):
-        return []
-    if not agents and inner.cue.passive and head_decides(quoted, inner):
-        return []
-    if inner.cue.passive and not any(m.slot == "agent" for m in agents):
-        bodies = [
-            m
-            for m in reading.mentions(hit.sentence)
-            if (m.kind in ("body", "name") and is_actor(reading, m, actor) and actor not in m.iris)
-            or (m.kind == "body" and is_actor(reading, m, actor))
-        ]
-        if bodies:
-            return []
-    if agents and inner.clause.number != hit.clause.number and not inner.cue.passive:
-        return [Flaw("actor", told(reading, agents))]
-    if inner.cue.passive and head_decides(quoted, inner) and not any(m.slot == "agent" for m in agents):
-        return []
-    return [Flaw("actor", told(reading, agents))]

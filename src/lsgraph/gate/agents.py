@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.actors import form_of, is_actor, unit_of
 from lsgraph.gate.among import identified, of_those
-from lsgraph.gate.bodies import is_body
-from lsgraph.gate.dates import numbers
 from lsgraph.gate.text import AHEAD, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from lsgraph.gate.clauses import Clause
+    from lsgraph.gate.clause import Clause
+    from lsgraph.gate.document import Hit
     from lsgraph.gate.naming import Mention
-    from lsgraph.gate.reading import Hit, Reading
+    from lsgraph.gate.reading import Reading
 
 #: Forms of organisations whose boards have one name everywhere; words that name one of them.
 _OF_BOARDS = frozenset({"municipality", "region"})
 _MUNICIPAL = lexicon.common("municipal_nouns")
 _ACTING = frozenset({"core", "with", "behalf"})
-_CAPACITY = lexicon.phrases("capacity")
+_MEETINGS = lexicon.phrases("meetings_told")
+#: Most words between one whose verb is left out and its day: "B dagen efter, den 4 mars".
+_BEFORE_ITS_DAY = 4
 
 
 def acting(reading: Reading, hit: Hit) -> list[Mention]:
@@ -41,15 +39,21 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
             if m.first >= hit.first and not (m.kind == "self" and m.first < hit.last)
         ]
         at = [m for m in after if reading.text.norms[m.first - 1] in lexicon.common("receiving")]
+        # "Till KTH sändes en inbjudan": to whom it is may stand before the verb.
+        ahead = [m for m in reading.mentions(hit.sentence) if m.first < hit.first and m.slot == "to"]
         # "Vi undrar om KTH vill …": whom the question is about stands right behind it.
         asked = [m for m in after if m.first == hit.last]
-        return [m for m in after if m.slot == "to"] or at or [m for m in after if m.slot == "core"] or asked
+        return [m for m in after if m.slot == "to"] or at or ahead or [m for m in after if m.slot == "core"] or asked
     if mode == "owner":
         near = [
             m
             for m in reading.mentions(hit.sentence)
             if hit.first <= m.first <= hit.last + 3
-            and (m.genitive or (m.first >= hit.last and m.first - hit.last <= 2))
+            and (
+                m.genitive
+                or _ends_like_a_genitive(reading, m, hit)
+                or (m.first >= hit.last and m.first - hit.last <= 2)
+            )
             and (
                 m.slot != "oblique"
                 or m.genitive
@@ -57,7 +61,7 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
             )
         ]
         if not near:
-            return subject(reading, hit, hit.clause)
+            return _behind_a_colon(reading, hit) or subject(reading, hit, hit.clause)
         return [m for m in reading.mentions(hit.sentence) if near and (m is near[0] or _listed(reading, near[0], m))]
     if mode == "genitive":
         return _of_noun(reading, hit)
@@ -67,7 +71,40 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
         return _objects(reading, hit)
     if hit.cue.passive:
         return _agents(reading, hit)
-    return [*subject(reading, hit, hit.clause), *_likewise(reading, hit)]
+    return [*subject(reading, hit, hit.clause), *_likewise(reading, hit), *_gapped(reading, hit)]
+
+
+def _gapped(reading: Reading, hit: Hit) -> list[Mention]:
+    """As in "A undertecknade avtalet den 3 mars, B den 4 mars": B did it too, on a day of its own, and the verb is left out."""
+    clauses = reading.clauses(hit.sentence)
+    dates = reading.dates(hit.sentence)
+    verbs = [i for i in clauses.verbs if i > hit.last]
+    found = []
+    for mention in _in_clause(reading, hit.sentence, hit.clause):
+        after = next((d for d in dates if 0 <= d.first - mention.last <= _BEFORE_ITS_DAY), None)
+        before = any(hit.first < d.first < mention.first for d in dates)
+        joined = reading.text.norms[mention.first - 1] in lexicon.common("joining")
+        if mention.kind == "name" and mention.first > hit.last and after and before and joined and not verbs:
+            found.append(mention)
+    return found
+
+
+def _ends_like_a_genitive(reading: Reading, mention: Mention, hit: Hit) -> bool:
+    """As in "drog tillbaka Region Vätterås anslutning": a name in -s right before the noun whose owner is sought."""
+    return (
+        hit.first < mention.last == hit.last - 1
+        and mention.kind == "name"
+        and reading.text.norms[mention.last - 1].endswith(("s", "x", "z"))
+    )
+
+
+def _behind_a_colon(reading: Reading, hit: Hit) -> list[Mention]:
+    """As in "bär tre namnteckningar: KTH:s, Fabeges och Hemsös": whose they are is listed behind a colon."""
+    sentence = reading.text.sentences[hit.sentence]
+    colon = next((i for i in range(hit.last, sentence.last) if reading.text.norms[i] == ":"), sentence.last)
+    if reading.text.norms[hit.last - 1] == ":":
+        colon = hit.last - 1
+    return [m for m in reading.mentions(hit.sentence) if m.first > colon]
 
 
 _LIKEWISE = lexicon.phrases("likewise")
@@ -126,7 +163,7 @@ def subject(reading: Reading, hit: Hit, clause: Clause, depth: int = 0) -> list[
         if (
             m.slot in _ACTING
             or (m.slot == "oblique" and m.first - 1 == clause.opener and clause.kind == "adverbial")
-            or (m.slot == "speaker" and hit.first <= m.first < hit.last)
+            or (m.slot == "speaker" and hit.first <= m.first <= hit.last)
         )
         and not (m.genitive and m.slot != "behalf")
         and not (within and hit.first <= m.first and m.last <= hit.last and hit.last - hit.first < 3)
@@ -204,6 +241,10 @@ def _inherited(reading: Reading, hit: Hit, clause: Clause, depth: int, clauses: 
                 if m.slot == last.slot and m.last <= clause.opener and _listed(reading, m, last)
             ]
         above = [m for m in reading.mentions(hit.sentence) if m.last <= clause.opener and m.slot == "core" and m.iris]
+        parent = clauses[clause.parent or 0]
+        if any(reading.text.norms[i] in lexicon.common("simple_negations") for i in parent.tokens):
+            # "A ingick inte i den grupp som undertecknade": what is denied is that A is one of those.
+            return []
         if len({iri for m in above for iri in m.iris}) == 1:
             return above
         return []
@@ -229,6 +270,7 @@ def _listed(reading: Reading, one: Mention, last: Mention) -> bool:
 def _agents(reading: Reading, hit: Hit) -> list[Mention]:
     """Those after "av" or "by"; in a passive without one nobody is said to act."""
     clauses = reading.clauses(hit.sentence)
+    told_next = _decided_next(reading, hit)
     near = {
         hit.clause.number,
         *(
@@ -239,13 +281,47 @@ def _agents(reading: Reading, hit: Hit) -> list[Mention]:
             and not {reading.text.norms[i] for i in c.tokens[:4]} & lexicon.common("simple_negations")
         ),
     }
-    return [
-        m
-        for m in reading.mentions(hit.sentence)
-        if m.slot in ("agent", "with", "behalf")
-        and clauses.at(m.first).number in near
-        and not (m.slot == "agent" and m.genitive)
-    ]
+    return (
+        [
+            m
+            for m in reading.mentions(hit.sentence)
+            if m.slot in ("agent", "with", "behalf")
+            and clauses.at(m.first).number in near
+            and not (m.slot == "agent" and m.genitive)
+        ]
+        or told_next
+        or _met_before(reading, hit)
+    )
+
+
+def _met_before(reading: Reading, hit: Hit) -> list[Mention]:
+    """As in "Fullmäktige i A sammanträdde den 3 mars. Då antogs avtalet.": the body that met decides what is said to be decided there."""
+    sentences, number = reading.text.sentences, hit.sentence - 1
+    here = sentences[hit.sentence]
+    if number < 0 or sentences[number].paragraph != here.paragraph or hit.cue.kind not in ("adoption", "withdrawal"):
+        return []
+    there = any(word in lexicon.common("there_and_then") for word in reading.text.norms[here.first : here.first + 2])
+    if not there or not reading.has(_MEETINGS, number):
+        return []
+    return [m for m in reading.mentions(number) if m.kind in ("body", "name") and m.slot == "core" and not m.genitive]
+
+
+def _decided_next(reading: Reading, hit: Hit) -> list[Mention]:
+    """As in "Förklaringen är antagen. Det beslutade fullmäktige i A den 3 mars.": who did it is told in the sentence that follows."""
+    text, number = reading.text, hit.sentence + 1
+    if number >= len(text.sentences) or hit.cue.kind not in ("adoption", "withdrawal"):
+        return []
+    here, after = text.sentences[hit.sentence], text.sentences[number]
+    decides = reading.places(lexicon.words(reading.language, "scope", "decide"), number)
+    if (
+        after.paragraph != here.paragraph
+        or text.norms[after.first] not in lexicon.common("the_act_meant")
+        or not decides
+    ):
+        return []
+    if any(reading.has(scope.pattern, number) for scope in lexicon.scopes(reading.language)):
+        return []
+    return [m for m in reading.mentions(number) if m.slot in ("core", "agent") and not m.genitive]
 
 
 def _objects(reading: Reading, hit: Hit) -> list[Mention]:
@@ -260,6 +336,9 @@ def _objects(reading: Reading, hit: Hit) -> list[Mention]:
     if not after:
         # Between the verb and its particle, as in "bjöd KTH in".
         after = [m for m in mentions if hit.first < m.first < hit.last and m.last > hit.last]
+    if not after and hit.form == "done":
+        # Within the words, as in "gave KTH the chance to", "made the university a signatory".
+        after = [m for m in mentions if hit.first < m.first and m.last <= hit.last]
     return after
 
 
@@ -276,6 +355,17 @@ def _of_noun(reading: Reading, hit: Hit) -> list[Mention]:
         m
         for m in mentions
         if m.first >= hit.last and m.slot == "agent" and clauses.at(m.first).number == hit.clause.number
+    ]
+    # Behind the noun too, as in "den åttonde underskriften, KTH:s, är …", "the eighth signature, that of KTH, is …".
+    after += [
+        m
+        for m in mentions
+        if m.first >= hit.last
+        and clauses.at(m.first).number == hit.clause.number
+        and (
+            (m.genitive and not reading.text.tokens[m.last].is_word)
+            or reading.text.norms[m.first - 2 : m.first] == ["that", "of"]
+        )
     ]
     if reading.language == "en":
         after += [m for m in mentions if hit.last < m.first <= hit.last + 2 and reading.text.norms[m.first - 1] == "of"]
@@ -302,7 +392,7 @@ def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list
             for mentions in reading.speakers.named
             for m in mentions
             for iri in m.iris
-            if _form(reading, iri) == agent.form
+            if form_of(reading, iri) == agent.form
         }
         headed = actor in reading.speakers.in_title or any(actor in m.iris for m in reading.speakers.in_head())
         alone = same == {actor} and bool(fits) and "*" not in fits[0].forms
@@ -315,7 +405,7 @@ def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list
     chain = {clause.number for clause in clauses.chain(hit.clause)}
     near = [m for m in reading.mentions(hit.sentence) if clauses.at(m.first).number in chain]
     mine = [m for m in near if is_actor(reading, m, actor)]
-    orgs = {iri for m in near for iri in m.iris if _form(reading, iri) not in ("", "group")}
+    orgs = {iri for m in near for iri in m.iris if form_of(reading, iri) not in ("", "group")}
     others = [
         m
         for m in near
@@ -329,7 +419,7 @@ def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list
         told_by = [m for m in told_by if m.slot == "to"]
     return (
         told_by
-        if orgs <= {actor, *(a for a in orgs if _unit(reading, a) == actor)}
+        if orgs <= {actor, *(a for a in orgs if unit_of(reading, a) == actor)}
         and not [m for m in others if m.kind != "unknown"]
         else []
     )
@@ -340,7 +430,7 @@ def _only_board(reading: Reading, hit: Hit, vague: list[Mention], actor: str) ->
     agents = reading.names.agents
     named = {iri for mentions in reading.speakers.of for m in mentions if not m.resolved for iri in m.iris}
     owners = {agents[iri].unit_of or iri for iri in named | reading.speakers.in_title if iri in agents}
-    if any(_form(reading, iri) in _OF_BOARDS for iri in owners):
+    if any(form_of(reading, iri) in _OF_BOARDS for iri in owners):
         return []
     strange = any(m.kind == "unknown" for m in reading.mentions(hit.sentence))
     if strange or any(word in _MUNICIPAL for word in reading.text.norms):
@@ -369,99 +459,3 @@ def _from(reading: Reading, mention: Mention) -> bool:
         "body",
         "officer",
     )
-
-
-def _form(reading: Reading, iri: str) -> str:
-    agent = reading.names.agents.get(iri)
-    return agent.form if agent is not None else ""
-
-
-def _unit(reading: Reading, iri: str) -> str | None:
-    agent = reading.names.agents.get(iri)
-    return agent.unit_of if agent is not None else None
-
-
-def is_actor(reading: Reading, mention: Mention, actor: str) -> bool:
-    """Whether a mention stands for an actor as the one who acts; a part, or a name only nearby, does not."""
-    if mention.kind in ("part", "unknown"):
-        return False
-    for iri in mention.iris:
-        if iri == actor:
-            return True
-        agent = reading.names.agents.get(iri)
-        if agent is None or agent.unit_of != actor:
-            continue
-        # "ordförande i regionstyrelsen i Region A": an officer of the body acts for the organisation, also where the body is known by name.
-        if _begins_with_body(reading, mention) or (mention.kind == "officer" and agent.form == "committee"):
-            return True
-    agent = reading.names.agents.get(actor)
-    return (
-        agent is not None and agent.unit_of is not None and mention.kind == "body" and is_body(reading, mention, actor)
-    )
-
-
-def _begins_with_body(reading: Reading, mention: Mention) -> bool:
-    bodies = lexicon.listed_words(reading.language, "names", "body")
-    words = reading.text.norms[mention.first : mention.last]
-    return bool(bodies.fullmatch(words[0])) and not any(
-        word.endswith(("förvaltning", "förvaltningen", "kontor", "kontoret")) for word in words
-    )
-
-
-def in_another_capacity(reading: Reading, hit: Hit, actor: str) -> str:
-    """The words by which somebody acts for another than the actor ("i egenskap av ordförande för …"), if any."""
-    sentence = reading.text.sentences[hit.sentence]
-    places = reading.places(_CAPACITY, hit.sentence)
-    for first, last in places:
-        # "på föreningens vägnar": for whom stands within the words, else after them.
-        within = reading.text.norms[last - 1] in ("vägnar", "räkning")
-        end = last if within else min(last + 9, sentence.last)
-        near = [m for m in reading.mentions(hit.sentence) if first <= m.first < end]
-        # "in her other capacity, that of chair": a chair that is named no further is not the actor's.
-        if "other" in reading.text.norms[first:last]:
-            near = [m for m in near if not m.resolved]
-        if not any(is_actor(reading, m, actor) or actor in m.iris for m in near):
-            return reading.text.words(first, last)
-    return ""
-
-
-def told(reading: Reading, mentions: Iterable[Mention]) -> str:
-    """The mentions as written, for messages."""
-    return ", ".join(dict.fromkeys(reading.text.words(m.first, m.last) for m in mentions))
-
-
-_SOME = {
-    "sv": r"(?<!\S)(?:{number}|några|flera|hälften|flertalet|majoriteten|en del|vissa|somliga) av (?:de|dem|dessa|våra|länets|regionens|landets|\w+na)(?!\S)|(?<!\S)av de (?:{number}) \S+",
-    "en": r"(?<!\S)(?:{number}|some|several|half|most|many|a few|a majority|part) of (?:the|these|them|our|those|its)(?!\S)|(?<!\S)of the (?:{number}) \S+",
-}
-
-
-def some_of(reading: Reading, hit: Hit, mine: list[Mention]) -> str:
-    """As in "Two of the three, A, B and C, have signed": which two is not said. The words that say so, else nothing."""
-    known = numbers(reading.language)
-    compiled = _some(reading.language)
-    clauses = reading.clauses(hit.sentence)
-    for first, last in reading.places(compiled, hit.sentence):
-        if not any(m.first >= last for m in mine) or clauses.at(first).kind == "relative":
-            continue
-        word = reading.text.norms[first]
-        listed = [
-            m for m in reading.mentions(hit.sentence) if m.first >= last and m.slot == mine[0].slot and m.kind != "part"
-        ]
-        count = known.get(word)
-        beyond = reading.text.norms[listed[-1].last : listed[-1].last + 3] if listed else []
-        if (
-            count is not None
-            and "among" not in beyond
-            and "bland" not in beyond
-            and (count == len(listed) or count == 1)
-        ):
-            continue
-        return reading.text.words(first, last)
-    return ""
-
-
-@cache
-def _some(language: str) -> re.Pattern[str]:
-    number = "|".join([*numbers(language), r"\d+"])
-    return re.compile(_SOME[language].replace("{number}", number))

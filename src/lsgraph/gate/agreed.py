@@ -10,9 +10,9 @@ from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.objects import means, overlap, topic_of
 
 if TYPE_CHECKING:
+    from lsgraph.gate.document import Hit
     from lsgraph.gate.objects import Named
     from lsgraph.gate.quoted import Quoted
-    from lsgraph.gate.reading import Hit
 
 
 _PRONOUNS = lexicon.common("agreement_pronouns")
@@ -67,9 +67,16 @@ def _other_object(quoted: Quoted, hit: Hit, named: list[Named]) -> str:
     same = lexicon.listed(reading.language, "agreements", "same_object")
     dated = {i for date in reading.dates(hit.sentence) for i in range(date.first, date.last)}
     prepositions = lexicon.prepositions(reading.language)
+    spoken_of = {
+        i
+        for m in reading.mentions(hit.sentence)
+        if m.kind != "unknown"
+        for i in range(m.first, m.last)
+        if m.last < after[0].first
+    }
     for index in range(hit.last, after[0].first):
         word = reading.text.norms[index]
-        if index in dated or (index + 1 in dated and word in lexicon.common("before_days")):
+        if index in spoken_of or index in dated or (index + 1 in dated and word in lexicon.common("before_days")):
             continue
         if word in lexicon.common("indefinite_determiners"):
             noun = _noun_before_preposition(quoted, index + 1, after[0].first)
@@ -126,7 +133,8 @@ def _object_elsewhere(quoted: Quoted, hit: Hit) -> list[Flaw]:
     clauses = reading.clauses(hit.sentence)
     own = [i for i in range(sentence.first, sentence.last) if clauses.at(i).number == hit.clause.number]
     others = lexicon.listed(reading.language, "agreements", "other_objects")
-    wrong = [norms[i] for i in own if i >= hit.last and others.fullmatch(norms[i])]
+    # What is adopted stands behind the verb, or before it in the passive: "Detaljplanen antogs."
+    wrong = [norms[i] for i in own if (i >= hit.last or hit.cue.passive) and others.fullmatch(norms[i])]
     if wrong:
         return [Flaw("agreement", wrong[0])]
     pronoun = any(norms[i] in _PRONOUNS for i in own)

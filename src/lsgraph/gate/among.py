@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 
 if TYPE_CHECKING:
-    from lsgraph.gate.clauses import Clause
+    from lsgraph.gate.clause import Clause
+    from lsgraph.gate.document import Hit
     from lsgraph.gate.naming import Mention
-    from lsgraph.gate.reading import Hit, Reading
+    from lsgraph.gate.reading import Reading
 
 _IS = lexicon.common("is_among")
 _OPENERS = lexicon.common("among_openers")
@@ -77,6 +78,9 @@ def _has_gap(reading: Reading, hit: Hit, clause: Clause) -> bool:
     """Whether those of whom it tells are the ones who act, or to whom it is done: "that A asked", "that were asked", not "that asked A"."""
     norms = reading.text.norms
     after = clause.opener + 1
+    dated = {i for each in reading.dates(hit.sentence) for i in range(each.first, each.last)}
+    while after in dated or (norms[after] == "den" and after + 1 in dated):
+        after += 1
     verbs = reading.clauses(hit.sentence).verbs
     own_subject = (
         after not in verbs

@@ -12,7 +12,8 @@ from lsgraph.gate.model import Flaw, Verdict
 if TYPE_CHECKING:
     import re
 
-    from lsgraph.gate.reading import Hit, Reading
+    from lsgraph.gate.document import Hit
+    from lsgraph.gate.reading import Reading
 
 
 def number_at(reading: Reading, hit: Hit) -> tuple[int, int] | None:

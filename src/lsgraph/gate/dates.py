@@ -108,9 +108,11 @@ def number_of(word: str, language: str) -> int | None:
 
 
 class _Finder:
-    def __init__(self, norms: Sequence[str], first: int, last: int, language: str, today: date | None) -> None:
+    def __init__(
+        self, norms: Sequence[str], first: int, last: int, language: str, today: date | None, year: int | None = None
+    ) -> None:
         self.norms, self.first, self.last = norms, first, last
-        self.language, self.today = language, today
+        self.language, self.today, self.year = language, today, year
         self.found: list[Dated] = []
 
     def word(self, index: int) -> str:
@@ -130,6 +132,10 @@ class _Finder:
         return last
 
     def _bound(self, index: int) -> str:
+        at = index - 2 if self.word(index - 1) in lexicon.common("before_a_year") else index - 1
+        if self.word(at - 1) in lexicon.common("makes_a_bound_the_day"):
+            # "not until 3 March", "det dröjde till den 3 mars": then it was done.
+            return ""
         for name in ("before", "after"):
             known = set(lexicon.entries(self.language, "time")["bounds"][name])
             at = index - 2 if self.word(index - 1) in lexicon.common("before_a_year") else index - 1
@@ -225,6 +231,7 @@ class _Finder:
             and day is None
             and year is None
             and self.word(index - 1) not in lexicon.common("before_a_month")
+            and not (index == self.first and index + 2 >= self.last)
         ):
             return index
         if year is None:
@@ -234,13 +241,15 @@ class _Finder:
         return self.add(first, end, day_span(year, month, day) if day is not None else month_span(year, month))
 
     def _nearest_year(self, month: int, day: int | None, index: int, end: int) -> int | None:
-        """The year of "den 3 mars": that of a relative word beside it, else the latest that has come by the document's day."""
+        """The year of "den 3 mars": that of a relative word beside it or of the headings, else the latest that has come by the document's day."""
         if self.today is None:
-            return None
+            return self.year
         near = " ".join(self.word(i) for i in range(index - 3, end + 3))
         for words, offset in lexicon.entries(self.language, "time")["years"].items():
             if re.search(rf"(?<!\S)(?:{words})(?!\S)", near):
                 return self.today.year + int(offset)
+        if self.year is not None:
+            return self.year
         if self.word(index - 1) == "last":
             return self.today.year if month < self.today.month else self.today.year - 1
         begin = date(self.today.year, month, min(day or 1, 28))
@@ -317,9 +326,11 @@ def _joined(norms: Sequence[str], first: int, last: int) -> tuple[str, list[int]
     return " ".join(norms[first:last]), starts
 
 
-def dates_in(norms: Sequence[str], first: int, last: int, language: str, today: date | None) -> list[Dated]:
-    """All dates among tokens `first` to `last` (exclusive); `today` is the document's day."""
-    return _Finder(norms, first, last, language, today).find()
+def dates_in(
+    norms: Sequence[str], first: int, last: int, language: str, today: date | None, year: int | None = None
+) -> list[Dated]:
+    """All dates among tokens `first` to `last` (exclusive); `today` is the document's day, `year` that of the headings."""
+    return _Finder(norms, first, last, language, today, year).find()
 
 
 def widest(dates: Iterable[Dated]) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.agents import told
+from lsgraph.gate.actors import told
 from lsgraph.gate.bodies import is_body
 from lsgraph.gate.matters import thing_named
 from lsgraph.gate.model import Flaw, Verdict
@@ -14,10 +14,11 @@ from lsgraph.gate.model import Flaw, Verdict
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from lsgraph.gate.document import Hit
     from lsgraph.gate.model import Thing
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.quoted import Quoted
-    from lsgraph.gate.reading import Hit, Reading
+    from lsgraph.gate.reading import Reading
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _PERCENT = re.compile(r"(?:%|procent|percent)")

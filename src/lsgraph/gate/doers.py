@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.agents import acting, in_another_capacity, is_actor, meant, some_of, told
+from lsgraph.gate.actors import in_another_capacity, is_actor, some_of, told
+from lsgraph.gate.agents import acting, meant
 from lsgraph.gate.matters import of_named_body
 from lsgraph.gate.model import DECISIONS, Flaw, Verdict
 from lsgraph.gate.names import bases
 from lsgraph.gate.when import check_date
 
 if TYPE_CHECKING:
+    from lsgraph.gate.document import Hit
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.quoted import Quoted
-    from lsgraph.gate.reading import Hit
 
 #: Acts that a body does by deciding.
 BY_DECISION = frozenset({"adoption", "proposal", "withdrawal"}) | DECISIONS
@@ -31,6 +32,10 @@ def who_acts(quoted: Quoted, hit: Hit) -> list[Flaw]:
     mine = [m for m in agents if is_actor(reading, m, actor)]
     if mine and capacity and all(m.kind in ("officer", "part", "body") or m.slot != "core" for m in mine):
         return [Flaw("actor", capacity)]
+    behalf = [m for m in agents if m.slot == "behalf" and m not in mine]
+    if mine and behalf and all(m.kind in ("officer", "body") for m in mine):
+        # "Rektor vid A skrev för B under": the officer of A acts for B.
+        return [Flaw("actor", told(reading, behalf))]
     if mine:
         some = some_of(reading, hit, mine)
         if some:
@@ -43,11 +48,18 @@ def who_acts(quoted: Quoted, hit: Hit) -> list[Flaw]:
         and hit.cue.passive
         and hit.cue.actor == "agent"
         and (head_decides(quoted, hit) or _in_a_body(quoted, hit))
+        and _object_quoted(quoted, hit)
     ):
         return []
     if any(quoted.quotes(m.first, m.last) for m in meant(reading, hit, agents, actor)) and not capacity:
         return []
     return [Flaw("actor", told(reading, agents))]
+
+
+def _object_quoted(quoted: Quoted, hit: Hit) -> bool:
+    """Whether the quotation holds what is adopted, where the sentence names it: "antogs." alone says neither who nor what."""
+    named = quoted.reading.agreements.of(hit.sentence)
+    return not named or any(quoted.quotes(n.first, n.last) for n in named)
 
 
 def _in_a_body(quoted: Quoted, hit: Hit) -> bool:
@@ -85,7 +97,7 @@ def dated(quoted: Quoted, hit: Hit) -> list[Flaw]:
     claim = quoted.claim
     if claim.date is None:
         return []
-    problem = check_date(quoted.reading, hit, claim.date, claim.kind)
+    problem = check_date(quoted.reading, hit, claim.date, claim.kind, claim.actor or "", acting(quoted.reading, hit))
     today = quoted.reading.today
     if problem is None and today is not None and claim.date.span.first > today and claim.kind != "withdrawal":
         problem = Flaw("date-later", claim.date.shown, Verdict.CONTRADICTED, today.isoformat())

@@ -91,7 +91,12 @@ def phrases(name: str) -> re.Pattern[str]:
     return re.compile(_common()["phrases"][name])
 
 
+#: As files of words write a token that is none of some signs: `[^\\s.;:]+`.
+_NO_SIGN = re.compile(r"\[\^\\s([.,;:]+)\]\+")
+
+
 @cache
+<<<<<<< HEAD
 def compiled(written: str) -> re.Pattern[str]:
     """A pattern as written."""
     return re.compile(written)
@@ -100,6 +105,12 @@ def compiled(written: str) -> re.Pattern[str]:
 def written(words: Iterable[str]) -> str:
     """Any of some patterns from token to token, the longest first, as one that is written."""
     return r"(?<!\S)(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")(?!\S)"
+=======
+def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of some patterns, from token to token; a token that is no colon may well have one in it, as in "KTH:s"."""
+    either = _NO_SIGN.sub(lambda signs: rf"(?![{signs[1]}](?!\S))\S+", "|".join(words))
+    return re.compile(r"(?<!\S)(?:" + either + r")(?!\S)")
+>>>>>>> s-gate
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
@@ -143,6 +154,7 @@ def _cue(verb: dict[str, Any], form: str, words: Sequence[str], *, passive: bool
 
 def _verb_sv(verb: dict[str, Any]) -> list[Cue]:
     particle = f"{_GAP} {verb['particle']}" if "particle" in verb else ""
+    particle += f"(?! {verb['unless_before']}(?!\\S))" if "unless_before" in verb else ""
     present, past, supine = verb["present"], verb["past"], verb["supine"]
     infinitives = [verb["infinitive"], *verb.get("more_infinitives", ())]
     stem = verb["infinitive"]
@@ -168,7 +180,7 @@ def _verb_en(verb: dict[str, Any]) -> list[Cue]:
     past, participle = verb["past"], verb["participle"]
     be = r"(?:was|were|been|being|is|are|be|get|got)"
     adverbs = r"(?: (?!(?:not|never|no|been|being)\b)\w+){0,3}?"
-    between = r"(?: (?!(?:to|that|which|who|and|but|at|in|a|an|the) )[^\s,;:.]+){0,5}? "
+    between = r"(?: (?!(?:to|that|which|who|when|while|because|since|as|and|but|at|in|a|an|the) )[^\s,;:.]+){0,5}? "
     made = [
         _cue(verb, "past", [past + particle]),
         _cue(verb, "present", [verb["third"] + particle]),
@@ -262,6 +274,16 @@ def finite_verbs(language: str) -> frozenset[str]:
         }
         known |= {word + "s" for word in known if word.endswith(("de", "te")) and len(word) > 4}
     return frozenset(known - not_finite(language))
+
+
+@cache
+def supines() -> frozenset[str]:
+    """The supines of the Swedish verbs of acts and decisions, active and passive: "tillstyrkt", "godkänts"."""
+    verbs = (*entries("sv", "acts")["verb"], *entries("sv", "decisions")["verb"])
+    known = {form for verb in verbs for form in verb["supine"].strip("(?:)").split("|")}
+    return frozenset(
+        {form for form in known | {form + "s" for form in known} if len(form) > 3} - {"fäst", "satt", "satts"}
+    )
 
 
 @cache

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.agents import acting, told
+from lsgraph.gate.actors import told
+from lsgraph.gate.agents import acting
 from lsgraph.gate.agreed import agreed
 from lsgraph.gate.bodies import base_of, is_body, words_of_body
 from lsgraph.gate.model import Flaw
@@ -15,10 +16,11 @@ from lsgraph.gate.text import tokens_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lsgraph.gate.document import Hit
     from lsgraph.gate.model import Thing
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.quoted import Quoted
-    from lsgraph.gate.reading import Hit, Reading
+    from lsgraph.gate.reading import Reading
 
 _DETERMINERS = lexicon.common("determiners")
 

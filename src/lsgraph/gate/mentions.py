@@ -6,9 +6,9 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.dates import numbers
 from lsgraph.gate.names import bases
-from lsgraph.gate.naming import NOT_NAMES, Mention, NamesInText, joined
+from lsgraph.gate.naming import NOT_NAMES, Mention, joined
+from lsgraph.gate.slots import Slots
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,14 +19,12 @@ if TYPE_CHECKING:
 #: Prepositions between an officer, a body or a part and the organisation that it is of.
 _OF = lexicon.common("mentions_of_prepositions")
 _LIST = lexicon.common("mentions_joining")
-_FILLERS = lexicon.common("mentions_fillers")
 _SPEECH = lexicon.common("mentions_speech")
 _PERSONAL = lexicon.common("mentions_personal")
-_PRESENTLY = lexicon.common("mentions_presently")
 _PRIORITY = {"part": 3, "officer": 2, "body": 1, "name": 0}
 
 
-class Speakers(NamesInText):
+class Speakers(Slots):
     """All mentions of a text, sentence by sentence."""
 
     def __init__(
@@ -36,8 +34,6 @@ class Speakers(NamesInText):
         self.of: list[list[Mention]] = []
         for number in range(len(text.sentences)):
             self.of.append(self._all_in(number))
-
-    # ------------------------------------------------------------ names
 
     # ------------------------------------------------------------ bodies, officers, parts
 
@@ -311,113 +307,6 @@ class Speakers(NamesInText):
             )
             index = end
         return found
-
-    # ------------------------------------------------------------ slots
-
-    def _slot(self, mention: Mention, mentions: list[Mention], sentence: Sentence) -> str:
-        norms = self.text.norms
-        index = mention.first - 1
-        while (
-            index >= sentence.first
-            and (norms[index] in _FILLERS or self._is_apposition(index) or norms[index] in numbers(self.text.language))
-            and norms[index] not in _LIST
-        ):
-            index -= 1
-        if norms[index - 2 : index + 1] in (["till", "och", "med"], ["inte", "minst", "ens"]):
-            # "Till och med KTH var där": it is KTH that was there.
-            index -= 3
-        if norms[index : index + 1] in (["utan"], ["but"]) and norms[index + 1] in lexicon.common("also"):
-            # "Inte bara A utan även B skrev under": both did.
-            first = next((m for m in mentions if m.last <= index), None)
-            return first.slot or "core" if first is not None else "core"
-        if index < sentence.first:
-            return "core"
-        older = self._older_name(index, mentions, sentence)
-        if older is not None:
-            return older
-        before = norms[index]
-        if before == "," and self._is_after_opening(index, mention, sentence):
-            return "core"
-        if before in _LIST:
-            previous = next(
-                (m for m in reversed(mentions) if m.last <= index and index - m.last <= 2 and m is not mention), None
-            )
-            if (
-                previous is not None
-                and previous.kind == "anaphor"
-                and norms[previous.first] in lexicon.common("pronouns")
-            ):
-                return "core"
-            if previous is not None and (
-                previous.last == index
-                or all(norms[i] in _LIST or norms[i] in _FILLERS for i in range(previous.last, index))
-            ):
-                return previous.slot
-            return "core"
-        if mention.kind in ("unknown", "name"):
-            titled = next((m for m in mentions if m.last == mention.first and m.kind in ("officer", "body")), None)
-            if titled is not None and titled.slot:
-                return titled.slot
-        if mention.last < sentence.last and norms[mention.last] in lexicon.common("behalf"):
-            return "behalf"
-        return self._slot_after(index)
-
-    def _slot_after(self, index: int) -> str:
-        """The slot of what stands after the word at a place, a preposition or none."""
-        norms, before = self.text.norms, self.text.norms[index]
-        if before == "of" and norms[index - 1] == "behalf":
-            return "behalf"
-        language = self.text.language
-        if before in lexicon.prepositions(language, "agent"):
-            return "agent"
-        if before in ("med", "with") and norms[index - 1] in lexicon.common("together"):
-            return "with"
-        if before in lexicon.common("beside"):
-            return "with"
-        if before in lexicon.common("to"):
-            return "to"
-        if before in ("bakom", "behind"):
-            return "behind"
-        if before in ("för", "for"):
-            return "for"
-        if before in _SPEECH and before != "to":
-            return "speaker"
-        if before in lexicon.prepositions(language):
-            return "oblique"
-        return "core"
-
-    def _is_after_opening(self, index: int, mention: Mention, sentence: Sentence) -> bool:
-        """As in "On the board of B, A has two seats": after the comma of a phrase without a verb stands the subject."""
-        verbs = lexicon.finite_verbs(self.text.language)
-        return (
-            self.text.language == "en"
-            and mention.kind in ("name", "unknown", "body")
-            and self.text.norms[sentence.first] in lexicon.common("openings_en")
-            and self.text.norms[mention.last : mention.last + 1] != []
-            and self.text.norms[mention.last] in verbs
-            and not any(
-                self.text.norms[i] in verbs or self.text.norms[i] in _LIST for i in range(sentence.first, index)
-            )
-        )
-
-    def _older_name(self, index: int, mentions: list[Mention], sentence: Sentence) -> str | None:
-        """As in "av Stockholms läns landsting, nuvarande Region Stockholm": the present name stands for the older one before it."""
-        norms = self.text.norms
-        begin = index
-        while begin > sentence.first and norms[begin] in _PRESENTLY and norms[begin] not in (",", "("):
-            begin -= 1
-        if begin == index or norms[begin] not in (",", "("):
-            return None
-        previous = next((m for m in reversed(mentions) if m.last <= begin), None)
-        # "Uppsala County" and "Council": the slot is that of the first word.
-        first = next((m for m in mentions if previous is not None and m.last == previous.first), previous)
-        return first.slot if first is not None and previous is not None and begin - previous.last <= 3 else None
-
-    def _is_apposition(self, index: int) -> bool:
-        word = self.text.norms[index]
-        return bool(lexicon.listed_words(self.text.language, "names", "apposition").fullmatch(word)) and word not in (
-            "the",
-        )
 
     # ------------------------------------------------------------ what a word stands for
 

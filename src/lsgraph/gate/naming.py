@@ -107,6 +107,8 @@ class NamesInText:
         if "\n" in between and between.strip(" ") != "\n":
             return False
         municipal = any(key[1] == self.text.norms[index - 1] for key in self.names.by_place)
+        if municipal and self._is_body_at(index):
+            return False
         if municipal and lexicon.listed_words(self.text.language, "names", "other_name").fullmatch(token.norm):
             return True
         return (
@@ -118,6 +120,12 @@ class NamesInText:
             and "\n" not in between
             and not token.text.isupper()
         )
+
+    def _is_body_at(self, index: int) -> bool:
+        """As in "Huddinge Municipal Council", "Huddinge Kommunfullmäktige": the name of a body goes on, with capitals."""
+        bodies = lexicon.any_pattern(self.text.language, "names", ("body",))
+        words = self.text.norms[index : index + 3]
+        return any(bodies.fullmatch(" ".join(words[:size])) for size in range(1, len(words) + 1))
 
     def _names_in(self, sentence: Sentence) -> list[Mention]:
         found: list[Mention] = []

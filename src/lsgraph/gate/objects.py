@@ -68,6 +68,14 @@ def overlap(one: Iterable[str], two: Iterable[str]) -> bool:
     return any(alike(word, other) for word in one for other in others)
 
 
+def compound_of(word: str) -> str:
+    """What the first part of a compound says: `klimat` of "klimatöverenskommelse"; empty where there is none."""
+    for tail in ("avsiktsförklaring", "överenskommelse", "intentionsförklaring", "avtal", "kontrakt"):
+        if tail in word and not word.startswith(tail):
+            return word[: word.index(tail)].removesuffix("s")
+    return ""
+
+
 class Agreements:
     """The agreements that a text speaks of, sentence by sentence."""
 
@@ -114,11 +122,8 @@ class Agreements:
 
     def _prefix(self, index: int) -> list[str]:
         """What a compound says: `klimat` of "klimatöverenskommelse"."""
-        word = self.text.norms[index]
-        for tail in ("avsiktsförklaring", "överenskommelse", "intentionsförklaring", "avtal", "kontrakt"):
-            if tail in word and not word.startswith(tail):
-                return [word[: word.index(tail)].removesuffix("s")]
-        return []
+        prefix = compound_of(self.text.norms[index])
+        return [prefix] if prefix else []
 
     def _before(self, sentence: Sentence, index: int) -> tuple[int, list[str]]:
         """Where the noun phrase begins, and the words before the noun that tell which it is ("the life science declaration")."""
@@ -191,8 +196,11 @@ class Agreements:
                 break
             words.append(word)
             end += 1
-        if any(word in lexicon.common("behalf_both") for word in words):
-            return index, []
+        behalf = next((i for i, word in enumerate(words) if word in lexicon.common("behalf_both")), None)
+        if behalf is not None:
+            # "avtalet om biobanken för egen del": for whom it is, is no part of what it is about.
+            begin = max((i for i in range(behalf) if words[i] in ("för", "på", "for", "on")), default=0)
+            return index + begin, words[:begin]
         return end, words
 
     def _instead(self, sentence: Sentence, begin: int) -> str:
@@ -257,7 +265,32 @@ def _topic_of(names: tuple[str, ...]) -> frozenset[str]:
         lexicon.any_of([word for entry in lexicon.entries(each, "agreements")["head"] for word in entry["words"]])
         for each in ("sv", "en")
     ]
-    return frozenset(word for word in told if not any(head.fullmatch(word) for head in heads))
+    # `konsortie` of "Konsortieavtal": what a compound says tells it too.
+    compounds = {prefix for word in words if (prefix := compound_of(word))}
+    return frozenset(word for word in told if not any(head.fullmatch(word) for head in heads)) | compounds
+
+
+@lru_cache(maxsize=4096)
+def _proper(names: tuple[str, ...]) -> frozenset[str]:
+    """The proper nouns of a thing's names: with a capital, not at the beginning, and in every language that it is named in."""
+    capitals = [
+        [token.norm for token in tokens_of(name)[1:] if token.is_capitalised and token.norm[:1].isalpha()]
+        for name in names
+    ]
+    return frozenset(word for words in capitals for word in words if all(overlap([word], other) for other in capitals))
+
+
+def _only_the_place(told: frozenset[str], names: tuple[str, ...]) -> bool:
+    """As in "avtalet om Biobank Vänerdal" for a declaration on care in Vänerdal: only the place is the same, and each has more."""
+    proper = _proper(names)
+    topics = [topic for name in names if (topic := _topic_of((name,)))]
+    shared = {word for topic in topics for word in topic if overlap([word], told)}
+    return (
+        bool(shared)
+        and all(word in proper for word in shared)
+        and all(any(not overlap([word], told) for word in topic) for topic in topics)
+        and any(not overlap([word], _topic_of(names)) for word in told)
+    )
 
 
 def means(named: Named, thing: Thing, language: str) -> bool | None:
@@ -266,7 +299,7 @@ def means(named: Named, thing: Thing, language: str) -> bool | None:
         return False
     topic = topic_of(thing, language)
     if named.topic and overlap(named.topic, topic):
-        return True
+        return not _only_the_place(named.topic, thing.names)
     specific = [word for word in named.topic if not overlap([word], topic)]
     if named.new and named.kind != thing.kind:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.agents import told
+from lsgraph.gate.actors import told
 from lsgraph.gate.dates import span_of, widest
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.objects import means, overlap, topic_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.agents import is_actor
+from lsgraph.gate.actors import is_actor
 from lsgraph.gate.dates import widest, written
 from lsgraph.gate.matters import thing_named
 from lsgraph.gate.model import Flaw, Judgement, Verdict

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.agents import is_actor
+from lsgraph.gate.actors import is_actor
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.objects import overlap, topic_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lsgraph.gate.document import Hit
     from lsgraph.gate.quoted import Quoted
-    from lsgraph.gate.reading import Hit, Reading
+    from lsgraph.gate.reading import Reading
 
 
 def of_list(quoted: Quoted) -> list[Flaw] | None:
@@ -41,6 +44,11 @@ def _event_of_list(quoted: Quoted, number: int) -> list[Flaw]:
             if is_it is True and at:
                 return []
     return [Flaw("event", reading.text.sentences[number].label)]
+
+
+def is_event_told(quoted: Quoted, numbers: Sequence[int]) -> bool:
+    """Whether one of some sentences tells of the event claimed."""
+    return any(is_it is True and at for number in numbers for _, is_it, at in _events(quoted, number))
 
 
 def _events(quoted: Quoted, number: int) -> list[tuple[str, bool | None, bool]]:
@@ -143,11 +151,21 @@ def never_came(quoted: Quoted, hit: Hit) -> list[Flaw]:
     return []
 
 
+def _only_sent(reading: Reading, hit: Hit) -> str:
+    """As in "Från KTH kom en hälsning till mötet": what came is no one. The words that say so, else nothing."""
+    norms = reading.text.norms
+    things = lexicon.listed(reading.language, "agreements", "event", "sent")
+    at = next((i for i in range(hit.first, hit.last) if things.fullmatch(norms[i])), None)
+    return reading.text.words(at, at + 1) if at is not None else ""
+
+
 def event(quoted: Quoted, hit: Hit) -> list[Flaw]:
     """Whether the event claimed is the one that the words put the actor at."""
     reading, thing = quoted.reading, quoted.thing
     if thing is None:
         return []
+    if sent := _only_sent(reading, hit):
+        return [Flaw("event", sent)]
     events = _events(quoted, hit.sentence)
     if thing.when is not None:
         clauses = reading.clauses(hit.sentence)

@@ -1,236 +1,30 @@
-"""A text read once: its clauses, mentions, agreements and dates by sentence, and the words of acts with what turns them."""
+"""What turns the words of an act in a text: denied, planned, proposed, put off, asked, only said, or said only on a condition."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.clauses import Clause, Clauses, clauses_of
-from lsgraph.gate.dates import Dated, Span, dates_in
-from lsgraph.gate.mentions import Speakers
-from lsgraph.gate.model import DECISIONS, Flaw, Verdict
-from lsgraph.gate.naming import Mention, joined
-from lsgraph.gate.objects import Agreements
-from lsgraph.gate.text import Text
+from lsgraph.gate.document import Document, Hit
+from lsgraph.gate.model import Flaw, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
+    from lsgraph.gate.clause import Clauses
+    from lsgraph.gate.dates import Span
+    from lsgraph.gate.lexicon import Scope
 
-    from lsgraph.gate.lexicon import Cue, Scope
-    from lsgraph.gate.names import Names
-    from lsgraph.gate.text import Sentence
-
-#: Forms of one place, the one that counts first.
-_FORMS = ("done", "supine", "past", "participle", "present", "noun", "infinitive", "gerund")
 #: Denying pronouns: behind the clause that they stand above they are objects ("… förvånade ingen").
 _PRONOUNS = lexicon.common("denying_pronouns")
-_MODAL_EN = lexicon.common("before_infinitive_en")
-_BE_SV = lexicon.common("be_sv")
 #: Words before the one whose word, or view, it is.
 _ATTRIBUTING = lexicon.common("before_what_is_said")
-#: Most words before the colon of a label in its line: "Närvarande vid mötet den 14 juni 2024: KTH …".
-_LABEL = 12
-#: What a decision does by itself.
-DECIDED = frozenset({"adoption", "withdrawal", "membership"}) | DECISIONS
+#: Most words between an act and what surely turns it, and signs between which it may be about something else.
+_NEAR, _SIGNS = 9, frozenset({",", ";", ":", "(", ")", "–", "—"})
+#: What turns no act told after it in another phrase.
+_OF_OTHER_MATTERS = frozenset({"rejected", "deferred", "requested", "proposed", "planned"})
 
 
-@dataclass(frozen=True)
-class Hit:
-    """Words of an act at tokens `first` to `last` of a sentence."""
-
-    cue: Cue
-    first: int
-    last: int
-    sentence: int
-    clause: Clause
-
-    @property
-    def form(self) -> str:
-        """The form of the verb, or `noun`, or `done`."""
-        return self.cue.form
-
-
-class Reading:
-    """A text with what is read of it; sentences are read when they are asked for."""
-
-    def __init__(
-        self, raw: str, language: str, today: date | None, names: Names,
-        extra: Mapping[str, list[tuple[tuple[str, ...], str]]] | None = None, title: str = "",
-    ) -> None:  # fmt: skip
-        self.language, self.today = language, today
-        self.text = _text_of(raw, language)
-        self.speakers = Speakers(self.text, names, extra, title)
-        self.agreements = Agreements(self.text)
-        self.names = names
-        self._clauses: dict[int, Clauses] = {}
-        self._dates: dict[int, list[Dated]] = {}
-        self._joined: dict[int, tuple[str, list[int]]] = {}
-
-    # ------------------------------------------------------------ by sentence
-
-    def clauses(self, number: int) -> Clauses:
-        """The clauses of a sentence."""
-        if number not in self._clauses:
-            sentence = self.text.sentences[number]
-            self._clauses[number] = clauses_of(self.text.tokens, sentence.first, sentence.last, self.language)
-        return self._clauses[number]
-
-    def dates(self, number: int) -> list[Dated]:
-        """The dates of a sentence."""
-        if number not in self._dates:
-            sentence = self.text.sentences[number]
-            self._dates[number] = dates_in(self.text.norms, sentence.first, sentence.last, self.language, self.today)
-        return self._dates[number]
-
-    def mentions(self, number: int) -> list[Mention]:
-        """Who is spoken of in a sentence."""
-        return self.speakers.of[number]
-
-    def places(self, compiled: re.Pattern[str], number: int) -> list[tuple[int, int]]:
-        """Where a pattern stands in a sentence, as tokens."""
-        sentence = self.text.sentences[number]
-        written, starts = self._written(number)
-        found = []
-        for match in lexicon.found(compiled, written):
-            first = sentence.first + bisect_right(starts, match.start()) - 1
-            found.append((first, first + match[0].count(" ") + 1))
-        return found
-
-    def has(self, compiled: re.Pattern[str], number: int) -> bool:
-        """Whether a pattern stands in a sentence."""
-        return compiled.search(self._written(number)[0]) is not None
-
-    def _written(self, number: int) -> tuple[str, list[int]]:
-        if number not in self._joined:
-            sentence = self.text.sentences[number]
-            self._joined[number] = joined(self.text.norms, sentence.first, sentence.last)
-        return self._joined[number]
-
-    def hits(self, number: int, kind: str) -> list[Hit]:
-        """The words of a kind of act in a sentence, one a place."""
-        found: list[Hit] = []
-        cues, any_of_them = lexicon.cues_of(self.language, kind)
-        if not self.has(any_of_them, number):
-            return found
-        clauses = self.clauses(number)
-        for cue in cues:
-            for first, last in self.places(cue.pattern, number):
-                if self._is_form(cue, first, last):
-                    found.append(Hit(cue, first, last, number, clauses.at(first)))
-        found.sort(key=lambda hit: (hit.first, _FORMS.index(hit.form), -(hit.last - hit.first)))
-        kept: list[Hit] = []
-        for hit in sorted(found, key=lambda hit: (-(hit.last - hit.first), _FORMS.index(hit.form))):
-            if not any(hit.first < other.last and other.first < hit.last for other in kept):
-                kept.append(hit)
-        return sorted(kept, key=lambda hit: hit.first)
-
-    def _is_form(self, cue: Cue, first: int, last: int) -> bool:
-        """Whether a form that looks like several is the one that the words around it ask for."""
-        norms = self.text.norms
-        before = norms[max(0, first - 4) : first]
-        far = norms[max(0, first - 10) : first]
-        if self.language == "en":
-            to = any(word in _MODAL_EN for word in before[-2:]) or "to" in before[-1:]
-            if cue.form == "infinitive":
-                return to or norms[first] not in _past_like()
-            if cue.form == "past" and not cue.passive:
-                return not (to and norms[first] in _past_like())
-            return True
-        begins = first == 0 or any(s.first == first for s in self.text.sentences) or norms[first - 1] == ":"
-        if begins and cue.form in ("supine", "participle") and norms[first].endswith("t"):
-            # "Undertecknat den 2 juni av KTH": without a verb before it, it is what was done to the agreement.
-            agent = any(word in lexicon.prepositions("sv", "agent") for word in norms[last : last + 8])
-            if agent:
-                return cue.passive
-        if cue.form == "participle":
-            near = set(far) & _BE_SV
-            if norms[first].endswith("ade"):
-                return bool(near)
-            return (
-                bool(near)
-                or norms[last : last + 1] == ["av"]
-                or norms[first : first + 1] != [norms[first].rstrip("t") + "t"]
-            )
-        if cue.form == "past" and not cue.passive and norms[first].endswith("ade"):
-            return not (set(before[-2:]) & (_BE_SV - {"vara", "bli"}))
-        if cue.form == "supine" and not cue.passive:
-            return not (set(before[-2:]) & _BE_SV) or bool(set(before) & lexicon.common("have_sv"))
-        return True
-
-    # ------------------------------------------------------------ what turns words
-
-    @cached_property
-    def head_kinds(self) -> frozenset[str]:
-        """What the head says the document is: `minutes`, `report`, `letter`, `news`."""
-        head = " ".join(token.norm for token in self.text.tokens if token.start < self.text.head_end)
-        first = " ".join(self.text.norms[:12])
-        told = set()
-        for entry in lexicon.entries(self.language, "sections").get("head", ()):
-            if lexicon.any_of(entry["words"]).search(head) or (
-                entry["kind"] == "news" and lexicon.any_of(entry["words"]).search(first)
-            ):
-                told.add(entry["kind"])
-        return frozenset(told)
-
-    def section(self, number: int) -> tuple[str, str]:
-        """What kind of part of the document a sentence stands in, and the heading that tells so."""
-        sentence = self.text.sentences[number]
-        kinds = [
-            (kind, heading) for heading in reversed(sentence.headings) if (kind := section_kind(heading, self.language))
-        ]
-        if not kinds:
-            return "", ""
-        # "Förslag till beslut" above "Kommunstyrelsens beslut": still what is proposed.
-        return (
-            next((each for each in kinds if each[0] in ("proposal", "request")), kinds[0])
-            if kinds[0][0] == "decision"
-            else kinds[0]
-        )
-
-    def draft(self) -> str:
-        """The word that makes the whole document a draft or an empty form, if any."""
-        head = self.text.head or self.text.raw[:200]
-        for line in head.splitlines():
-            if section_kind(line, self.language) == "draft":
-                return line.strip()
-        return ""
-
-    def list_kind(self, sentence: Sentence) -> tuple[str, str]:
-        """The kind of the list that a sentence stands in, by its label."""
-        written = sentence.label or self._inline_label(sentence) or self._heading_of_item(sentence)
-        label = " ".join(written.casefold().split())
-        if label:
-            kinds = lexicon.entries(self.language, "sections").get("list", ())
-            for kind in ("absent", "unsigned", "present", "signed"):
-                for entry in kinds:
-                    if entry["kind"] == kind and lexicon.any_of(entry["words"]).search(label):
-                        return kind, written
-        return "", ""
-
-    def _heading_of_item(self, sentence: Sentence) -> str:
-        """`Har undertecknat` where it stands above "- Huddinge kommun", without a colon."""
-        is_item = self.text.tokens[sentence.first].text in "-–•*" and not sentence.is_heading
-        return sentence.headings[-1] if is_item and sentence.headings else ""
-
-    def _inline_label(self, sentence: Sentence) -> str:
-        """`Deltagare` of "Deltagare: Region Stockholm, Region Uppsala"."""
-        colon = next(
-            (
-                i
-                for i in range(sentence.first, min(sentence.first + _LABEL, sentence.last))
-                if self.text.norms[i] == ":"
-            ),
-            None,
-        )
-        named = colon is not None and any(
-            m.kind == "name" and m.first < colon for m in self.mentions(self.text.sentences.index(sentence))
-        )
-        return "" if colon is None or named else self.text.words(sentence.first, colon)
+class Reading(Document):
+    """A text with what turns the words of its acts."""
 
     def turned(
         self, hit: Hit, own: frozenset[str], *, inward: bool = False, within: tuple[int, int] | None = None
@@ -271,7 +65,12 @@ class Reading:
                     continue
                 if scope.rule == "proposed" and self._in_accordance(first):
                     continue
-                told.append(Flaw(scope.rule, self.text.words(first, last), _grave(scope.rule)))
+                if scope.rule == "planned" and self._only_reports(hit, last):
+                    continue
+                if scope.rule in _OF_OTHER_MATTERS and self._in_the_opening(hit, first):
+                    continue
+                sure = self._surely_turns(hit, first, last)
+                told.append(Flaw(scope.rule, self.text.words(first, last), _grave(scope.rule, sure=sure)))
         told += self._conditions(hit, clauses, chain)
         if (
             self.text.raw[: self.text.tokens[self.text.sentences[hit.sentence].last - 1].end]
@@ -280,6 +79,45 @@ class Reading:
         ):
             told.append(Flaw("asked", "?", Verdict.CONTRADICTED))
         return sorted(told, key=lambda problem: -problem.verdict)
+
+    def _only_reports(self, hit: Hit, last: int) -> bool:
+        """As in "vi vill meddela att A har undertecknat": what is wished is to tell of it, and what is told stands in a clause below."""
+        place = self.clauses(hit.sentence).at(last - 1)
+        words = lexicon.words(self.language, "scope", "reporting")
+        at = last
+        while at < hit.first and self.text.norms[at] in lexicon.common("before_telling"):
+            at += 1
+        return at < hit.first and bool(words.fullmatch(self.text.norms[at])) and place.number != hit.clause.number
+
+    def _surely_turns(self, hit: Hit, first: int, last: int) -> bool:
+        """Whether a word that turns stands so near the act, with no sign or other verb between, that it can hardly be about anything else."""
+        between = range(last, hit.first) if last <= hit.first else range(hit.last, first)
+        verbs = self.clauses(hit.sentence).verbs
+        own = set(hit.clause.finite[:1])
+        return len(between) <= _NEAR and not any(
+            self.text.norms[i] in _SIGNS or (i in verbs and i not in own) for i in between
+        )
+
+    def _in_the_opening(self, hit: Hit, index: int) -> bool:
+        """As in "After a failed motion to postpone, the council adopted …": what came before the act is another matter."""
+        sentence = self.text.sentences[hit.sentence]
+        norms, clauses = self.text.norms, self.clauses(hit.sentence)
+        end = next((i for i in range(hit.first, sentence.first, -1) if norms[i] == ","), None)
+        if self.language == "sv" and hit.form == "past" and hit.first in hit.clause.finite and end is None:
+            # In Swedish the verb itself ends what the sentence opens with: "På förslag av styrelsen antog fullmäktige …"
+            end = hit.first
+        if (
+            end is None
+            or not sentence.first <= index < end
+            or any(i in clauses.verbs and norms[i - 1] != "having" for i in range(sentence.first, end))
+        ):
+            return False
+        openings = lexicon.common("openings_past")
+        begins = [i for i in range(sentence.first, index + 1) if norms[i] in openings]
+        if any(begin == sentence.first or norms[begin - 1] == "," for begin in begins):
+            return True
+        # "Rejecting calls for a delay, the council …", "Encouraged by the regions, A …"
+        return self.language == "en" and norms[sentence.first].endswith(("ing", "ed")) and hit.first > end
 
     def _reaches(self, scope: Scope, hit: Hit, first: int, chain: set[int], *, inward: bool) -> bool:
         """Whether a word that turns reaches the act from its clause: from one that the act depends on, or with `inward` from one below."""
@@ -316,8 +154,11 @@ class Reading:
         norms = self.text.norms[index : index + 3]
         while norms[:1] and norms[0] in lexicon.common("wholly"):
             norms = norms[1:]
+        # "undertecknade – inte utan att först ha tvekat"
+        behind_a_sign = norms[1:2] == ["att"] and self.text.norms[index - 2] in _SIGNS
         return norms[:1] in (["utan"], ["without"]) and not (
-            norms[1:2] in (["att"], ["vidare"]) or any(word.endswith("ing") for word in norms[1:2])
+            (norms[1:2] in (["att"], ["vidare"]) and not behind_a_sign)
+            or any(word.endswith("ing") for word in norms[1:2])
         )
 
     def denies_denial(self, number: int, first: int, last: int) -> bool:
@@ -359,7 +200,22 @@ class Reading:
         """Whether a negation stands in the gap of the act's own words: "skrev inte under"."""
         inside = hit.first < first and last < hit.last
         if hit.form == "done":
-            told = ("inbj", "erbj", "invit", "uppdrag", "bjud")
+            told = (
+                "inbj",
+                "erbj",
+                "invit",
+                "uppdrag",
+                "bjud",
+                "möjlig",
+                "chan",
+                "option",
+                "opport",
+                "offer",
+                "ges",
+                "gav",
+                "få",
+                "fick",
+            )
             return (
                 inside
                 and rule in ("negated", "reported", "unreal", *(() if self._is_polite(hit) else ("planned",)))
@@ -373,6 +229,15 @@ class Reading:
 
     def _conditions(self, hit: Hit, clauses: Clauses, chain: set[int]) -> list[Flaw]:
         told = []
+        sentence = self.text.sentences[hit.sentence]
+        first, rest = self.text.norms[sentence.first], self.text.norms[hit.last : sentence.last]
+        if (
+            first in lexicon.common("inverted_if")
+            and hit.first - sentence.first <= _NEAR
+            and set(rest) & lexicon.common("then_would")
+        ):
+            # "Had A signed, it would …": turned round it is a condition.
+            told.append(Flaw("conditional", self.text.tokens[sentence.first].text, Verdict.CONTRADICTED))
         if any(clauses.clauses[number].kind == "condition" for number in chain):
             opener = next(
                 clauses.clauses[number].opener for number in chain if clauses.clauses[number].kind == "condition"
@@ -443,38 +308,9 @@ class Reading:
         return bool(self.speakers.in_title & own) or any(m.iris & own for m in self.speakers.in_head())
 
 
-@lru_cache(maxsize=256)
-def _text_of(raw: str, language: str) -> Text:
-    """A text without what is read of it: the same for every claim that rests on it, whatever the claim calls whom."""
-    return Text(raw, language)
-
-
-def _past_like() -> frozenset[str]:
-    return lexicon.common("unchanging_past_en")
-
-
-def _grave(rule: str) -> Verdict:
-    return Verdict.NOT_SHOWN if rule == "reported" else Verdict.CONTRADICTED
-
-
-@lru_cache(maxsize=4096)
-def section_kind(heading: str, language: str) -> str:
-    """The kind of a heading; empty where it says nothing of what was done."""
-    words = " ".join(re.findall(r"[\w§:'&]+", heading.casefold()))
-    words = re.sub(r"^(?:§ ?\d+|\d+(?: \d+)*) ", "", words)
-    for entry in lexicon.entries(language, "sections").get("section", ()):
-        for match in lexicon.any_of(entry["words"]).finditer(words):
-            if match.start() == 0 or (
-                entry["kind"] in ("draft", "proposal")
-                and entry["words"]
-                and match.end() >= len(words) - 40
-                and match.start() < 30
-                and match[0] not in lexicon.common("draft_nouns")
-            ):
-                return str(entry["kind"])
-            if entry["kind"] == "decision" and match.end() == len(words):
-                return "decision"
-    return ""
+def _grave(rule: str, *, sure: bool) -> Verdict:
+    """That it is denied, planned … is said only where the words stand near each other; hearsay shows nothing either way."""
+    return Verdict.CONTRADICTED if sure and rule != "reported" else Verdict.NOT_SHOWN
 
 
 def covers(claimed: Span, words: Span) -> bool:

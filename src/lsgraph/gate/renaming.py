@@ -6,12 +6,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.actors import told
 from lsgraph.gate.acts import general
-from lsgraph.gate.agents import subject, told
+from lsgraph.gate.agents import subject
+from lsgraph.gate.document import Hit
 from lsgraph.gate.lexicon import Cue
 from lsgraph.gate.model import Flaw, Judgement, Verdict
 from lsgraph.gate.quoted import weight
-from lsgraph.gate.reading import Hit
 from lsgraph.gate.tenure import time_of
 from lsgraph.gate.text import tokens_of
 

@@ -7,13 +7,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.actors import is_actor, told
 from lsgraph.gate.acts import general
-from lsgraph.gate.agents import is_actor, subject, told
+from lsgraph.gate.agents import subject
 from lsgraph.gate.among import identified
 from lsgraph.gate.details import details
+from lsgraph.gate.document import Hit
 from lsgraph.gate.lexicon import Cue
 from lsgraph.gate.model import Flaw, Judgement, Verdict
-from lsgraph.gate.reading import Hit
+from lsgraph.gate.posts import is_person, organisation
 from lsgraph.gate.tenure import RoleHit, succeeds, times
 
 if TYPE_CHECKING:
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from lsgraph.gate.quoted import Quoted
     from lsgraph.gate.reading import Reading
 
-_OF = lexicon.common("role_prepositions")
 _AGENT_ROLES = frozenset({"founder", "principal", "owner", "funder"})
 _OF_THEM = lexicon.phrases("of_them")
 
@@ -134,16 +135,24 @@ def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Flaw]:
         problems.append(Flaw("heading", reading.text.words(hit.first, hit.last)))
     if not mine:
         problems.append(Flaw("actor", told(reading, members)))
+    elif all(m.kind in ("officer", "body") for m in mine) and (own := _in_person(reading, hit)):
+        problems.append(Flaw("actor", own))
     elif not any(quoted.quotes(m.first, m.last) for m in mine):
         problems.append(Flaw("actor-unquoted", told(reading, mine)))
     elif not succeeds(reading, hit, mine) and (rival := _rival(reading, mine, each, hits)):
         problems.append(Flaw("role", rival, Verdict.NOT_SHOWN, claim.role))
     if more := _more_than(reading, hit) or _appoints(reading, hit, mine):
         problems.append(Flaw("role", more, Verdict.NOT_SHOWN, claim.role))
-    problems += _organisation(quoted, hit, mine)
+    problems += organisation(quoted, hit, mine)
     if not problems:
         problems += times(quoted, each, own_hit, mine, beside)
     return problems
+
+
+def _in_person(reading: Reading, hit: Hit) -> str:
+    """The words that say that somebody has a role as a person, and not for the organisation ("personlig medlem"), if any."""
+    places = reading.places(lexicon.listed(reading.language, "roles", "in_person", "words"), hit.sentence)
+    return reading.text.words(*places[0]) if places else ""
 
 
 def apposition(reading: Reading, hit: Hit, members: list[Mention]) -> tuple[int, int] | None:
@@ -191,16 +200,18 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
     titled = [
         m
         for m in same
-        if m.first == hit.last and (m.kind == "unknown" or _persons_post(reading, m)) and each.role not in _AGENT_ROLES
+        if m.first == hit.last and (m.kind == "unknown" or is_person(reading, m)) and each.role not in _AGENT_ROLES
     ]
     by = (
         reading.text.norms[hit.last : hit.last + 1] in (["av"], ["by"])
         and each.role not in _AGENT_ROLES
         and (reading.language == "en" or reading.text.norms[hit.last - 1] in lexicon.common("held_by"))
     )
-    stands_by = [m for m in mentions if m.last < hit.first and (m.kind == "unknown" or _persons_post(reading, m))][-1:]
+    stands_by = [m for m in mentions if m.last < hit.first and (m.kind == "unknown" or is_person(reading, m))][-1:]
     if each.role not in _AGENT_ROLES and not titled and apposition(reading, hit, stands_by):
         return stands_by
+    if given := _given_the_role(reading, hit, mentions):
+        return given
     if titled or by:
         titled += [
             m
@@ -220,7 +231,7 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
         m
         for m in same
         if m.slot in slots
-        and not (m.genitive and not _persons_post(reading, m))
+        and not (m.genitive and not is_person(reading, m))
         and not (about in m.iris and claim.actor not in m.iris)
     ]
     if each.role in _AGENT_ROLES and hit.cue.passive:
@@ -236,17 +247,34 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
     return list({id(m): m for m in found}.values())
 
 
+def _given_the_role(reading: Reading, hit: Hit, mentions: list[Mention]) -> list[Mention]:
+    """As in "en stiftelse med A och B som huvudmän", "has C as its chair": those between the word that gives it and the role."""
+    norms = reading.text.norms
+    end = hit.first - 1
+    while norms[end] in lexicon.common("possessives") or norms[end] in ("a", "en", "ett", "the"):
+        end -= 1
+    last = next((m for m in mentions if m.last == end and m.kind in ("name", "unknown")), None)
+    if norms[end] not in ("som", "as") or last is None:
+        return []
+    given = [m for m in mentions if m.last <= end and _in_one_list(reading, m, last)]
+    opener = given[0].first - 1
+    return given if opener >= 0 and norms[opener] in lexicon.common("giving_a_role") else []
+
+
+def _in_one_list(reading: Reading, one: Mention, last: Mention) -> bool:
+    """Whether only names, commas and "and" stand from one mention to another."""
+    mentions = reading.mentions(next(n for n, s in enumerate(reading.text.sentences) if s.first <= one.first < s.last))
+    named = {i for m in mentions for i in range(m.first, m.last)}
+    fillers = lexicon.common("joining")
+    return all(i in named or reading.text.norms[i] in fillers for i in range(one.first, last.last))
+
+
 def _installed(reading: Reading, hit: Hit, mentions: list[Mention]) -> list[Mention]:
     """As in "Styrelsen konstituerade sig med A som ordförande": who stands right before the post."""
     elected = reading.places(lexicon.listed(reading.language, "roles", "elected", "words"), hit.sentence)
     if not elected or reading.text.norms[hit.first - 1] not in ("som", "as"):
         return []
     return [m for m in mentions if m.last == hit.first - 1 and m.slot in ("oblique", "with")]
-
-
-def _persons_post(reading: Reading, mention: Mention) -> bool:
-    """A name in -s that is no genitive: "Chris", "Magnus"."""
-    return any(reading.names.agents[iri].is_person for iri in mention.iris if iri in reading.names.agents)
 
 
 def _relative_head(reading: Reading, hit: Hit) -> list[Mention]:
@@ -350,72 +378,6 @@ def _rival(reading: Reading, mine: list[Mention], each: RoleHit, hits: list[Role
     return ""
 
 
-def _organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Flaw]:
-    """Whether the role is one in the organisation claimed, and not in another."""
-    reading, about = quoted.reading, quoted.claim.about or ""
-    mentions = reading.mentions(hit.sentence)
-    norms = reading.text.norms
-    holds = [
-        m
-        for m in mentions
-        if (about in m.iris or any(_unit_of(reading, iri) == about for iri in m.iris)) and not _of_part(reading, m, hit)
-    ]
-    parts = [m for m in mentions if about in m.iris and _of_part(reading, m, hit)]
-    if parts and not holds:
-        return [Flaw("organisation", reading.text.words(parts[0].first, parts[0].last))]
-    attached = _beside_member(reading, hit, mine) or next(
-        (m for m in mentions if m.first <= hit.first < m.last and m.iris and not m.resolved), None
-    )
-    if attached is None and norms[hit.last : hit.last + 1] and norms[hit.last] in _OF:
-        attached = next(
-            (
-                m
-                for m in mentions
-                if 0 <= m.first - hit.last <= 6 and m.slot != "agent" and not _persons_post(reading, m)
-            ),
-            None,
-        )
-    if (
-        attached is not None
-        and attached.kind != "unknown"
-        and attached.iris
-        and attached not in holds
-        and quoted.claim.actor not in attached.iris
-    ) and (
-        not (attached.first <= hit.first and not attached.resolved and attached.kind == "officer" and not holds)
-        or not holds
-    ):
-        return [Flaw("organisation", reading.text.words(attached.first, attached.last))]
-    clauses = reading.clauses(hit.sentence)
-    if (
-        attached is not None
-        and (attached.kind == "unknown" or _is_unknown_name(reading, attached))
-        and attached.slot != "core"
-        and not any(
-            abs(m.first - attached.first) <= 6 and clauses.at(m.first).number == clauses.at(attached.first).number
-            for m in holds
-        )
-    ):
-        return [Flaw("organisation", reading.text.words(attached.first, attached.last))]
-    if holds:
-        return []
-    for earlier in range(hit.sentence - 1, max(-1, hit.sentence - 3), -1):
-        if any(about in m.iris for m in reading.mentions(earlier)):
-            return []
-    if any(
-        about in m.iris or any(_unit_of(reading, iri) == about for iri in m.iris) for m in reading.speakers.in_head()
-    ):
-        return []
-    if about in reading.speakers.in_title:
-        return []
-    return [Flaw("organisation", "")]
-
-
-def _is_unknown_name(reading: Reading, mention: Mention) -> bool:
-    """A name that looks like a word for a part, "Mälarlabbet", and is nobody whom we know."""
-    return mention.kind == "part" and not mention.iris and reading.text.tokens[mention.first].is_capitalised
-
-
 def _more_than(reading: Reading, hit: Hit) -> str:
     """As in "inte bara en associerad partner": the role is not the one that the words give."""
     before = reading.text.norms[max(0, hit.first - 4) : hit.first]
@@ -436,38 +398,3 @@ def _appoints(reading: Reading, hit: Hit, mine: list[Mention]) -> str:
         if mine and all(m.last <= first and clauses.at(m.first).number == hit.clause.number for m in mine):
             return reading.text.words(first, last)
     return ""
-
-
-def _of_part(reading: Reading, mention: Mention, hit: Hit) -> bool:
-    """Whether a role is in a part of the organisation: "ordförande i valberedningen för X"."""
-    parts = lexicon.listed_words(reading.language, "names", "part")
-    words = [(i, reading.text.norms[i]) for i in range(mention.first, mention.last) if not hit.first <= i < hit.last]
-    names = 3 if mention.kind == "part" else 0
-    return (
-        names > 0
-        and mention.first >= hit.first
-        and any(
-            parts.fullmatch(word) and i > hit.last and not reading.text.tokens[i].is_capitalised for i, word in words
-        )
-    )
-
-
-def _beside_member(reading: Reading, hit: Hit, mine: list[Mention]) -> Mention | None:
-    """As in "A är ordförande i X och B i Y": what stands right after the member is where it has the role."""
-    norms = reading.text.norms
-    for member in mine:
-        after = next((m for m in reading.mentions(hit.sentence) if m.first >= member.last), None)
-        if (
-            after is not None
-            and member.first > hit.first
-            and after.iris
-            and 1 <= after.first - member.last <= 3
-            and norms[after.first - 1] in lexicon.common("post_prepositions")
-        ):
-            return after
-    return None
-
-
-def _unit_of(reading: Reading, iri: str) -> str | None:
-    agent = reading.names.agents.get(iri)
-    return agent.unit_of if agent is not None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.agents import is_actor
+from lsgraph.gate.actors import is_actor
 from lsgraph.gate.dates import widest
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.objects import means
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.quoted import Quoted
 
+#: Most tokens of a line "För A" behind the name.
+_REST = 2
 #: Lines between "För A" and the name of who signs.
 _NEAR = 3
 
@@ -36,19 +38,45 @@ def _of_list(quoted: Quoted) -> list[Flaw] | None:
         sentence = reading.text.sentences[number]
         mine = [m for m in _mine(quoted, number) if quoted.quotes(m.first, m.last)]
         kind, label = reading.list_kind(sentence)
-        if not mine or kind not in ("signed", "unsigned") or sentence.is_heading:
+        if kind == "parties":
+            kind = "signed" if _day_beside(quoted, number) else ""
+        if not mine or kind not in ("signed", "unsigned") or label == _words(quoted, number):
             continue
-        above = next((n for n in range(number, -1, -1) if reading.text.sentences[n].is_heading), number)
+        above = next((n for n in range(number, -1, -1) if _words(quoted, n).startswith(label)), number)
         if kind == "unsigned" or _turned(quoted, above):
             return [Flaw("negated", label, Verdict.CONTRADICTED)]
         others = [m.first for m in reading.mentions(number) if m.first >= mine[0].last]
         end = min(others, default=sentence.last)
-        dates = [d for d in reading.dates(number) if mine[0].first <= d.first < end] or reading.dates(above)
+        dates = (
+            [d for d in reading.dates(number) if mine[0].first <= d.first < end]
+            or reading.dates(above)
+            or _day_beside(quoted, number)
+        )
         # Where nothing above the list tells which agreement it is about, the first line below that names one does.
         below = next((n for n in range(number, len(reading.text.sentences)) if reading.agreements.of(n)), None)
         over = [n for n in range(above, -1, -1) if reading.agreements.of(n)]
-        return [*_agreement(quoted, over or ([below] if below is not None else [])), *_date(quoted, dates)]
+        return [*agreement_of(quoted, over or ([below] if below is not None else [])), *date_of(quoted, dates)]
     return None
+
+
+def _day_beside(quoted: Quoted, number: int) -> list[Dated]:
+    """As in a box of facts, "Undertecknad: 3 mars 2025" above "Parter: A, B"."""
+    reading, sentences = quoted.reading, quoted.reading.text.sentences
+    signed = lexicon.words(reading.language, "sections", "signed_by_hand")
+    near = [n for n in range(max(0, number - _NEAR), min(number + _NEAR + 1, len(sentences))) if n != number]
+    return [
+        d
+        for n in near
+        if sentences[n].paragraph == sentences[number].paragraph
+        and any(first == sentences[n].first for first, _ in reading.places(signed, n))
+        for d in reading.dates(n)
+    ]
+
+
+def _words(quoted: Quoted, number: int) -> str:
+    """A sentence as written."""
+    sentence = quoted.reading.text.sentences[number]
+    return quoted.reading.text.words(sentence.first, sentence.last)
 
 
 def _turned(quoted: Quoted, number: int) -> bool:
@@ -68,16 +96,17 @@ def _of_foot(quoted: Quoted) -> list[Flaw] | None:
     for number in quoted.numbers:
         sentence = text.sentences[number]
         whose = [m for m in _mine(quoted, number) if m.slot in ("for", "behalf", "core")]
-        if not whose or sentence.last - sentence.first > whose[0].last - whose[0].first + 3:
+        if not whose:
             continue
-        if text.norms[sentence.first] not in lexicon.common("signing_for") and whose[0].first != sentence.first:
+        before = text.norms[sentence.first : whose[0].first]
+        if sentence.last - whose[0].last > _REST or not all(word in lexicon.common("signing_for") for word in before):
             continue
         below = [n for n in quoted.numbers if number <= n <= number + _NEAR]
         if not any(reading.places(mark, n) for n in below) or not any(_is_signatory(quoted, n) for n in below):
             continue
         lines = range(max(0, number - _NEAR), min(number + _NEAR + 1, len(text.sentences)))
         dates = [d for n in lines for d in reading.dates(n)]
-        return [*_agreement(quoted, range(number)), *_date(quoted, dates)]
+        return [*agreement_of(quoted, range(number)), *date_of(quoted, dates)]
     return None
 
 
@@ -98,8 +127,8 @@ def _mine(quoted: Quoted, number: int) -> list[Mention]:
     return [m for m in reading.mentions(number) if m.kind == "name" and is_actor(reading, m, quoted.claim.actor or "")]
 
 
-def _agreement(quoted: Quoted, numbers: Sequence[int]) -> list[Flaw]:
-    """Whether the agreement claimed is the one that stands above."""
+def agreement_of(quoted: Quoted, numbers: Sequence[int]) -> list[Flaw]:
+    """Whether the agreement claimed is the one that stands in some sentences."""
     reading, thing = quoted.reading, quoted.thing
     if thing is None:
         return []
@@ -110,7 +139,8 @@ def _agreement(quoted: Quoted, numbers: Sequence[int]) -> list[Flaw]:
     return [Flaw("agreement", reading.text.words(named[0].first, named[0].last) if named else "")]
 
 
-def _date(quoted: Quoted, dates: list[Dated]) -> list[Flaw]:
+def date_of(quoted: Quoted, dates: list[Dated]) -> list[Flaw]:
+    """Whether the date claimed is one of some dates."""
     claimed = quoted.claim.date
     if claimed is None or any(d.span.within(claimed.span) for d in dates):
         return []

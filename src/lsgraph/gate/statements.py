@@ -7,9 +7,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.agents import acting, is_actor, told
+from lsgraph.gate.actors import is_actor, told
+from lsgraph.gate.agents import acting
 from lsgraph.gate.counted import changed_to, number_at, number_now, past_number
 from lsgraph.gate.dates import Dated, Span, span_of, widest
+from lsgraph.gate.document import Hit
 from lsgraph.gate.lexicon import Cue
 from lsgraph.gate.model import Flaw, Judgement, Verdict
 from lsgraph.gate.objects import means, overlap, topic_of
@@ -25,7 +27,6 @@ from lsgraph.gate.particulars import (
     words_of_text,
 )
 from lsgraph.gate.quoted import weight
-from lsgraph.gate.reading import Hit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -111,7 +112,9 @@ def _boolean(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) 
         problems += _subject(quoted, hit, things)
         if affirmed != value:
             word = denials[0] if denials else reading.text.words(hit.first, hit.last)
-            problems.insert(0, Flaw("polarity", word, Verdict.CONTRADICTED, _said(value)))
+            sure = len(hits) == 1 and (bool(denials) or not rule.get("denial"))
+            verdict = Verdict.CONTRADICTED if sure else Verdict.NOT_SHOWN
+            problems.insert(0, Flaw("polarity", word, verdict, _said(value)))
         if best is None or weight(problems) < weight(best):
             best = problems
     return best or []
@@ -128,7 +131,11 @@ def _denials(reading: Reading, hit: Hit, rule: dict[str, Any]) -> list[str]:
     for scope in lexicon.scopes(reading.language):
         if scope.rule in _DENIALS:
             for first, last in reading.places(scope.pattern, hit.sentence):
-                beside = _denies_another(reading, hit, first) or _only_contrasted(reading, hit.sentence, first)
+                beside = (
+                    _denies_another(reading, hit, first)
+                    or _only_contrasted(reading, hit.sentence, first)
+                    or reading.denies_denial(hit.sentence, first, last)
+                )
                 if clauses.at(first).number in chain and not (hit.first <= first < hit.last) and not beside:
                     places[first] = reading.text.words(first, last)
     for first, last in reading.places(lexicon.any_of(rule.get("denial", ()) or ["(?!)"]), hit.sentence):
@@ -244,7 +251,9 @@ def _number(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -
                 *_subject(quoted, hit, things),
             ]
     word = reading.text.words(numbers[0][0], numbers[0][0] + 1) if numbers else ""
-    return [Flaw("number", word, Verdict.CONTRADICTED if numbers else Verdict.NOT_SHOWN, str(claimed))]
+    # Where several numbers stand there, another of them may be the one that counts it.
+    sure = len({number for _, number in numbers}) == 1
+    return [Flaw("number", word, Verdict.CONTRADICTED if sure else Verdict.NOT_SHOWN, str(claimed))]
 
 
 def _date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:

@@ -7,12 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.actors import told
 from lsgraph.gate.acts import general
-from lsgraph.gate.agents import told
+from lsgraph.gate.document import Hit
 from lsgraph.gate.lexicon import Cue
 from lsgraph.gate.model import Flaw, Judgement, Verdict
 from lsgraph.gate.quoted import weight
-from lsgraph.gate.reading import Hit
 from lsgraph.gate.when import check_date
 
 if TYPE_CHECKING:

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lsgraph.gate.dates import Dated
+    from lsgraph.gate.document import Hit
     from lsgraph.gate.model import During
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.quoted import Quoted
-    from lsgraph.gate.reading import Hit, Reading
+    from lsgraph.gate.reading import Reading
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,23 @@ def _ended(reading: Reading, each: RoleHit, hit: Hit, within: tuple[int, int] | 
     for first, last in _in_clause(reading, hit, "words", within):
         if began and reading.text.norms[first] in lexicon.common("until"):
             continue
+        if reading.text.norms[last - 1] in ("varit", "been") and any(
+            reading.text.norms[i] in lexicon.common("ever_since") for i in hit.clause.tokens
+        ):
+            # "har varit medlem sedan 2020": it goes on.
+            continue
         near = hit.first - last <= 2 if first < hit.first else first - hit.last <= 12
         if near or reading.text.norms[first] not in lexicon.common("former"):
             return reading.text.words(first, last)
     if left := _left(reading, hit):
         return left
+    clauses = reading.clauses(hit.sentence)
+    chain = {clause.number for clause in clauses.chain(hit.clause)}
+    used = lexicon.listed(reading.language, "roles", "ended", "used")
+    for first, last in reading.places(used, hit.sentence):
+        # "used to count A among its principals": what was so once governs the clause of the role.
+        if clauses.at(first).number in chain and within is None:
+            return reading.text.words(first, last)
     norms = reading.text.norms
     for first, _ in _in_clause(reading, hit, "past", within):
         if first in hit.clause.finite or (hit.first <= first < hit.last):

@@ -18,15 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TOKEN = re.compile(
-    r"\d{4}-\d\d-\d\d|\d+(?:[.,/:]\d+)*(?=\W|$)|[\w§&]+(?:[-‐‑:'’][\w]+)*-?|_{3,}|\.{3,}|…|[^\w\s]"
+    r"\d{4}-\d\d-\d\d|\d+(?:[.,/:]\d+)*(?=\W|$)(?!:[ae]\b)|[\w§&]+(?:[-‐‑:'’][\w]+)*-?|_{3,}|\.{3,}|…|[^\w\s]"
 )  # fmt: skip
 #: After these a hyphen at a line's end stands for a word left out ("in- och utflyttning").
 _SUSPENDED = lexicon.common("after_a_broken_word")
 #: A full stop after these ends no sentence.
 _ABBREVIATIONS = lexicon.common("abbreviations")
 _HYPHENS = str.maketrans("", "", "-‐‑")
-_SINGLE = re.compile(r"[a-zåäö]", re.IGNORECASE)
+_SINGLE = re.compile(r"[a-zåäö](?:[-‐‑][a-zåäö])?", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-–•*\uf0a7]|\d{1,2}[.)]|[a-z]\))\s+\S")
+#: A row of a timeline: "2025-03-03 A undertecknar avtalet", "3 mars 2025 – A …".
+_DATED = re.compile(
+    r"\s*(?:\d{4}-\d\d(?:-\d\d)?|\d{1,2}[/.]\d{1,2}(?:[ /.]\d{4})?|\d{1,2} [a-zåäöA-Z]{3,9}(?: \d{4})?) ?(?:[:–-] ?|(?<=\d) )[A-ZÅÄÖ]\S* .*\S"
+)
 _NUMBERED_HEADING = re.compile(r"\s*(?:§\s*\d+|\d{1,3}(?:\.\d+)*\.?)\s+[A-ZÅÄÖ]")
 _LABEL = re.compile(r"\s*[A-ZÅÄÖ][\w ,–-]{1,100}:\s*$")
 _INLINE = re.compile(r"\s*[A-ZÅÄÖ][\w ]{1,60}: \S")
@@ -41,6 +45,17 @@ _LONGEST_LABEL, _LONGEST_NAMED = 12, 8
 _SHORT_LABEL = 2
 #: Words that tell of what the list below names.
 AHEAD = lexicon.phrases("leading_ahead")
+#: A line that is only the heading of a list of persons: "Närvarande", "Deltagare (i bokstavsordning)".
+_PERSONS = re.compile(
+    "(?:"
+    + "|".join(
+        word
+        for language in ("sv", "en")
+        for entry in lexicon.entries(language, "sections")["list"]
+        for word in entry["words"]
+    )
+    + r")(?: (?:\(.*\)|i bokstavsordning|in alphabetical order|vid mötet|at the meeting|anmälda|members|guests))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +208,9 @@ def _kind(line: str, following: str, before: _Line | None) -> str:
     stripped = line.strip()
     if not stripped:
         return "blank"
-    if _LABEL.match(line) and len(stripped.split()) <= _LONGEST_LABEL and not AHEAD.search(line):
+    if _LABEL.match(line) and _is_short(stripped) and not AHEAD.search(line):
+        return "label"
+    if _PERSONS.fullmatch(stripped.casefold()) and not (before is not None and before.kind == "prose"):
         return "label"
     begins = stripped[0].isupper() or stripped[0].isdigit() or stripped[0] in '§”"(–_'
     after_end = (
@@ -217,6 +234,8 @@ def _kind(line: str, following: str, before: _Line | None) -> str:
         and not following.strip()[:1].islower()
     ):
         return "entry"
+    if _DATED.match(line):
+        return "item"
     if _INLINE.match(line) and (
         not following.strip()[:1].islower() or len(line.partition(":")[0].split()) <= _SHORT_LABEL
     ):
@@ -230,6 +249,15 @@ def _kind(line: str, following: str, before: _Line | None) -> str:
     if begins and after_end and not goes_on and short and not _CLOSED.search(stripped):
         return "heading"
     return "prose"
+
+
+def _is_short(label: str) -> bool:
+    """Whether a line is as short as labels are, the figures of a date not counted."""
+    words = [word.casefold() for word in label.split()]
+    if len(words) <= _LONGEST_LABEL:
+        return True
+    verbs = lexicon.finite_verbs("sv") | lexicon.finite_verbs("en")
+    return len([word for word in words if not word[0].isdigit()]) < _LONGEST_LABEL and not verbs & set(words)
 
 
 def _sentences(text: Text, lines: Sequence[_Line]) -> list[Sentence]:
@@ -250,6 +278,8 @@ def _sentences(text: Text, lines: Sequence[_Line]) -> list[Sentence]:
             block.clear()
 
     for number, line in enumerate(lines):
+        if line.kind == "blank" and block and _goes_on_below(block, lines[number + 1 :]):
+            continue
         if line.kind == "blank":
             close()
             # A label's list may begin after a blank line, and ends at one.
@@ -290,6 +320,12 @@ def _sentences(text: Text, lines: Sequence[_Line]) -> list[Sentence]:
 def _ends_list(line: _Line) -> bool:
     """Whether a whole sentence follows an item, so that it is about the list, and not in it."""
     return line.text[:1].isupper() and line.text.rstrip().endswith(".") and len(line.text.split()) > _LEAST_OF_SENTENCE
+
+
+def _goes_on_below(block: Sequence[_Line], following: Sequence[_Line]) -> bool:
+    """Whether the list that a sentence tells of begins after a blank line."""
+    below = next((line for line in following if line.kind != "blank"), None)
+    return below is not None and below.kind == "item" and _named_ahead(block, below)
 
 
 def _named_ahead(block: Sequence[_Line], item: _Line) -> bool:

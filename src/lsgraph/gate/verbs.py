@@ -18,6 +18,7 @@ _NO_INFINITIVES = lexicon.common("clauses_no_infinitives")
 _MODAL = lexicon.common("clauses_modal")
 _BE = lexicon.common("clauses_be")
 _ADVERBS = lexicon.common("clauses_adverbs")
+_NOUN_TAKING = lexicon.prepositions("en") - {"to"}
 
 
 class Verbs:
@@ -40,6 +41,13 @@ class Verbs:
         ):
             return False
         if word == "går" and before == "i":
+            return False
+        if self.language == "en" and before in _NOUN_TAKING and word.endswith("s"):
+            # "apply for funds", "a set of plans"
+            return False
+        if word in lexicon.common("supines_like_past") and any(
+            self.norm(i) in lexicon.common("have_sv") for i in range(index - 9, index)
+        ):
             return False
         if word == "may" and (before[:1].isdigit() or before in lexicon.common("before_a_time")):
             return False
@@ -84,6 +92,8 @@ class Verbs:
     def is_supine(self, index: int) -> bool:
         """Whether a token has the form of a Swedish supine."""
         word = self.norm(index)
+        if self.language == "sv" and word in lexicon.supines():
+            return True
         return (
             self.language == "sv"
             and len(word) > 5

@@ -11,20 +11,30 @@ from lsgraph.gate.model import DECISIONS, Flaw, Verdict
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lsgraph.gate.document import Hit
     from lsgraph.gate.model import During
-    from lsgraph.gate.reading import Hit, Reading
+    from lsgraph.gate.naming import Mention
+    from lsgraph.gate.reading import Reading
 
 _LATER = lexicon.phrases("a_time_later")
+#: Sentences at the end of a text that may be its foot, and most words of a line of it.
+_FOOT, _SHORT_LINE = 4, 8
+#: Fewest who have each a day of their own.
+_SEVERAL = 2
 _MEETINGS = lexicon.phrases("meetings_told")
 
 
-def check_date(reading: Reading, hit: Hit, claimed: During, kind: str) -> Flaw | None:
+def check_date(
+    reading: Reading, hit: Hit, claimed: During, kind: str, actor: str = "", agents: Sequence[Mention] = ()
+) -> Flaw | None:
     """None where the words date the act as claimed; else the problem, with the date that the words give."""
-    tiers = _tiers(reading, hit, kind)
+    tiers = _tiers(reading, hit, kind, actor, agents)
     at_last = reading.done_at_last(hit)
     for number, tier in enumerate(tiers):
         dated = [d for d in tier if d.bound != "before" or d.relative or (at_last is not None and d.first > at_last)]
-        dated = [d for d in dated if not _of_version(reading, d)]
+        dated = [
+            d for d in dated if not (_of_version(reading, d) or _of_thing(reading, hit, d) or _counted_from(reading, d))
+        ]
         if not dated:
             continue
         if any(d.span.within(claimed.span) for d in dated):
@@ -41,12 +51,42 @@ def check_date(reading: Reading, hit: Hit, claimed: During, kind: str) -> Flaw |
             continue
         if number >= 2:
             continue
-        return Flaw(
-            "date-other", widest(dated), Verdict.CONTRADICTED if number == 0 else Verdict.NOT_SHOWN, claimed.shown
-        )
+        sure = number == 0 and all(_plainly_dates(reading, d) for d in dated)
+        return Flaw("date-other", widest(dated), Verdict.CONTRADICTED if sure else Verdict.NOT_SHOWN, claimed.shown)
     if claimed.bounds and claimed.comment:
         return None
     return Flaw("date-missing", "", Verdict.NOT_SHOWN, claimed.shown)
+
+
+def _plainly_dates(reading: Reading, dated: Dated) -> bool:
+    """Whether a date can hardly be that of anything else than the act: no bound, and none that belongs to a noun ("avtalet från 2024")."""
+    written = reading.text.norms[dated.first : dated.last]
+    if not dated.relative and not any(len(word) >= 4 and word[:4].isdigit() for word in written):
+        # Which year "den 3 mars" is of is only concluded.
+        return False
+    before = [
+        word
+        for word in reading.text.norms[max(0, dated.first - 3) : dated.first]
+        if word not in ("den", "the", "year", "år")
+    ]
+    return not dated.bound and not dated.bare_year and not (before and before[-1] in lexicon.common("dates_of_things"))
+
+
+def _of_thing(reading: Reading, hit: Hit, dated: Dated) -> bool:
+    """As in "undertecknade avtalet av den 14 juni 2024": the day by which the agreement is known."""
+    before = dated.first - 1
+    while reading.text.norms[before] in ("den", "the"):
+        before -= 1
+    number = next((n for n, s in enumerate(reading.text.sentences) if s.first <= dated.first < s.last), hit.sentence)
+    return reading.text.norms[before] in lexicon.common("of_a_day") and any(
+        named.last == before for named in reading.agreements.of(number)
+    )
+
+
+def _counted_from(reading: Reading, dated: Dated) -> bool:
+    """As in "en vecka efter mötet den 3 mars", "efter den 3 mars": another day, counted from this one."""
+    before = " ".join(reading.text.norms[max(0, dated.first - 6) : dated.first])
+    return lexicon.phrases("counted_from").search(before) is not None
 
 
 def _of_version(reading: Reading, dated: Dated) -> bool:
@@ -55,10 +95,56 @@ def _of_version(reading: Reading, dated: Dated) -> bool:
     return lexicon.phrases("of_a_version").search(before) is not None
 
 
-def _tiers(reading: Reading, hit: Hit, kind: str) -> list[Sequence[Dated]]:
+def _own_row(reading: Reading, hit: Hit, actor: str) -> list[Sequence[Dated]] | None:
+    """As in "Har undertecknat: A, 14 juni 2024; B, 3 mars 2025": in a list whose names have days each has its own."""
+    sentence = reading.text.sentences[hit.sentence]
+    colon = next((i for i in range(hit.last, sentence.last) if reading.text.norms[i] == ":"), None)
+    if colon is None:
+        return None
+    named = [m for m in reading.mentions(hit.sentence) if m.first > colon and m.kind in ("name", "unknown")]
+    if not named:
+        return None
+    dates = reading.dates(hit.sentence)
+    ends = [m.first for m in named[1:]] + [sentence.last]
+    rows = [(m, [d for d in dates if m.last <= d.first < end]) for m, end in zip(named, ends, strict=True)]
+    if sum(bool(days) for _, days in rows) < min(2, len(rows)):
+        return None
+    mine = [days for m, days in rows if reading.names.own(actor) & m.iris]
+    return [mine[0], [], [d for d in dates if d.first < colon and not mine[0]]] if mine else None
+
+
+def _own_of_several(reading: Reading, hit: Hit, actor: str, agents: Sequence[Mention]) -> list[Dated] | None:
+    """As in "undertecknades den 3 mars av A och den 4 mars av B", "A (3 March) and B (4 March)": each of those who act has a day."""
+    dates = [d for d in reading.dates(hit.sentence) if not d.bound and not d.bare_year]
+    acting = [m for m in agents if m in reading.mentions(hit.sentence)]
+    items = sorted(
+        [*((m.first, None, m) for m in acting), *((d.first, d, None) for d in dates)], key=lambda item: item[0]
+    )
+    groups: list[tuple[list[Dated], list[Mention]]] = []
+    kind = ""
+    for _, dated, mention in items:
+        now = "day" if dated is not None else "who"
+        if now != kind and (not groups or (kind != "" and now == ("day" if items[0][1] is not None else "who"))):
+            groups.append(([], []))
+        kind = now
+        if dated is not None:
+            groups[-1][0].append(dated)
+        elif mention is not None:
+            groups[-1][1].append(mention)
+    if len(groups) < _SEVERAL or any(len(days) != 1 or not who for days, who in groups):
+        return None
+    own = reading.names.own(actor)
+    return next((days for days, who in groups if any(m.iris & own for m in who)), None)
+
+
+def _tiers(reading: Reading, hit: Hit, kind: str, actor: str, agents: Sequence[Mention]) -> list[Sequence[Dated]]:
     """Dates of the clause and those it hangs on; of the sentence; of the sentences beside it; of the head where that dates the act."""
     clauses = reading.clauses(hit.sentence)
     chain = {clause.number for clause in clauses.chain(hit.clause)}
+    if (row := _own_row(reading, hit, actor)) is not None:
+        return row
+    if (day := _own_of_several(reading, hit, actor, agents)) is not None:
+        return [day]
     below = {c.number for c in clauses.clauses if c.parent in chain and c.kind == "aside"}
     joined = {c.number for c in clauses.clauses if c.joined in chain and c.shares_subject}
     dates = reading.dates(hit.sentence)
@@ -134,7 +220,21 @@ def _head(reading: Reading, hit: Hit, kind: str) -> list[Dated]:
         fits = performs or (decided and hit.form == "present")
     if not fits:
         return []
-    return [*head_dates(reading), *(_of_meeting(reading) if decided else [])]
+    return [*head_dates(reading), *(_of_meeting(reading) if decided else []), *_foot_dates(reading)]
+
+
+def _foot_dates(reading: Reading) -> list[Dated]:
+    """Dates of the last short lines, "Huddinge den 4 mars 2025" above a name, on which a decision or letter was signed."""
+    text = reading.text
+    found: list[Dated] = []
+    for number in range(max(0, len(text.sentences) - _FOOT), len(text.sentences)):
+        sentence = text.sentences[number]
+        words = [token for token in text.tokens[sentence.first : sentence.last] if token.is_word]
+        if len(words) <= _SHORT_LINE and not any(
+            token.norm in lexicon.finite_verbs(reading.language) for token in words
+        ):
+            found += [d for d in reading.dates(number) if not d.bound]
+    return found
 
 
 def _of_meeting(reading: Reading) -> list[Dated]:

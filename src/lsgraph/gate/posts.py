@@ -1,0 +1,118 @@
+"""Whether a role is one in the organisation claimed, and not in another or in a part of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+from lsgraph.gate.model import Flaw
+
+if TYPE_CHECKING:
+    from lsgraph.gate.document import Hit
+    from lsgraph.gate.naming import Mention
+    from lsgraph.gate.quoted import Quoted
+    from lsgraph.gate.reading import Reading
+
+_OF = lexicon.common("role_prepositions")
+
+
+def is_person(reading: Reading, mention: Mention) -> bool:
+    """A name in -s that is no genitive: "Chris", "Magnus"."""
+    return any(reading.names.agents[iri].is_person for iri in mention.iris if iri in reading.names.agents)
+
+
+def organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Flaw]:
+    """Whether the role is one in the organisation claimed, and not in another."""
+    reading, about = quoted.reading, quoted.claim.about or ""
+    mentions = reading.mentions(hit.sentence)
+    norms = reading.text.norms
+    holds = [
+        m
+        for m in mentions
+        if (about in m.iris or any(_unit_of(reading, iri) == about for iri in m.iris)) and not _of_part(reading, m, hit)
+    ]
+    parts = [m for m in mentions if about in m.iris and _of_part(reading, m, hit)]
+    if parts and not holds:
+        return [Flaw("organisation", reading.text.words(parts[0].first, parts[0].last))]
+    attached = _beside_member(reading, hit, mine) or next(
+        (m for m in mentions if m.first <= hit.first < m.last and m.iris and not m.resolved), None
+    )
+    if attached is None and norms[hit.last : hit.last + 1] and norms[hit.last] in _OF:
+        attached = next(
+            (m for m in mentions if 0 <= m.first - hit.last <= 6 and m.slot != "agent" and not is_person(reading, m)),
+            None,
+        )
+    if (
+        attached is not None
+        and attached.kind != "unknown"
+        and attached.iris
+        and attached not in holds
+        and quoted.claim.actor not in attached.iris
+    ) and (
+        not (attached.first <= hit.first and not attached.resolved and attached.kind == "officer" and not holds)
+        or not holds
+    ):
+        return [Flaw("organisation", reading.text.words(attached.first, attached.last))]
+    clauses = reading.clauses(hit.sentence)
+    if (
+        attached is not None
+        and (attached.kind == "unknown" or _is_unknown_name(reading, attached))
+        and attached.slot != "core"
+        and not any(
+            abs(m.first - attached.first) <= 6 and clauses.at(m.first).number == clauses.at(attached.first).number
+            for m in holds
+        )
+    ):
+        return [Flaw("organisation", reading.text.words(attached.first, attached.last))]
+    if holds:
+        return []
+    for earlier in range(hit.sentence - 1, max(-1, hit.sentence - 3), -1):
+        if any(about in m.iris for m in reading.mentions(earlier)):
+            return []
+    if any(
+        about in m.iris or any(_unit_of(reading, iri) == about for iri in m.iris) for m in reading.speakers.in_head()
+    ):
+        return []
+    if about in reading.speakers.in_title:
+        return []
+    return [Flaw("organisation", "")]
+
+
+def _is_unknown_name(reading: Reading, mention: Mention) -> bool:
+    """A name that looks like a word for a part, "Mälarlabbet", and is nobody whom we know."""
+    return mention.kind == "part" and not mention.iris and reading.text.tokens[mention.first].is_capitalised
+
+
+def _of_part(reading: Reading, mention: Mention, hit: Hit) -> bool:
+    """Whether a role is in a part of the organisation: "ordförande i valberedningen för X"."""
+    parts = lexicon.listed_words(reading.language, "names", "part")
+    words = [(i, reading.text.norms[i]) for i in range(mention.first, mention.last) if not hit.first <= i < hit.last]
+    names = 3 if mention.kind == "part" else 0
+    return (
+        names > 0
+        and mention.first >= hit.first
+        and any(
+            parts.fullmatch(word) and i > hit.last and not reading.text.tokens[i].is_capitalised for i, word in words
+        )
+    )
+
+
+def _beside_member(reading: Reading, hit: Hit, mine: list[Mention]) -> Mention | None:
+    """As in "A är ordförande i X och B i Y": what stands right after the member is where it has the role."""
+    norms = reading.text.norms
+    for member in mine:
+        after = next((m for m in reading.mentions(hit.sentence) if m.first >= member.last), None)
+        if (
+            after is not None
+            and member.first > hit.first
+            and after.iris
+            and 1 <= after.first - member.last <= 3
+            and norms[after.first - 1] in lexicon.common("post_prepositions")
+        ):
+            return after
+    return None
+
+
+def _unit_of(reading: Reading, iri: str) -> str | None:
+    agent = reading.names.agents.get(iri)
+    return agent.unit_of if agent is not None else None

@@ -1,0 +1,108 @@
+"""Whether words propose that an actor adopts an agreement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+from lsgraph.gate.actors import is_actor, told
+from lsgraph.gate.agents import acting, subject
+from lsgraph.gate.agreed import agreed
+from lsgraph.gate.doers import associated, dated, head_decides
+from lsgraph.gate.matters import proposed_to
+from lsgraph.gate.model import Flaw
+from lsgraph.gate.quoted import Quoted, weight
+
+if TYPE_CHECKING:
+    from lsgraph.gate.document import Hit
+
+KINDS = ("signing", "conclusion", "adoption", "proposal", "invitation", "withdrawal", "presence")
+_ASSERTS = frozenset({"past", "supine", "participle", "done"})
+
+
+def of_proposal(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    """What is proposed must be that the actor adopts the agreement."""
+    reading = quoted.reading
+    in_section = hit.cue.kind == "adoption"
+    problems: list[Flaw] = []
+    inner = [h for h in reading.hits(hit.sentence, "adoption") if h.first >= hit.first] if not in_section else [hit]
+    if not in_section:
+        agents = reading.names.agents
+        people = frozenset(quoted.claim.associated) | quoted.own
+        people |= {unit for iri in people if iri in agents and (unit := agents[iri].unit_of)}
+        problems += [
+            p
+            for p in reading.turned(hit, people)
+            if p.rule not in ("reported", "requested", "proposed") or p.word.casefold() in lexicon.common("according")
+        ][:1]
+        if not inner:
+            return [
+                *problems,
+                Flaw("act", reading.text.words(hit.first, hit.last), claimed="proposal"),
+                *dated(quoted, hit),
+            ]
+    best: list[Flaw] | None = None
+    for each in inner:
+        told_so = [p for p in reading.turned(each, quoted.own) if p.rule in ("negated", "deferred", "rejected")]
+        if each.form in _ASSERTS and in_section and not reading.section(each.sentence)[0]:
+            told_so.append(Flaw("act", reading.text.words(each.first, each.last), claimed="proposal"))
+        told_so += _proposed_to(quoted, hit, each)
+        told_so += agreed(quoted, each)
+        if best is None or weight(told_so) < weight(best):
+            best = told_so
+    return [
+        *problems,
+        *proposed_to(quoted),
+        *(best or []),
+        *dated(quoted, hit),
+        *associated(quoted, acting(reading, hit) if not in_section and not hit.cue.passive else None),
+    ]
+
+
+def _proposed_to(quoted: Quoted, hit: Hit, inner: Hit) -> list[Flaw]:
+    reading, actor = quoted.reading, quoted.claim.actor or ""
+    agents = acting(reading, inner)
+    between = [
+        m
+        for m in reading.mentions(hit.sentence)
+        if hit.first < m.first < inner.first and m.slot in ("core", "to", "for")
+    ]
+    if inner is not hit and inner.form == "infinitive" and between:
+        agents = between
+    if inner is not hit and inner.form == "noun" and not any(is_actor(reading, m, actor) for m in agents):
+        # "förordade ett antagande av avtalet i A": in whom it is to be adopted.
+        agents = [
+            m for m in reading.mentions(hit.sentence) if m.first > inner.first and m.slot in ("oblique", "for", "core")
+        ]
+    if inner is not hit and not any(is_actor(reading, m, actor) for m in agents):
+        clauses = reading.clauses(hit.sentence)
+        below = [
+            m
+            for m in reading.mentions(hit.sentence)
+            if m.first >= hit.first
+            and clauses.at(m.first).number == inner.clause.number
+            and m.slot in ("core", "agent")
+        ]
+        agents = agents if agents else below
+        if not agents and hit.cue.passive:
+            agents = subject(reading, hit, hit.clause)
+        if not agents:
+            agents = [m for m in reading.mentions(hit.sentence) if m.first >= hit.last and m.slot == "core"]
+    if any(is_actor(reading, m, actor) and quoted.quotes(m.first, m.last) for m in agents):
+        return []
+    if not agents and inner.cue.passive and head_decides(quoted, inner):
+        return []
+    if inner.cue.passive and not any(m.slot == "agent" for m in agents):
+        bodies = [
+            m
+            for m in reading.mentions(hit.sentence)
+            if (m.kind in ("body", "name") and is_actor(reading, m, actor) and actor not in m.iris)
+            or (m.kind == "body" and is_actor(reading, m, actor))
+        ]
+        if bodies:
+            return []
+    if agents and inner.clause.number != hit.clause.number and not inner.cue.passive:
+        return [Flaw("actor", told(reading, agents))]
+    if inner.cue.passive and head_decides(quoted, inner) and not any(m.slot == "agent" for m in agents):
+        return []
+    return [Flaw("actor", told(reading, agents))]

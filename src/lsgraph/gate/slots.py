@@ -1,0 +1,165 @@
+"""As what a mention stands in its sentence: subject, agent, beside another, on behalf of it, to whom, or only somewhere near."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+from lsgraph.gate.dates import numbers
+from lsgraph.gate.naming import Mention, NamesInText
+
+if TYPE_CHECKING:
+    from lsgraph.gate.text import Sentence
+
+_LIST = lexicon.common("mentions_joining")
+_FILLERS = lexicon.common("mentions_fillers")
+_SPEECH = lexicon.common("mentions_speech")
+_PRESENTLY = lexicon.common("mentions_presently")
+
+
+class Slots(NamesInText):
+    """The names in a text, and how mentions stand in their sentences."""
+
+    def _slot(self, mention: Mention, mentions: list[Mention], sentence: Sentence) -> str:
+        norms = self.text.norms
+        index = mention.first - 1
+        while (
+            index >= sentence.first
+            and (norms[index] in _FILLERS or self._is_apposition(index) or norms[index] in numbers(self.text.language))
+            and norms[index] not in _LIST
+        ):
+            index -= 1
+        if norms[index - 2 : index + 1] in (["till", "och", "med"], ["inte", "minst", "ens"]):
+            # "Till och med KTH var där": it is KTH that was there.
+            index -= 3
+        index = self._before_others(index, sentence)
+        if index + 1 < mention.first and self._adds_one_more(index, mention):
+            return "core"
+        if norms[index : index + 1] in (["utan"], ["but"]) and norms[index + 1] in lexicon.common("also"):
+            # "Inte bara A utan även B skrev under": both did.
+            first = next((m for m in mentions if m.last <= index), None)
+            return first.slot or "core" if first is not None else "core"
+        if index < sentence.first:
+            return "core"
+        older = self._older_name(index, mentions, sentence)
+        if older is not None:
+            return older
+        before = norms[index]
+        if before == "," and self._is_after_opening(index, mention, sentence):
+            return "core"
+        if before in _LIST:
+            beside = self._beside_its_like(index, mentions, sentence)
+            if beside is not None:
+                return beside
+            previous = next(
+                (m for m in reversed(mentions) if m.last <= index and index - m.last <= 2 and m is not mention), None
+            )
+            if (
+                previous is not None
+                and previous.kind == "anaphor"
+                and norms[previous.first] in lexicon.common("pronouns")
+            ):
+                return "core"
+            if previous is not None and (
+                previous.last == index
+                or all(norms[i] in _LIST or norms[i] in _FILLERS for i in range(previous.last, index))
+            ):
+                return previous.slot
+            return "core"
+        if mention.kind in ("unknown", "name"):
+            titled = next((m for m in mentions if m.last == mention.first and m.kind in ("officer", "body")), None)
+            if titled is not None and titled.slot:
+                return titled.slot
+        if mention.last < sentence.last and norms[mention.last] in lexicon.common("behalf"):
+            return "behalf"
+        return self._slot_after(index)
+
+    def _before_others(self, index: int, sentence: Sentence) -> int:
+        """As in "by, among others, A": what is between the commas is no part of how A stands there."""
+        norms = self.text.norms
+        if norms[index] != ",":
+            return index
+        opener = next((i for i in range(index - 1, max(sentence.first, index - 5), -1) if norms[i] == ","), None)
+        inner = norms[opener + 1 : index] if opener is not None else []
+        only = bool(inner) and all(word in lexicon.common("among_others") for word in inner)
+        return opener - 1 if only and opener is not None else index
+
+    def _adds_one_more(self, index: int, mention: Mention) -> bool:
+        """As in "fanns förutom regionerna även A": behind "även" stands one more who does it, and no preposition reaches over that."""
+        norms = self.text.norms
+        also = next((i for i in range(mention.first - 1, index, -1) if norms[i] in lexicon.common("one_more")), None)
+        return also is not None and self._is_apposition(also - 1)
+
+    def _beside_its_like(self, index: int, mentions: list[Mention], sentence: Sentence) -> str | None:
+        """As in "A, genom rektor Eva Ek, och B, genom rektor Bo Ask, undertecknade": B stands beside A, not beside who acts for A."""
+        norms = self.text.norms
+        comma = index if norms[index] == "," else index - 1
+        if norms[comma] != ",":
+            return None
+        opener = next((i for i in range(comma - 1, sentence.first, -1) if norms[i] == ","), None)
+        if opener is None or norms[opener + 1] not in lexicon.common("acting_through"):
+            return None
+        whose = next((m for m in reversed(mentions) if m.last == opener), None)
+        return whose.slot or None if whose is not None else None
+
+    def _slot_after(self, index: int) -> str:
+        """The slot of what stands after the word at a place, a preposition or none."""
+        norms, before = self.text.norms, self.text.norms[index]
+        if before == "of" and norms[index - 1] == "behalf":
+            return "behalf"
+        language = self.text.language
+        if norms[index - 1] in lexicon.common("company_nouns") and before in ("av", "of"):
+            # "i närvaro av A", "under ledning av B": who is there, or leads, is not who does it.
+            return "oblique"
+        if before in lexicon.prepositions(language, "agent"):
+            return "agent"
+        if before in ("med", "with") and norms[index - 1] in lexicon.common("together"):
+            return "with"
+        if before in lexicon.common("beside"):
+            return "with"
+        if before in lexicon.common("to"):
+            return "to"
+        if before in ("bakom", "behind"):
+            return "behind"
+        if before in ("för", "for") and norms[index - 1] in lexicon.common("signing_words"):
+            return "behalf"
+        if before in ("för", "for"):
+            return "for"
+        if before in _SPEECH and before != "to":
+            return "speaker"
+        if before in lexicon.prepositions(language):
+            return "oblique"
+        return "core"
+
+    def _is_after_opening(self, index: int, mention: Mention, sentence: Sentence) -> bool:
+        """As in "On the board of B, A has two seats": after the comma of a phrase without a verb stands the subject."""
+        verbs = lexicon.finite_verbs(self.text.language)
+        return (
+            self.text.language == "en"
+            and mention.kind in ("name", "unknown", "body")
+            and self.text.norms[sentence.first] in lexicon.common("openings_en")
+            and self.text.norms[mention.last : mention.last + 1] != []
+            and self.text.norms[mention.last] in verbs
+            and not any(
+                self.text.norms[i] in verbs or self.text.norms[i] in _LIST for i in range(sentence.first, index)
+            )
+        )
+
+    def _older_name(self, index: int, mentions: list[Mention], sentence: Sentence) -> str | None:
+        """As in "av Stockholms läns landsting, nuvarande Region Stockholm": the present name stands for the older one before it."""
+        norms = self.text.norms
+        begin = index
+        while begin > sentence.first and norms[begin] in _PRESENTLY and norms[begin] not in (",", "("):
+            begin -= 1
+        if begin == index or norms[begin] not in (",", "("):
+            return None
+        previous = next((m for m in reversed(mentions) if m.last <= begin), None)
+        # "Uppsala County" and "Council": the slot is that of the first word.
+        first = next((m for m in mentions if previous is not None and m.last == previous.first), previous)
+        return first.slot if first is not None and previous is not None and begin - previous.last <= 3 else None
+
+    def _is_apposition(self, index: int) -> bool:
+        word = self.text.norms[index]
+        return bool(lexicon.listed_words(self.text.language, "names", "apposition").fullmatch(word)) and word not in (
+            "the",
+        )
