@@ -82,7 +82,9 @@ def test_a_table_is_a_sequence_of_rows_with_columns_by_name() -> None:
     assert str(table).splitlines()[-1] == "3 rows; here"
 
 
-@pytest.mark.parametrize(("key", "error"), [(3, IndexError), ("nmae", lsgraph.NotFoundError), (["cuont"], lsgraph.NotFoundError)])
+@pytest.mark.parametrize(
+    ("key", "error"), [(3, IndexError), ("nmae", lsgraph.NotFoundError), (["cuont"], lsgraph.NotFoundError)]
+)
 def test_what_is_not_in_a_table_is_an_error_with_what_comes_near(key: Any, error: type[Exception]) -> None:
     table = Table.of_rows(("name", "count"), [("a", 1)])
     with pytest.raises(error) as caught:
@@ -129,7 +131,9 @@ def test_frames_are_the_same_with_and_without_arrow(terms: list[str]) -> None:
     without = tables.pandas_of(table._columns["x"])
     assert len(with_arrow) == len(table) == len(terms)
     assert with_arrow.dtype.kind == without.dtype.kind
-    pd.testing.assert_series_equal(with_arrow.astype(object), without.astype(object), check_names=False, check_dtype=False)
+    pd.testing.assert_series_equal(
+        with_arrow.astype(object), without.astype(object), check_names=False, check_dtype=False
+    )
 
 
 @pytest.mark.parametrize(
@@ -222,7 +226,9 @@ def test_a_value_that_does_not_fit_says_why(graph: Graph, query: str, bindings: 
 
 
 def test_language_tags_are_kept_where_that_is_asked_for(graph: Graph) -> None:
-    query = "SELECT ?name ?thing { VALUES ?thing { organization:region-uppsala } ?thing rdfs:label ?name } ORDER BY ?name"
+    query = (
+        "SELECT ?name ?thing { VALUES ?thing { organization:region-uppsala } ?thing rdfs:label ?name } ORDER BY ?name"
+    )
     assert graph.query(query).columns == ("name", "thing")
     rows = graph.query(query, languages=True)
     assert rows.columns == ("name", "name_language", "thing")

@@ -96,21 +96,18 @@ _NO_SIGN = re.compile(r"\[\^\\s([.,;:]+)\]\+")
 
 
 @cache
-<<<<<<< HEAD
 def compiled(written: str) -> re.Pattern[str]:
     """A pattern as written."""
     return re.compile(written)
 
 
 def written(words: Iterable[str]) -> str:
-    """Any of some patterns from token to token, the longest first, as one that is written."""
-    return r"(?<!\S)(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")(?!\S)"
-=======
-def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of some patterns, from token to token; a token that is no colon may well have one in it, as in "KTH:s"."""
-    either = _NO_SIGN.sub(lambda signs: rf"(?![{signs[1]}](?!\S))\S+", "|".join(words))
-    return re.compile(r"(?<!\S)(?:" + either + r")(?!\S)")
->>>>>>> s-gate
+    """Any of some patterns from token to token, the longest first, as one that is written.
+
+    A token that is no colon may well have one in it, as in "KTH:s".
+    """
+    either = "|".join(sorted(words, key=len, reverse=True))
+    return r"(?<!\S)(?:" + _NO_SIGN.sub(lambda signs: rf"(?![{signs[1]}](?!\S))\S+", either) + r")(?!\S)"
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
