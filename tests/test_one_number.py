@@ -101,7 +101,9 @@ def test_nodes_and_relations_are_counted_alike(site: Site, day: str | None) -> N
     assert (len(file["nodes"]), len(file["edges"])) == (nodes, edges)
     assert len(rows) - 1 == edges
     faint = re.search(r"Faint lines \((\d+)\)", explorer)
-    assert home.count('class="chip standing-') == (int(faint[1]) if faint else 0)
+    if site.is_known:
+        # Of more relations the first page has no list.
+        assert home.count('class="chip standing-') == (int(faint[1]) if faint else 0)
 
 
 @pytest.mark.parametrize("day", DAYS)
