@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+from collections import OrderedDict
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,20 +25,28 @@ from lsgraph.repository import dataset
 from lsgraph.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import networkx as nx
+    import pyoxigraph as ox
     from playwright.sync_api import Browser
 
     from lsgraph.generations.folder import Generation
     from lsgraph.network import Positions
+    from lsgraph.repository.documents import Document
     from lsgraph.stores import EmbeddedStore
+
+    _Derived = tuple[tuple[ox.Quad, ...], tuple[ox.Quad, ...]]
 
 #: Chromium without its calls home, and without the sandbox that a container does not allow.
 CHROMIUM_OPTIONS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 )  # fmt: skip
+
+
+#: Of how many states of the data it is remembered what follows from them.
+MOST_DERIVED = 8
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -103,9 +112,12 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _files_parsed_once() -> Iterator[None]:
-    """Hundreds of tests read copies of the repository that differ in a file or two: each text is parsed once in a process."""
-    parse = dataset._read_turtle
+    """Hundreds of tests read copies of the repository that differ in a file or two: each text is parsed once in a process, and what
+    follows from the same texts is derived once.
+    """
+    parse, derive = dataset._read_turtle, dataset.follows_from
     kept: dict[tuple[str, str, bytes], dataset.SourceFile] = {}
+    derived: OrderedDict[tuple[object, ...], _Derived] = OrderedDict()
 
     def read(relative: Path, path: Path, graph: str) -> dataset.SourceFile:
         try:
@@ -116,8 +128,19 @@ def _files_parsed_once() -> Iterator[None]:
             kept[key] = parse(relative, path, graph)
         return kept[key]
 
+    def follows_from(quads: Sequence[ox.Quad], documents: Mapping[str, Document], root: Path) -> _Derived:
+        rules = [path.read_bytes() for folder in dataset.RULES for _, path in dataset._rules(root, folder)]
+        key = (*quads, None, *rules, None, *sorted((slug, text.digest) for slug, text in documents.items()))
+        if key not in derived:
+            derived[key] = derive(quads, documents, root)
+        derived.move_to_end(key)
+        if len(derived) > MOST_DERIVED:
+            derived.popitem(last=False)
+        return derived[key]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dataset, "_read_turtle", read)
+        patch.setattr(dataset, "follows_from", follows_from)
         yield
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import json
 import os
@@ -17,7 +18,7 @@ import pytest
 
 from lsgraph.building.build import build, build_from, check
 from lsgraph.errors import BuildRefused, DataError, NotFoundError, StateError
-from lsgraph.generations.folder import Generation, Generations, content_hash
+from lsgraph.generations.folder import Generation, Generations, Manifest, content_hash
 from lsgraph.settings import Settings, read_settings
 
 SOURCE = """
@@ -302,3 +303,27 @@ def test_a_folder_without_rdf_and_a_missing_file_are_told(root: Path, tmp_path: 
         build_from([tmp_path / "empty"], settings)
     with pytest.raises(DataError, match="no such file"):
         build_from([tmp_path / "nowhere.ttl"], settings)
+
+
+def test_files_that_the_disk_does_not_take_make_no_generation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    generations, synced = Generations(tmp_path), 0
+
+    def fsync(_: int) -> None:
+        nonlocal synced
+        synced += 1
+        if synced > 20:
+            raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    manifest = Manifest("0" * 32, "2026-01-01T00:00:00+00:00", "0", "data", "fingerprint", {}, {})
+
+    def commit() -> None:
+        with generations.work() as folder:
+            for number in range(60):
+                (folder / f"{number}.txt").write_text("")
+            generations.commit(folder, manifest)
+
+    with pytest.raises(StateError, match="Input/output error"):
+        commit()
+    assert generations.all() == []
+    assert list(generations.folder.iterdir()) == []

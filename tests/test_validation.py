@@ -84,6 +84,9 @@ EACH = 'sh:sparql [ sh:message "Fel {?value}"@sv, "Wrong {?value}"@en ; sh:selec
 #: Shapes with SPARQL constraints, and the focus nodes of the results that SHACL asks for; a node stands once for each result.
 SHAPE_GRAPHS = {
     "target class": (f"lssh:S a sh:NodeShape ; sh:targetClass <urn:A> ; {EACH} .", "aab"),
+    "distinct rows": (
+        'lssh:S a sh:NodeShape ; sh:targetClass <urn:A> ; sh:sparql [ sh:select "SELECT DISTINCT $this WHERE { $this <urn:p> ?value }" ] .', "ab",
+    ),
     "target node": (f"lssh:S a sh:NodeShape ; sh:targetNode <urn:b>, <urn:nowhere> ; {EACH} .", "b"),
     "target subjects": (f"lssh:S a sh:NodeShape ; sh:targetSubjectsOf <urn:knows> ; {EACH} .", "aa"),
     "target objects": (f"lssh:S a sh:NodeShape ; sh:targetObjectsOf <urn:knows> ; {EACH} .", "b"),
