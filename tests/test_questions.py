@@ -483,11 +483,14 @@ def test_what_is_not_on_record_gets_no_claim_beside_it(server: str) -> None:
 
 def test_a_question_that_names_one_thing_can_be_asked_about_another(server: str) -> None:
     address = f"{server}/en/questions/003-who-stands-behind-the-foundation"
-    own, other = (httpx.get(address, params=asked, timeout=60).text for asked in ({}, {"about": "organization/karolinska-institutet"}))
+    own, other = (
+        httpx.get(address, params=asked, timeout=60).text
+        for asked in ({}, {"about": "organization/karolinska-institutet"})
+    )
     assert "Södertörn University" in own
     assert "The question is asked about" not in own
     assert "The question is asked about" in other
-    assert "Södertörn University" not in other.partition("<h2 id=\"answer\">")[2].partition("</section>")[0]
+    assert "Södertörn University" not in other.partition('<h2 id="answer">')[2].partition("</section>")[0]
     assert "organization/karolinska-institutet&gt;" in other, "the query that was asked is shown"
 
 
