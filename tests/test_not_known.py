@@ -18,7 +18,14 @@ import pytest
 from tests.browsing import Screens
 
 from lsgraph.building.build import build
-from lsgraph.claims.read import GROUPS_NOT_KNOWN, PLANS_NOT_KNOWN, SOURCES_NOT_KNOWN, Evidence, state_of_pages
+from lsgraph.claims.read import (
+    GROUPS_NOT_KNOWN,
+    PLANS_NOT_KNOWN,
+    RELATIONS_NOT_KNOWN,
+    SOURCES_NOT_KNOWN,
+    Evidence,
+    state_of_pages,
+)
 from lsgraph.repository.closing import check_closed
 from lsgraph.repository.dataset import load_dataset
 from lsgraph.repository.questions import read_questions
@@ -157,7 +164,7 @@ def test_a_relation_has_lost_its_sources_when_none_is_as_it_was(
 def test_each_kind_has_a_sign_of_its_own() -> None:
     group = {"family": "public", "kind": "hospital", "unnamed": True}
     signs = {kind: node_markup({**group, "not_known": kind}, 20) for kind in GROUPS_NOT_KNOWN}
-    signs |= {kind: not_known_mark(kind) for kind in (*PLANS_NOT_KNOWN, *SOURCES_NOT_KNOWN)}
+    signs |= {kind: not_known_mark(kind) for kind in (*PLANS_NOT_KNOWN, *SOURCES_NOT_KNOWN, *RELATIONS_NOT_KNOWN)}
     assert set(signs) == set(GROUPS["not-known"])
     assert all(one != other for one, other in combinations(signs.values(), 2))
     # A plain unnamed group has the broken ring that it had, and what has a name has no sign.
@@ -208,7 +215,8 @@ def test_what_the_data_has_not_is_in_no_legend(part: Path, server: str) -> None:
     from lsgraph.views.palette import not_known_in
 
     own = network(Resources(EmbeddedStore.in_memory(load_dataset(part).published)), ended=True)
-    assert not_known_in(own) == []
+    # What its own sources leave open of relations is told of it, and nothing else.
+    assert set(not_known_in(own)) == {"sources-disagree", "day-within"}
 
 
 def test_pictures_files_and_records_tell_it(client: httpx.Client) -> None:

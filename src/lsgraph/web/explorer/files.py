@@ -24,7 +24,7 @@ from lsgraph.views.files.sheets import write_csv
 from lsgraph.views.scopes import nodes_scope
 from lsgraph.web.answers import cacheable_response, streamed_response
 from lsgraph.web.clocks import day_of, time_headers, times_of
-from lsgraph.web.explorer.large import group_of, numbers_of
+from lsgraph.web.explorer.large import group_of, numbers_of, region_part
 from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import CLOCKS, format_of, only
 from lsgraph.web.http.problems import RequestError
@@ -57,6 +57,7 @@ _ROWS_AT_ONCE = 1_000
 _PARAMETERS = (
     "compare",
     "hide",
+    "region",
     "relation",
     "region",
     "selected",
@@ -152,8 +153,8 @@ def _ties(request: Request) -> Ties:
 
 
 def _names_part(parameters: Mapping[str, str]) -> bool:
-    """Whether the parameters select a part of the network: a group, an actor or a path."""
-    return any(parameters.get(name) for name in ("group", "around", "selected", "from", "to"))
+    """Whether the parameters select a part of the network: a group, a region, an actor or a path."""
+    return any(parameters.get(name) for name in ("group", "region", "around", "selected", "from", "to"))
 
 
 def _all_rows(request: Request, times: Times, earlier: str | None, base: str) -> Iterator[bytes]:
@@ -201,8 +202,12 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
     facts = Facts(
         edition.resources, page=page, evidence_address=lambda item: urls.absolute(urls.evidence(item)), texts={}
     )
-    group = group_of(edition, request.query_params, language) if edition.is_large else None
-    network = _part_of_large(edition, request.query_params, group, times.at) if edition.is_large else edition.network
+    group = region_part(edition, request.query_params, language)
+    if edition.is_large:
+        group = group or group_of(edition, request.query_params, language)
+        network = _part_of_large(edition, request.query_params, group, times.at)
+    else:
+        network = group.scope.graph if group else edition.network
     ties = _ties(request)
     choice = _choice(request, read_choice(request.query_params, network, at=times.at, compare=earlier))
     selection = choose(network, choice)
@@ -212,14 +217,14 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
     return Extract(
         choice=choice,
         selection=selection,
-        layouts=_layouts(edition, selection, fmt),
+        layouts=group.scope.layouts if group and not edition.is_large else _layouts(edition, selection, fmt),
         language=language,
         origin=_origin(times, urls, shown),
         page=page,
         evidence_address=lambda item: urls.absolute(urls.evidence(item)),
         records=facts.network,
         frame=frame,
-        arranged=None if edition.is_large else pictures_of(edition).drawing(language).arranged.get(frame.name),
+        arranged=None if edition.is_large or group else pictures_of(edition).drawing(language).arranged.get(frame.name),
         measured=_measured(edition, ties, times.at, selection),
         ties=ties,
     )

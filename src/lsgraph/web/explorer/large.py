@@ -1,6 +1,6 @@
 """The pages of a network that is too large for one picture: the overview, all nodes as dots, and parts in the explorer.
 
-The parameters of an address select a part: `around` an actor (within `reach` steps), a `group` (`by` community or kind), or
+The parameters of an address select a part: `around` an actor (within `reach` steps), a `region`, a `group` (`by` community or kind), or
 `scope=all`. Within a part the parameters of the explorer apply, as in a small network.
 """
 
@@ -15,9 +15,10 @@ from lsgraph.languages import Message, wording
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import Choice, choose, shortest_path
 from lsgraph.network.choosing import MOST_STEPS
+from lsgraph.network.frames import place_in_frames
 from lsgraph.network.paths import between
 from lsgraph.views import Drawing
-from lsgraph.views.scopes import Scope, nodes_scope
+from lsgraph.views.scopes import MOST_FOR_SIGNS, Scope, nodes_scope, tiers
 from lsgraph.web.explorer.large_fragments import (
     LARGE_SCRIPTS,
     LARGE_STYLES,
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 MOST_AROUND, PAGE_ROWS = 300, 100
 #: With more nodes or edges the page that tells each of them would be longer than 100 kB: an edge with its evidence takes 2 kB.
 MOST_NODES, MOST_LINES = 40, 45
+#: Rounds in which the names of a region in a smaller network are moved off each other: somebody waits for the picture.
+_ROUNDS = 20
 #: From which score on a name begins so, has each word that was typed, or holds it (`stores.names`).
 _HOLDS = 82.0
 #: With more nodes on shortest paths an arbitrary one of the paths is shown, not the best.
@@ -75,12 +78,20 @@ class Part:
         tables = self.edition.tables
 
         def made() -> Scope:
+            if not self.edition.is_large and len(self.numbers) > MOST_FOR_SIGNS:
+                return self._in_signs()
             known = tables.measures("firm", self.numbers), tables.positions(self.numbers)
             return nodes_scope(
                 tables.graph(self.numbers), *known, [iri for iri, _ in tables.nodes(self.numbers).values()]
             )
 
         return self.edition.networks.get(("scope", self.key), made)
+
+    def _in_signs(self) -> Scope:
+        """A part of a network that is drawn with signs and names whatever its size."""
+        graph = self.edition.tables.graph(self.numbers)
+        places = place_in_frames(graph, most_rounds=_ROUNDS)
+        return Scope(graph, places, tiers(graph, self.edition.measured("firm")))
 
     def drawing(self, page: Page, edition: Edition) -> Drawing:
         """Its drawing for the explorer."""
@@ -104,10 +115,12 @@ def by_of(query: Mapping[str, str]) -> By:
 
 
 def part_of(page: Page, edition: Edition) -> Part | None:
-    """The part that the address of a page selects, or None. Raises PageNotFoundError for an unknown group.
+    """The part that the address of a page selects, or None. Raises PageNotFoundError for an unknown group, NotFoundError for an unknown region.
 
-    A requested path selects its nodes, a selected actor its surroundings.
+    In a large network a requested path selects its nodes, a selected actor its surroundings; a smaller one has parts by region alone.
     """
+    if not edition.is_large:
+        return region_part(edition, dict(page.query), page.language)
     return part_named(edition, dict(page.query), page.language, page.at)
 
 
@@ -118,7 +131,20 @@ def part_named(edition: Edition, query: Mapping[str, str], language: Language, d
         return _path_part(edition, start, goal, language, day)
     if node := _node(edition, query.get("around") or query.get("selected")):
         return _around(edition, node, query.get("reach") or query.get("steps") or "1", language)
-    return group_of(edition, query, language)
+    return region_part(edition, query, language) or group_of(edition, query, language)
+
+
+def region_part(edition: Edition, query: Mapping[str, str], language: Language) -> Part | None:
+    """The nodes of the region that parameters name, with those that they are tied to, or None. Raises NotFoundError for an unknown region."""
+    name = query.get("region")
+    if not name or not edition.has_network:
+        return None
+    region, tables = edition.resources.region(name), edition.tables
+    members = tables.in_region(region.slug, MOST_AROUND)
+    beside = sorted(tables.neighbours(members, ended=True) - set(members))
+    numbers = (*members, *beside[: MOST_AROUND - len(members)])
+    title, parameters = region.reference.label(language), {"region": region.slug}
+    return Part(("region", region.slug), title, parameters, numbers, len(members) + len(beside), edition)
 
 
 def group_of(edition: Edition, query: Mapping[str, str], language: Language) -> Part | None:

@@ -77,7 +77,7 @@ async def explorer(request: Request) -> Response:
     offered = [entry for entry in reversed(entries) if entry.hash in stored]
 
     def write(page: Page, edition: Edition) -> str:
-        part = part_of(page, edition) if edition.is_large else None
+        part = part_of(page, edition)
         if edition.is_large and (part is None or part.dots):
             return _large(page, edition, part)
         choice = choice_of(page, edition, part)
@@ -86,6 +86,8 @@ async def explorer(request: Request) -> Response:
             "network.html",
             part=part.title if part else None,
             views=view_tabs(page, _kept_in_views(page, choice, part), "picture"),
+            regions=edition.resources.regions,
+            region=(part.parameters.get("region", "") if part else ""),
             network=explorer_fragment(page, edition, choice, offered, part=part),
             styles=NETWORK_STYLES,
             scripts=NETWORK_SCRIPTS,
@@ -190,7 +192,7 @@ def _drawn_part(page: Page, edition: Edition) -> Part | None:
     """The part of a large network that the explorer draws, None of a smaller one. Raises PageNotFoundError for what has no such picture."""
     if not edition.has_network:
         raise PageNotFoundError("This edition has no network to draw.")
-    part = part_of(page, edition) if edition.is_large else None
+    part = part_of(page, edition)
     if edition.is_large and (part is None or part.dots):
         raise PageNotFoundError("This network is too large to be drawn with signs and names.")
     return part
@@ -224,10 +226,8 @@ async def dots(request: Request) -> Response:
 
 def _part(page: Page, edition: Edition) -> Part | None:
     """The part of a large network to embed or download. Raises RequestError if it is too large for the explorer."""
-    if not edition.is_large:
-        return None
     part = part_of(page, edition)
-    if part is None or part.dots:
+    if edition.is_large and (part is None or part.dots):
         raise RequestError(
             400, "The network is too large to be shown whole.",
             next_step="Choose an actor on the page of the network, and what surrounds it.",
@@ -267,7 +267,7 @@ def _downloads(page: Page, choice: Choice, part: Part | None) -> list[Download]:
     """The downloads for the selection; none for a path in a large network, since no parameters describe its nodes as a part."""
     if part is None:
         return [_file_of_its_own(page, choice), *downloads_of(page.urls, choice, page.language)]
-    if "group" in part.parameters:
+    if {"group", "region"} & part.parameters.keys():
         return downloads_of(page.urls, choice, page.language, **part.parameters)
     if "around" not in part.parameters:
         return []
@@ -280,7 +280,7 @@ def _large(page: Page, edition: Edition, part: Part | None) -> str:
     shown = large_page(page, edition, part)
     return page.write(
         # The fragment names its part itself.
-        "network.html", part=None, network=shown.content, styles=shown.styles, scripts=shown.scripts,
+        "network.html", part=None, regions=edition.resources.regions, region=part.parameters.get("region", "") if part else "", network=shown.content, styles=shown.styles, scripts=shown.scripts,
         downloads=(), embed_code="", embed_address="",
         views=view_tabs(page, {**(part.parameters if part else {})}, "picture") if edition.has_network else (),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import Request
 
-from lsgraph.languages import Message
+from lsgraph.languages import Message, marked
 from lsgraph.web.http.bodies import read_body
 from lsgraph.web.http.problems import RequestError
 
@@ -33,7 +33,7 @@ async def with_form(request: Request, most: int) -> Request:
             next_step=Message("Send {form}.", form=_FORM),
             headers={"Accept-Post": _FORM},
         )
-    body = await read_body(request, most, next_step="Send a shorter list.")
+    body = await read_body(request, most, next_step=marked("Send a shorter list."))
     fields = b"&".join(part for part in (request.scope["query_string"], body.strip()) if part)
     return Request({**request.scope, "query_string": fields, POSTED: True}, request.receive)
 
