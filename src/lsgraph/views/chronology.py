@@ -167,5 +167,8 @@ def kinds_in(lanes: Iterable[Lane]) -> list[str]:
         kind for lane in lanes for span in lane.spans for kind in span.kinds
     }
     drawn |= {"within" for lane in lanes for mark in lane.marks if mark.earliest != mark.latest}
-    drawn |= {"inferred" for lane in lanes for each in (*lane.marks, *lane.spans) if each.concluded}
+    if any(mark.concluded for lane in lanes for mark in lane.marks) or any(
+        span.concluded for lane in lanes for span in lane.spans
+    ):
+        drawn.add("inferred")
     return [kind for kind in (*reversed(KINDS), *OTHER_KINDS) if kind in drawn]
