@@ -66,6 +66,8 @@ CHOICES: tuple[dict[str, str], ...] = (
     {"strength": "firm", "at": "2018-01-01"},
     {"fold": "academia", "at": "2018-01-01"},
     {"strength": "firm", "at": "2024-06-14", "compare": "2018-01-01", "size": "contacts"},
+    {"region": "stockholm-uppsala", "hide": "event"},
+    {"region": "across", "at": "2024-06-14"},
 )
 
 

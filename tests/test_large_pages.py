@@ -367,3 +367,30 @@ def test_a_notebook_shows_the_groups(large: Large) -> None:
         svg = graph.picture("sv")._repr_svg_()
     assert svg.startswith("<svg")
     assert svg.count("<a ") > 3
+
+
+@pytest.mark.parametrize("part", ["", "?at=2015-06-30", "?group=1", "?around={actor}&reach=1", "?scope=all&row=250"])
+def test_a_large_network_over_time_and_on_a_map_is_read_in_parts(large: Large, part: str) -> None:
+    query = part.format(actor=large.actor)
+    timeline, placed = large.get(f"/en/network/timeline{query}"), large.get(f"/en/network/map{query}")
+    # Beyond its end a list is empty, and leads back.
+    assert ("row=" in query) == ("<tbody>\n</tbody>" in placed.text)
+    assert timeline.status_code == placed.status_code == 200
+    assert max(len(timeline.content), len(placed.content)) < 100_000
+    rows = timeline.text.split("<tbody>")[1].count("<tr>")
+    drawn = re.search(r'<figure class="picture landscape">.*?</figure>', timeline.text, re.DOTALL)
+    assert 0 < rows <= 25
+    assert drawn is None or drawn[0].count('class="mark"') == rows
+    total = int(re.search(r"([\d,]+) entr", timeline.text)[1].replace(",", ""))  # type: ignore[index]
+    table = large.get(f"/en/network/timeline.csv{query}").text.splitlines()
+    assert len(table) - 1 == min(total, 10_000)
+    # No place of the made-up actors is on record: each is told as that, and no map is drawn.
+    unknown = re.search(r"Place not on record: ([\d,]+)", placed.text)
+    assert unknown is not None
+    actors = len(large.get(f"/en/network/map.csv{query}").text.splitlines()) - 1
+    assert int(unknown[1].replace(",", "")) == actors > 0
+    assert 'class="region-map"' not in placed.text
+    following = re.search(r'<a href="([^"]+place=unknown[^"]*)"', placed.text)
+    if actors > 8:
+        assert following is not None
+        assert large.get(html.unescape(following[1])).text.count('href="/en/organization/') <= 81

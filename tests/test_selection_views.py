@@ -26,7 +26,7 @@ from lsgraph.network import choose, network, read_choice
 from lsgraph.repository.boundaries import read_boundaries
 from lsgraph.views.chronology import TimelineRow, kinds_in, moment
 from lsgraph.views.region_map import Count, Panel, PlaceMark, map_svg
-from lsgraph.views.swimlanes import swimlanes_svg
+from lsgraph.views.swimlanes import Lane, swimlanes_svg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +89,7 @@ def row(each: Relation) -> TimelineRow:
     return TimelineRow(each, each.subject, each.object)
 
 
-def lane_of(each: Relation, about: str | None = None):  # type: ignore[no-untyped-def]  # noqa: ANN201
+def lane_of(each: Relation, about: str | None = None) -> Lane:
     made = TimelineRow(each, each.subject, each.object, about=about)
     return made.lane("en", thing=lambda iri: iri, evidence=lambda item: item.iri, short=lambda r: r.label("en"))
 
@@ -114,7 +114,8 @@ def test_a_relation_is_drawn_no_more_exactly_than_it_is_told(each: Relation, wor
     lane = lane_of(each)
     assert row(each).when("en") == words
     assert kinds_in([lane]) == kinds
-    (drawn,) = (*lane.marks, *lane.spans)
+    drawn = lane.marks[0] if lane.marks else lane.spans[0]
+    assert len(lane.marks) + len(lane.spans) == 1
     assert drawn.description == f"A stands behind B: {words}"
     assert drawn.address == mint("evidence", "e")
 
@@ -170,7 +171,7 @@ def test_picture_and_table_of_a_timeline_tell_the_same(client: httpx.Client, pat
             what, when = (
                 (mark.get("aria-label") or "").rsplit(": ", 1) if ": " in (mark.get("aria-label") or "") else ("", "")
             )
-            assert what.casefold() == cells[0].casefold()
+            assert re.sub(r" \((our conclusion|vår slutsats)\)$", "", what).casefold() == cells[0].casefold()
             assert cells[1].startswith(when)
             address = html.escape(mark.get("href") or "")
             assert "#evidence-" not in address or f'href="{address}"' in each
@@ -282,7 +283,7 @@ def test_picture_and_table_of_the_map_tell_the_same(client: httpx.Client, query:
         assert counts == told
     for place, cells in table.items():
         named = re.findall(r'href="/en/organization/[^"]+"', cells)
-        assert len(named) == min(sum(told[place]), 12)
+        assert len(named) == min(sum(told[place]), 8)
 
 
 def test_actors_stand_where_the_data_says_and_nowhere_else(client: httpx.Client, store: EmbeddedStore) -> None:
@@ -348,7 +349,15 @@ def test_marks_of_one_map_never_lie_on_each_other(generation: Generation, width:
     boundaries = read_boundaries(generation.path)
     codes = tuple(code for code in boundaries if code.startswith("01"))
     counts = (Count("signed", 120, "x", "#x"), Count("none", 7, "x", "#x"))
-    panel = Panel("a", "Stockholm", "/", codes, tuple(PlaceMark(code, f"Kommun {code}", counts) for code in codes), ())
+    panel = Panel(
+        "a",
+        "Stockholm",
+        "/",
+        codes,
+        tuple(PlaceMark(code, f"Kommun {code}", counts) for code in codes),
+        (),
+        frozenset(codes),
+    )
     drawn = ET.fromstring(map_svg([panel], [], boundaries, width=width, title="x", whole=True))
     boxes = [
         tuple(float(each.get(name) or 0) for name in ("x", "y", "width", "height"))
@@ -385,9 +394,9 @@ def test_the_slider_steps_the_day_by_keyboard_and_all_views_follow(browser: Brow
     page.wait_for_selector("#network-explorer[data-ready=true]")
     assert page.locator("#network-at").input_value() == day
     assert page.evaluate("document.getElementById('network-region').value") == "stockholm-uppsala"
-    page.locator("#network-region").select_option("skane")
+    page.locator("#network-region").select_option("across")
     kept = page.locator(".view-tabs a", has_text="Karta").get_attribute("href") or ""
-    assert parse_qs(urlsplit(kept).query)["region"] == ["skane"]
+    assert parse_qs(urlsplit(kept).query)["region"] == ["across"]
     page.close()
 
 

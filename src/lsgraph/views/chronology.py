@@ -5,7 +5,7 @@ The picture and the table of a timeline are both made of these rows, so that one
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lsgraph.claims.model import Span, within_sentence
@@ -13,7 +13,7 @@ from lsgraph.claims.predicates import HAS_ADOPTED, HAS_SIGNED, PARTY_TO
 from lsgraph.languages import wording
 from lsgraph.localized import date_text, span_text
 from lsgraph.namespaces import expand
-from lsgraph.views.palette import INK
+from lsgraph.views.palette import INK, label
 from lsgraph.views.swimlanes import KINDS, OTHER_KINDS, Lane, LaneMark, LaneSpan
 
 if TYPE_CHECKING:
@@ -104,7 +104,9 @@ class TimelineRow:
         short: Callable[[Reference], str],
     ) -> Lane:
         """The lane of the relation, with its ends called `short`ly; its mark leads to the words that it rests on, else to the thing."""
-        words = f"{self.sentence(language)}: {self.when(language)}"
+        concluded = self.relation.bases == ("inferred",)
+        mark_of_basis = f" ({label('basis', 'inferred', language)})" if concluded else ""
+        words = f"{self.sentence(language)}{mark_of_basis}: {self.when(language)}"
         named, predicate = self.subject, self.relation.predicate.label(language)
         detail = f"{predicate} {within_sentence(short(self.object), language)}"
         if self.subject.iri == self.about and self.object.iri:
@@ -112,9 +114,9 @@ class TimelineRow:
         page = thing(named.iri or "")
         address = evidence(self.evidence) if self.evidence else page
         if (kind := self.mark) and (date := self.date):
-            mark = LaneMark(kind, date.earliest or "", date.latest or "", words, address, self.colour)
+            mark = LaneMark(kind, date.earliest or "", date.latest or "", words, address, self.colour, concluded)
             return Lane(short(named), page, (mark,), (), detail)
-        span = _lasting(self.relation, words, address, self.colour)
+        span = replace(_lasting(self.relation, words, address, self.colour), concluded=concluded)
         return Lane(short(named), page, (), (span,), detail)
 
 
@@ -165,4 +167,8 @@ def kinds_in(lanes: Iterable[Lane]) -> list[str]:
         kind for lane in lanes for span in lane.spans for kind in span.kinds
     }
     drawn |= {"within" for lane in lanes for mark in lane.marks if mark.earliest != mark.latest}
+    if any(mark.concluded for lane in lanes for mark in lane.marks) or any(
+        span.concluded for lane in lanes for span in lane.spans
+    ):
+        drawn.add("inferred")
     return [kind for kind in (*reversed(KINDS), *OTHER_KINDS) if kind in drawn]

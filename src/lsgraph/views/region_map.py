@@ -20,18 +20,21 @@ if TYPE_CHECKING:
 
     from lsgraph.repository.boundaries import Boundary
 
-#: A unit of the shapes, in hundreds of metres: steps in it are small whole numbers.
-_UNIT = 3
+#: The least unit of the shapes, in hundreds of metres, and how many of them a map is wide or high at most: steps are small whole numbers.
+_UNIT, _UNITS = 3, 500
+#: The extent from which on a map shows a country, in hundreds of metres.
+_COUNTRY = 6_000
 LAND, PEOPLED = "#f0f2f5", "#dfe3ea"
 _BORDER = "#a9b1bb"
 _GAP, _HEAD, _ROW = 28.0, 30.0, 27.0
 #: The greatest height of a map, the width of a sign with its number, and the height of a mark.
+_TALLEST_ALONE = 640.0
 _TALLEST, _SIGN, _MARK = 460.0, 31.5, 24.0
 #: The width of each further digit.
 _DIGIT = 8.0
 _FONT = 12.5
 _WIDE = 900
-_ROUNDS = 80
+_ROUNDS = 200
 #: A mark that moved further than this has a line to its municipality.
 _NEAR = 12.0
 
@@ -57,7 +60,10 @@ class PlaceMark:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One map: its title and its address, the municipalities that it shows by code, their marks, and what stands below."""
+    """One map: its title and its address, the municipalities that it shows by code, the marks of some, and what stands below.
+
+    `peopled` are the codes of all that have anybody; `more` says how many have no mark, and where the table tells of them.
+    """
 
     name: str
     title: str
@@ -65,6 +71,8 @@ class Panel:
     codes: tuple[str, ...]
     marks: tuple[PlaceMark, ...]
     below: tuple[PlaceMark, ...]
+    peopled: frozenset[str] = frozenset()
+    more: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +108,10 @@ def map_svg(
     """The maps on a canvas of that width, side by side where it is wide; `rest` stands below all. With `whole` it has its own shapes."""
     columns = min(3, max(len(panels), 1)) if width >= _WIDE else 1
     column = (width - _GAP * (columns - 1)) / columns
+    tallest = _TALLEST if len(panels) > 1 else _TALLEST_ALONE
     boxes = {panel.name: _box(panel, boundaries) for panel in panels if panel.codes}
     scale = min(
-        (min(column / max(x1 - x0, 1), _TALLEST / max(y1 - y0, 1)) for x0, y0, x1, y1 in boxes.values()), default=1.0
+        (min(column / max(x1 - x0, 1), tallest / max(y1 - y0, 1)) for x0, y0, x1, y1 in boxes.values()), default=1.0
     )
     parts, top, low = [], 0.0, 0.0
     for number, panel in enumerate(panels):
@@ -129,17 +138,30 @@ def _box(panel: Panel, boundaries: Mapping[str, Boundary]) -> tuple[int, int, in
     return min(x0), min(y0), max(x1), max(y1)
 
 
+def _unit(width: float, height: float) -> int:
+    """The unit of the shapes of a map of that size: no smaller than what can be seen, and a country with fewer points than a region."""
+    extent = int(max(width, height))
+    return max(_UNIT, extent // (_UNITS if extent < _COUNTRY else _UNITS // 2))
+
+
 def _outlines(panel: Panel, boundaries: Mapping[str, Boundary]) -> Iterator[str]:
-    x0, _, _, y1 = _box(panel, boundaries)
-    peopled = {mark.code for mark in panel.marks}
-    for code in panel.codes:
-        path = ""
-        for ring in boundaries[code].rings:
-            points = [(round((x - x0) / _UNIT), round((y1 - y) / _UNIT)) for x, y in ring]
-            points = [point for number, point in enumerate(points) if not number or point != points[number - 1]]
-            steps = pairwise(points)
-            path += f"M{points[0][0]} {points[0][1]}l" + " ".join(f"{x - u} {y - v}" for (u, v), (x, y) in steps) + "z"
-        yield f'<path d="{path}" fill="{PEOPLED if code in peopled else LAND}" vector-effect="non-scaling-stroke"/>'
+    """The municipalities where nobody is, and over them those where somebody is, each as one path."""
+    x0, y0, x1, y1 = _box(panel, boundaries)
+    unit = _unit(x1 - x0, y1 - y0)
+    for fill, there in ((LAND, False), (PEOPLED, True)):
+        rings = [ring for code in panel.codes if (code in panel.peopled) is there for ring in boundaries[code].rings]
+        units = [[(round((x - x0) / unit), round((y1 - y) / unit)) for x, y in ring] for ring in rings]
+        path = "".join(filter(None, map(_ring, units)))
+        if path:
+            yield f'<path d="{path}" fill="{fill}" vector-effect="non-scaling-stroke"/>'
+
+
+def _ring(points: list[tuple[int, int]]) -> str:
+    """A ring as a part of a path; empty where it is too small to be seen."""
+    kept = [point for number, point in enumerate(points) if not number or point != points[number - 1]]
+    if len(set(kept)) < 3:
+        return ""
+    return f"M{kept[0][0]} {kept[0][1]}l" + " ".join(f"{x - u} {y - v}" for (u, v), (x, y) in pairwise(kept)) + "z"
 
 
 def _panel(
@@ -161,17 +183,25 @@ def _panel(
         x0, y0, x1, y1 = box
         inset = left + max(0.0, (width - (x1 - x0) * scale) / 2)
         parts.append(
-            f'<use href="#map-{panel.name}" transform="translate({inset:.1f} {y:g}) scale({scale * _UNIT:.4f})"/>'
+            f'<use href="#map-{panel.name}" transform="translate({inset:.1f} {y:g}) scale({scale * _unit(x1 - x0, y1 - y0):.4f})"/>'
         )
         placed = [
-            _Box(mark, home[0] - _SIGN / 2, home[1], _mark_width(mark), home)
+            _Box(mark, home[0] - 9, home[1], _mark_width(mark), home)
             for mark in panel.marks
             for middle in (boundaries[mark.code].middle,)
             for home in ((inset + (middle[0] - x0) * scale, y + (y1 - middle[1]) * scale),)
         ]
         placed = _apart(placed, left, left + width, y)
-        parts += map(_mark, placed)
+        # Lines lie below all signs.
+        parts += [_leader(box) for box in placed]
+        parts += [_counts(box.mark, box.x, box.y) for box in placed]
         y = max(y + (y1 - y0) * scale, *(box.y + _MARK / 2 for box in placed), 0.0) + 12
+    if panel.more:
+        words, address = panel.more
+        parts.append(
+            f'<a class="panel" href={quoteattr(address)}><text x="{left:g}" y="{y + 12:g}" fill="{INK}">{escape(words)}</text></a>'
+        )
+        y += _ROW
     for mark in panel.below:
         parts.append(_line(mark, left, y + _ROW / 2))
         y += _ROW
@@ -196,8 +226,9 @@ def _apart(boxes: list[_Box], left: float, right: float, top: float) -> list[_Bo
             break
         for first, second in pairs:
             one, other = moved[first], moved[second]
-            half = max(_MARK - (other.y - one.y), 0.0) / 2
-            moved[first], moved[second] = replace(one, y=one.y - half), replace(other, y=other.y + half)
+            half = max(_MARK - abs(other.y - one.y), 0.0) / 2
+            up = -half if one.y <= other.y else half
+            moved[first], moved[second] = replace(one, y=one.y + up), replace(other, y=other.y - up)
     placed: list[_Box] = []
     for box in sorted(moved, key=_downwards):
         # What is crowded still, or has left the canvas, goes down as far as it must.
@@ -217,16 +248,15 @@ def _lie_on(one: _Box, other: _Box) -> bool:
     return not beside and abs(one.y - other.y) < _MARK - 0.01
 
 
-def _mark(box: _Box) -> str:
-    """The signs of a municipality with their numbers, and its name."""
-    line = ""
+def _leader(box: _Box) -> str:
+    """The line from a mark that moved aside to its municipality."""
     x, y = box.home
-    if abs(box.x + _SIGN / 2 - x) > _NEAR or abs(box.y - y) > _NEAR:
-        line = (
-            f'<path d="M{x:.1f} {y:.1f}L{box.x + _SIGN / 2:.1f} {box.y:.1f}" stroke="{GREY}" stroke-width="1"/>'
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2" fill="{GREY}"/>'
-        )
-    return line + _counts(box.mark, box.x, box.y)
+    if abs(box.x + _SIGN / 2 - x) <= _NEAR and abs(box.y - y) <= _NEAR:
+        return ""
+    return (
+        f'<path d="M{x:.1f} {y:.1f}L{box.x + 9:.1f} {box.y:.1f}" stroke="{GREY}" stroke-width="1"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2" fill="{GREY}"/>'
+    )
 
 
 def _counts(mark: PlaceMark, x: float, y: float) -> str:
@@ -240,7 +270,6 @@ def _counts(mark: PlaceMark, x: float, y: float) -> str:
             name = f'<text x="{at + own + 2:.1f}" y="{y + 4.5:.1f}" {_HALO} fill="{INK}">{escape(mark.name)}</text>'
         parts.append(
             f'<a class="mark" href={quoteattr(count.address)} aria-label={quoteattr(count.description)}>'
-            f"<title>{escape(count.description)}</title>"
             f'<rect x="{at:.1f}" y="{y - _MARK / 2:.1f}" width="{wide:.1f}" height="{_MARK:g}" fill="transparent"/>'
             f'{sign(count.kind, at + 9, y)}<text x="{at + 19.5:.1f}" y="{y + 4.5:.1f}" {_HALO} font-weight="700" fill="{INK}">{count.number}</text>'
             f"{name}</a>"

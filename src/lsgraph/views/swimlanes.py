@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: The kinds of mark.
 KINDS = ("invited", "proposed", "adopted", "concluded", "signed", "withdrawn", "present")
 #: The kinds that are no stances: other acts and events, what is planned, what lasts, and what has no day.
-OTHER_KINDS = ("done", "planned", "holds", "open", "unbegun", "within", "undated")
+OTHER_KINDS = ("done", "planned", "holds", "open", "unbegun", "within", "undated", "inferred")
 _COLOUR = FAMILY_COLOURS["agreement"]
 #: The line after a mark: its width and dashes. Presence and withdrawal have none.
 _LINES: Mapping[str, str] = {
@@ -57,6 +57,8 @@ class LaneMark:
     description: str
     address: str
     colour: str = _COLOUR
+    concluded: bool = False
+    """Whether it is only our own conclusion, and no source says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class LaneSpan:
     description: str
     address: str
     colour: str = INK
+    concluded: bool = False
 
     @property
     def days(self) -> tuple[str, ...]:
@@ -276,6 +279,8 @@ def _mark(mark: LaneMark, first: date, last: date, y: float, scale: _Scale) -> s
             f'fill="{mark.colour}" fill-opacity="0.18"/>'
         )
     drawn = sign(mark.kind, (start + end) / 2, y, mark.colour)
+    if mark.concluded:
+        drawn += sign("inferred", (start + end) / 2, y)
     return (
         f'<a class="mark" href={quoteattr(mark.address)} aria-label={quoteattr(mark.description)}>'
         f"<title>{escape(mark.description)}</title>{band}"
@@ -318,6 +323,8 @@ def _span(span: LaneSpan, y: float, scale: _Scale) -> str:
     # WCAG 2.2, 2.5.8: targets are at least 24 pixels wide and high.
     wide = max(last - first, 24.0)
     target = f'<rect x="{first:.1f}" y="{y - 12:g}" width="{wide:.1f}" height="24" fill="transparent"/>'
+    if span.concluded:
+        parts.append(sign("inferred", begin, y))
     return f"{head}{target}{''.join(parts)}</a>"
 
 
@@ -347,6 +354,8 @@ _SPAN_SWATCHES: Mapping[str, str] = {
 def sign(kind: str, x: float, y: float, colour: str = _COLOUR) -> str:
     """The sign of a kind around a point: kinds differ in shape, not in colour alone."""
     r = _RADIUS
+    if kind == "inferred":
+        return f'<circle cx="{x:.1f}" cy="{y:g}" r="{r + 3.5:g}" fill="none" stroke="{INK}" stroke-width="1.2" stroke-dasharray="1 4 5 4"/>'
     if kind == "none":
         return f'<circle cx="{x:.1f}" cy="{y:g}" r="{r - 1:g}" fill="{PAPER}" stroke="{GREY}" stroke-width="1.8"/>'
     if kind == "undated":

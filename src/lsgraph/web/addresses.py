@@ -257,7 +257,7 @@ PAGES: tuple[Address, ...] = (
         "an agreement, an actor, a meeting or a project [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED,
     ),
     PageAddress(
-        "timeline/{kind}/{slug}.{suffix}", "pages.timelines:thing_timeline_file", "the same as a file",
+        "timeline/{kind}/{slug}.{suffix}", "pages.timelines:thing_timeline_file", "the timeline of one thing as a file",
         formats=VIEW_FORMATS,
     ),
     PageAddress(

@@ -37,14 +37,15 @@ def framed_svg(picture: str | None, framing: Framing) -> bytes:
     drawn = picture or _EMPTY
     size = _SIZE.search(drawn)
     assert size is not None, "a picture says how large it is"
-    width, height = (float(part) for part in size.groups())
+    inner, height = (float(part) for part in size.groups())
+    width = inner + 2 * _MARGIN
     head = textwrap.wrap(framing.title, int((width - 2 * _MARGIN) / _TITLE_LETTER))
     top = _MARGIN + _TITLE_LINE * len(head)
     parts = [
         f'<text x="{_MARGIN}" y="{_TITLE_LINE * (number + 1)}" font-size="17" font-weight="700" fill="{INK}">{escape(safe(line))}</text>'
         for number, line in enumerate(head)
     ]
-    parts.append(drawn.replace("<svg ", f'<svg y="{top:g}" width="{width:g}" height="{height:g}" ', 1))
+    parts.append(drawn.replace("<svg ", f'<svg x="{_MARGIN}" y="{top:g}" width="{inner:g}" height="{height:g}" ', 1))
     x, y = float(_MARGIN), top + height + _MARGIN
     for sign, label in framing.legend:
         needed = _SIGN + label_width([label]) + _MARGIN

@@ -59,7 +59,6 @@ _PARAMETERS = (
     "hide",
     "region",
     "relation",
-    "region",
     "selected",
     "steps",
     "from",
@@ -202,12 +201,12 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
     facts = Facts(
         edition.resources, page=page, evidence_address=lambda item: urls.absolute(urls.evidence(item)), texts={}
     )
-    group = region_part(edition, request.query_params, language)
-    if edition.is_large:
-        group = group or group_of(edition, request.query_params, language)
-        network = _part_of_large(edition, request.query_params, group, times.at)
-    else:
-        network = group.scope.graph if group else edition.network
+    group = (
+        (region_part(edition, request.query_params, language) or group_of(edition, request.query_params, language))
+        if edition.is_large
+        else None
+    )
+    network = _part_of_large(edition, request.query_params, group, times.at) if edition.is_large else edition.network
     ties = _ties(request)
     choice = _choice(request, read_choice(request.query_params, network, at=times.at, compare=earlier))
     selection = choose(network, choice)
@@ -217,14 +216,14 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
     return Extract(
         choice=choice,
         selection=selection,
-        layouts=group.scope.layouts if group and not edition.is_large else _layouts(edition, selection, fmt),
+        layouts=_layouts(edition, selection, fmt),
         language=language,
         origin=_origin(times, urls, shown),
         page=page,
         evidence_address=lambda item: urls.absolute(urls.evidence(item)),
         records=facts.network,
         frame=frame,
-        arranged=None if edition.is_large or group else pictures_of(edition).drawing(language).arranged.get(frame.name),
+        arranged=None if edition.is_large else pictures_of(edition).drawing(language).arranged.get(frame.name),
         measured=_measured(edition, ties, times.at, selection),
         ties=ties,
     )

@@ -15,10 +15,9 @@ from lsgraph.languages import Message, wording
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import Choice, choose, shortest_path
 from lsgraph.network.choosing import MOST_STEPS
-from lsgraph.network.frames import place_in_frames
 from lsgraph.network.paths import between
 from lsgraph.views import Drawing
-from lsgraph.views.scopes import MOST_FOR_SIGNS, Scope, nodes_scope, tiers
+from lsgraph.views.scopes import Scope, nodes_scope
 from lsgraph.web.explorer.large_fragments import (
     LARGE_SCRIPTS,
     LARGE_STYLES,
@@ -45,8 +44,6 @@ if TYPE_CHECKING:
 MOST_AROUND, PAGE_ROWS = 300, 100
 #: With more nodes or edges the page that tells each of them would be longer than 100 kB: an edge with its evidence takes 2 kB.
 MOST_NODES, MOST_LINES = 40, 45
-#: Rounds in which the names of a region in a smaller network are moved off each other: somebody waits for the picture.
-_ROUNDS = 20
 #: From which score on a name begins so, has each word that was typed, or holds it (`stores.names`).
 _HOLDS = 82.0
 #: With more nodes on shortest paths an arbitrary one of the paths is shown, not the best.
@@ -78,20 +75,12 @@ class Part:
         tables = self.edition.tables
 
         def made() -> Scope:
-            if not self.edition.is_large and len(self.numbers) > MOST_FOR_SIGNS:
-                return self._in_signs()
             known = tables.measures("firm", self.numbers), tables.positions(self.numbers)
             return nodes_scope(
                 tables.graph(self.numbers), *known, [iri for iri, _ in tables.nodes(self.numbers).values()]
             )
 
         return self.edition.networks.get(("scope", self.key), made)
-
-    def _in_signs(self) -> Scope:
-        """A part of a network that is drawn with signs and names whatever its size."""
-        graph = self.edition.tables.graph(self.numbers)
-        places = place_in_frames(graph, most_rounds=_ROUNDS)
-        return Scope(graph, places, tiers(graph, self.edition.measured("firm")))
 
     def drawing(self, page: Page, edition: Edition) -> Drawing:
         """Its drawing for the explorer."""
@@ -117,10 +106,10 @@ def by_of(query: Mapping[str, str]) -> By:
 def part_of(page: Page, edition: Edition) -> Part | None:
     """The part that the address of a page selects, or None. Raises PageNotFoundError for an unknown group, NotFoundError for an unknown region.
 
-    In a large network a requested path selects its nodes, a selected actor its surroundings; a smaller one has parts by region alone.
+    A requested path selects its nodes, a selected actor its surroundings. A network that is drawn whole has no parts.
     """
     if not edition.is_large:
-        return region_part(edition, dict(page.query), page.language)
+        return None
     return part_named(edition, dict(page.query), page.language, page.at)
 
 

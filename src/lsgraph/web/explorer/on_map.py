@@ -41,7 +41,9 @@ if TYPE_CHECKING:
     from lsgraph.web.page import Page
 
 #: Places in one part of the table, actors that are named of each there, and in one part of the list of a place.
-PLACES_IN_PART, MOST_NAMED, ACTORS_IN_PART = 40, 12, 80
+PLACES_IN_PART, MOST_NAMED, ACTORS_IN_PART = 30, 8, 80
+#: Municipalities of one map that have marks with names; a crowded map could not be read.
+MOST_MARKS = 16
 #: Actors in a table as a file.
 MOST_IN_FILE = 10_000
 #: The canvases: a screen, and a phone held upright; and where a single region is shown.
@@ -182,22 +184,34 @@ class OnMap:
             codes = tuple(sorted(code for code in boundaries if any(code.startswith(each) for each in region.codes)))
             below = [place for place in self.places if len(place) == 2 and place in region.codes]
             below.append(f"{_IN_REGION}{region.slug}")
-            marks = tuple(self.mark(code) for code in codes if code in self.places)
-            yield Panel(
-                region.slug, region.reference.label(self.page.language), self.page.urls.page(f"region/{region.slug}"), codes,
-                marks, tuple(self.mark(place) for place in below if place in self.places),
-            )  # fmt: skip
+            title, address = region.reference.label(self.page.language), self.page.urls.page(f"region/{region.slug}")
+            yield self._panel(region.slug, title, address, codes, below)
         if not regions:
             counties = {place[:2] for place in self.places if place[:2].isdigit()}
             codes = tuple(sorted(code for code in boundaries if code[:2] in counties))
-            marks = tuple(self.mark(code) for code in codes if code in self.places)
             if codes:
-                yield Panel("all", self._t["everywhere"], self.page.urls.page("network"), codes, marks, ())
+                yield self._panel("all", self._t["everywhere"], self.page.urls.page("network"), codes, ())
+
+    def _panel(self, name: str, title: str, address: str, codes: tuple[str, ...], below: Sequence[str]) -> Panel:
+        """A map with the marks of those municipalities where most take a stance, then where most are: more would cover each other."""
+        peopled = [code for code in codes if code in self.places]
+
+        def importance(code: str) -> tuple[int, int, str]:
+            found = self.places[code]
+            return -sum(number in self._stances for number in found), -len(found), code
+
+        marked = sorted(sorted(peopled, key=importance)[:MOST_MARKS])
+        left = len(peopled) - len(marked)
+        return Panel(
+            name, title, address, codes, tuple(self.mark(code) for code in marked),
+            tuple(self.mark(place) for place in below if place in self.places), frozenset(peopled),
+            (self._t.plural("more", left).format(left), "#map-table") if left else None,
+        )  # fmt: skip
 
     @property
     def rest(self) -> list[str]:
         """The places that no map shows: elsewhere, then in the regions that are not shown, then what is not on record."""
-        told = {mark.code for panel in self.drawn for mark in (*panel.marks, *panel.below)}
+        told = {code for panel in self.drawn for code in (*panel.peopled, *(mark.code for mark in panel.below))}
         return sorted(
             (place for place in self.places if place not in told),
             key=lambda place: (place == _UNKNOWN, not place.isdigit(), place),
@@ -206,7 +220,11 @@ class OnMap:
     @property
     def order(self) -> list[str]:
         """All places in the order of the table: as the maps have them."""
-        shown = [mark.code for panel in self.drawn for mark in (*_by_name(panel.marks), *panel.below)]
+        shown = [
+            code
+            for panel in self.drawn
+            for code in (*sorted(panel.peopled, key=self.name), *(mark.code for mark in panel.below))
+        ]
         return [*shown, *self.rest]
 
     def address(self, place: str) -> str:
@@ -308,10 +326,6 @@ class OnMap:
             Column(t["column_words"], lambda row: row[1].evidence.words(language) if row[1].evidence else None, 60),
             Column(t["column_address"], sentence, 40, sentence),
         ]
-
-
-def _by_name(marks: Sequence[PlaceMark]) -> list[PlaceMark]:
-    return sorted(marks, key=lambda mark: mark.name)
 
 
 async def map_page(request: Request) -> Response:
