@@ -312,8 +312,8 @@ def test_names_are_read_right(browser: Browser, server: str, language: str, name
 def test_the_picture_on_the_first_page_is_read_as_links_with_names(browser: Browser, server: str) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(f"{server}/sv/")
-    picture = page.locator("figure.landscape svg")
-    assert picture.get_by_role("link", name="Karolinska Institutet").count() == 1
+    picture = page.locator("figure.landscape svg.network")
+    assert picture.get_by_role("link", name="Region Stockholm").count() == 1
     assert str(picture.get_attribute("aria-label")).startswith("Bild av nätverket")
     page.close()
 

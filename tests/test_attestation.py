@@ -97,6 +97,15 @@ def test_pages_and_lists_name_who_answers_for_it(client: httpx.Client, path: str
     page = client.get(path).text
     for words in expected:
         assert words in page
+    # A day within our words is markup, and no text.
+    assert "&lt;time" not in page
+
+
+def test_a_brief_names_who_answers_for_a_row(client: httpx.Client) -> None:
+    rows = client.get("/sv/brief/agreement/exempelsamverkan.csv").text.splitlines()
+    attested = [row for row in rows if "intygat av Eva Provläsare" in row]
+    assert attested
+    assert all("antagit" in row for row in attested)
 
 
 def test_it_is_not_told_of_what_the_words_carry(client: httpx.Client) -> None:

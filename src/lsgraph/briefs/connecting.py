@@ -78,6 +78,11 @@ def what_if_brief(desk: Desk, agreement: str | None, ticked: Sequence[str]) -> B
         raise NotFoundError("Of a network of this size there is no file of what would be.")
     graph, named = edition.graph_at(edition.day_key(desk.at) or None), register(edition.store)
     about = _agreement_of(desk, graph, agreement)
+    if about is None:
+        lead = [desk.word("gaps_not_on_day")]
+        return desk.brief(
+            kind=desk.word("kind_what_if"), title=desk.word("kind_what_if"), lead=lead, picture=None, tables=()
+        )
     for name in ticked:
         if INSTANCE + name not in named:
             raise NotFoundError(
@@ -100,18 +105,19 @@ def what_if_brief(desk: Desk, agreement: str | None, ticked: Sequence[str]) -> B
     )
 
 
-def _agreement_of(desk: Desk, graph: nx.MultiDiGraph[str], name: str | None) -> str:
-    """The agreement that is meant in the network of the day, the first without a name."""
+def _agreement_of(desk: Desk, graph: nx.MultiDiGraph[str], name: str | None) -> str | None:
+    """The agreement that is meant in the network of the day, the first without a name; None where there is none on that day."""
     absent = not_yet(graph, desk.edition.network)
     offered = [node for node in agreements(graph) if node not in absent]
-    if not name and offered:
-        return offered[0]
-    if name and INSTANCE + name in offered:
-        return INSTANCE + name
-    raise NotFoundError(
-        Message("There is nothing called {slug!r}.", slug=(name or "agreement")[:80]),
-        near=near_matches(name or "", [instance_name(iri) for iri in offered]),
-    )
+    if not name:
+        return offered[0] if offered else None
+    iri = INSTANCE + name
+    if iri not in offered and iri not in absent:
+        raise NotFoundError(
+            Message("There is nothing called {slug!r}.", slug=name[:80]),
+            near=near_matches(name, [instance_name(each) for each in offered]),
+        )
+    return iri if iri in offered else None
 
 
 def _what_if_tables(desk: Desk, graph: nx.MultiDiGraph[str], result: WhatIf) -> Iterable[Table]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.briefs.model import MOST_ROWS, Brief, Picture, Row, Source, Step, Table, shortened
 from lsgraph.claims.model import within_sentence
+from lsgraph.claims.read import only_attested
 from lsgraph.languages import in_language, wording
 from lsgraph.localized import date_text, number_text, span_text
 
@@ -82,6 +83,8 @@ class Desk:
         own, items = list(marks), list({item.iri: item for item in evidence}.values())
         if items and all(item.basis == "inferred" for item in items):
             own.append(self.page_word("basis_inferred"))
+        if only_attested(items):
+            own.append(self.page_word("attested_short", who=items[0].attested_by))
         if how in ("possible", "unknown"):
             own.append(self.page_word(f"standing_{how}"))
         if not items:

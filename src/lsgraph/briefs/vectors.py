@@ -28,11 +28,10 @@ def for_slides(svg: str) -> bytes:
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     root = etree.fromstring(svg.encode(), parser)
     for text in list(root.iter(f"{{{_SVG}}}text")):
-        if "paint-order" in text.attrib:
+        if text.attrib.pop("paint-order", None):
             outline = deepcopy(text)
             outline.tail = None
             text.addprevious(outline)
-            del text.attrib["paint-order"]
             text.set("stroke", "none")
     named = {element.get("id"): element for element in root.iter() if element.get("id")}
     for use in list(root.iter(f"{{{_SVG}}}use")):

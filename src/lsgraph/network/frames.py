@@ -59,7 +59,7 @@ class Frame:
 #: A screen, and a phone held upright.
 FRAMES = (Frame("landscape", 1200, 780), Frame("portrait", 400, 1480))
 #: What of the first page's screen its picture has, of 1280 by 800 and of 390 by 844 pixels, with letters that can be read there.
-FIRST_FRAMES = (Frame("landscape", 800, 580), Frame("portrait", 400, 370))
+FIRST_FRAMES = (Frame("landscape", 800, 560), Frame("portrait", 400, 360))
 
 
 def frame_columns(width: int) -> int:

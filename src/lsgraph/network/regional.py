@@ -58,10 +58,21 @@ def region_pictures(
 
 
 def first_picture(graph: nx.MultiDiGraph[str]) -> dict[str, Positions]:
-    """The places, by frame, of those who have relations with most others: what the first page shows of a network."""
-    neighbours = {node: len(set(nx.all_neighbors(graph, node)) - {node}) for node in graph}
-    ranked = sorted(graph, key=lambda node: (-neighbours[node], node))
-    drawn = {
-        frame.name: region_graph(graph.subgraph(ranked[: MOST_FIRST[frame.name]]), EVERYWHERE) for frame in FIRST_FRAMES
-    }
-    return {frame.name: place_in(part, frame) for frame in FIRST_FRAMES if (part := drawn[frame.name])}
+    """The places, by frame, of what the first page shows of a network.
+
+    A third are those with relations to most others, and the rest those that tie most of them together: the first alone may have none
+    among themselves, as agreements that share their signatories.
+    """
+    neighbours = {node: set(nx.all_neighbors(graph, node)) - {node} for node in graph}
+    ranked = sorted(graph, key=lambda node: (-len(neighbours[node]), node))
+    found = {}
+    for frame in FIRST_FRAMES:
+        most = MOST_FIRST[frame.name]
+        chosen = set(ranked[: most // 3])
+        while len(chosen) < min(most, len(ranked)):
+            rest = (node for node in ranked if node not in chosen)
+            chosen.add(max(rest, key=lambda node: len(neighbours[node] & chosen)))
+        part = region_graph(graph.subgraph(chosen), EVERYWHERE)
+        if part:
+            found[frame.name] = place_in(part, frame)
+    return found

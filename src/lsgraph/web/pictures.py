@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -18,8 +18,6 @@ from lsgraph.views.ego import ego_network
 from lsgraph.views.overview import overview_svg, read_overview
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import networkx as nx
 
     from lsgraph.edition.edition import Edition
@@ -34,6 +32,9 @@ MOST_ROWS, MOST_TOLD = 25, 50
 
 #: With more nodes and edges a picture is a file of its own: in a page it would take more than 25 kB.
 MOST_INLINE = 80
+
+#: Groups of a large network for which the picture of the first page has room, by frame.
+MOST_GROUPS = {"landscape": 12, "portrait": 6}
 
 #: How many choices of the explorer are kept, each with about 100 kB.
 _MOST_EXPLORERS = 50
@@ -75,11 +76,7 @@ class Pictures:
         """The network, on a day where one is given, as SVG for each frame, by the frame's name; a large one in groups, always whole."""
 
         def draw() -> list[tuple[str, Markup]]:
-            return (
-                self._in_groups(language, urls, FRAMES)
-                if self._edition.is_large
-                else self._as_nodes(language, urls, day)
-            )
+            return self._in_groups(language, urls) if self._edition.is_large else self._as_nodes(language, urls, day)
 
         return self.cache.get(("pictures", language, day, urls.clocks), draw)
 
@@ -88,11 +85,7 @@ class Pictures:
 
         def drawn() -> list[FirstPicture]:
             if self._edition.is_large:
-                families = {name for group in self.overview("community").drawn for name, _ in group.families}
-                items = [item for item in legend(language) if item.kind == "family" and item.name in families]
-                return [
-                    FirstPicture(name, svg, items, 0) for name, svg in self._in_groups(language, urls, FIRST_FRAMES)
-                ]
+                return [self._first_groups(frame, language, urls) for frame in FIRST_FRAMES]
             if not self._edition.first_places:
                 # An older version built it.
                 items = legend_of(self._edition.graph_at(day), language)
@@ -101,23 +94,32 @@ class Pictures:
 
         return self.cache.get(("first", language, day, urls.clocks), drawn)
 
+    def _first_groups(self, frame: Frame, language: Language, urls: Urls) -> FirstPicture:
+        """The largest groups of a large network, as many as have room."""
+        whole = self.overview("community")
+        shown = replace(whole, groups=whole.groups[: MOST_GROUPS[frame.name]], positions={})
+        families = {name for group in shown.drawn for name, _ in group.families}
+        items = [item for item in legend(language) if item.kind == "family" and item.name in families]
+        return FirstPicture(frame.name, self._grouped(shown, frame, language, urls), items, 0)
+
     def _first(self, frame: Frame, language: Language, urls: Urls, day: str | None) -> FirstPicture:
         graph, places = self._edition.first_network(day, frame.name), self._edition.first_places.get(frame.name, {})
         title = wording("pages", language)["network_alt"]
         svg = _svg(graph, places, language, urls, frame.width, frame.height, title)
         return FirstPicture(frame.name, svg, legend_of(graph, language), len(graph))
 
-    def _in_groups(self, language: Language, urls: Urls, frames: Sequence[Frame]) -> list[tuple[str, Markup]]:
-        title, shown = wording("pages", language)["network_alt"], self.overview("community")
+    def _in_groups(self, language: Language, urls: Urls) -> list[tuple[str, Markup]]:
+        shown = self.overview("community")
+        return [(frame.name, self._grouped(shown, frame, language, urls)) for frame in FRAMES]
 
-        def drawn(frame: Frame) -> str:
-            def link(group: Group) -> str:
-                return urls.page("network", group=group.key)
+    def _grouped(self, shown: Overview, frame: Frame, language: Language, urls: Urls) -> Markup:
+        title = wording("pages", language)["network_alt"]
 
-            return overview_svg(shown, language=language, link=link, frame=frame, title=title)
+        def link(group: Group) -> str:
+            return urls.page("network", group=group.key)
 
         # The views escape what comes from data.
-        return [(frame.name, Markup(drawn(frame))) for frame in frames]  # noqa: S704
+        return Markup(overview_svg(shown, language=language, link=link, frame=frame, title=title))  # noqa: S704
 
     def _as_nodes(self, language: Language, urls: Urls, day: str | None) -> list[tuple[str, Markup]]:
         graph = self._edition.graph_at(day)
