@@ -138,7 +138,9 @@ def test_what_there_is_can_be_listed(graph: Graph) -> None:
     ],
     ids=["graphml", "gexf", "gml", "adjlist", "multiline", "edgelist", "weighted", "pajek", "json"],
 )  # fmt: skip
-def test_each_writer_of_networkx_takes_the_network(graph: Graph, tmp_path: Path, write: Callable[[Any, Path], None]) -> None:
+def test_each_writer_of_networkx_takes_the_network(
+    graph: Graph, tmp_path: Path, write: Callable[[Any, Path], None]
+) -> None:
     write(graph.network(), tmp_path / "network")
     assert (tmp_path / "network").stat().st_size > 1000
 

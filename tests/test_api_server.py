@@ -43,7 +43,9 @@ def test_a_server_answers_as_the_generation_that_it_serves(remote: Graph, local:
     assert len(remote) == len(local)
     for ask in (
         lambda graph: graph.query("who-has-signed"),
-        lambda graph: graph.query("SELECT ?n { ?a rdfs:label ?n } ORDER BY ?n", bindings={"a": lsgraph.IRI(REGION)}, languages=True),
+        lambda graph: graph.query(
+            "SELECT ?n { ?a rdfs:label ?n } ORDER BY ?n", bindings={"a": lsgraph.IRI(REGION)}, languages=True
+        ),
         lambda graph: graph.evidence("Region Uppsala", "ls:hasSigned"),
         lambda graph: graph.stances(at="2024-06-15"),
         lambda graph: graph.roles(),
@@ -81,7 +83,9 @@ def test_hints_and_errors_of_a_server_are_passed_on(remote: Graph) -> None:
         remote.query("who-has-signed")
 
 
-@pytest.mark.parametrize("address", ["https://", "http://user:secret@example.org", "https://example.org/?q=1", "ftp://example.org"])
+@pytest.mark.parametrize(
+    "address", ["https://", "http://user:secret@example.org", "https://example.org/?q=1", "ftp://example.org"]
+)
 def test_what_is_no_address_of_a_server_is_refused(address: str) -> None:
     with pytest.raises(UsageError, match="no address of a server"):
         lsgraph.open(address)
@@ -140,7 +144,9 @@ def posing() -> Iterator[Callable[[dict[str, tuple[int, bytes]]], str]]:
         each.server_close()
 
 
-@pytest.mark.parametrize("content", [b"<html>", b"[]", b"{}", json.dumps({"generation": 1, "created": "x", "dumps": []}).encode()])
+@pytest.mark.parametrize(
+    "content", [b"<html>", b"[]", b"{}", json.dumps({"generation": 1, "created": "x", "dumps": []}).encode()]
+)
 def test_something_else_that_answers_is_told(posing: Callable[..., str], content: bytes) -> None:
     with pytest.raises(lsgraph.EngineError, match="not as an lsgraph server does"):
         lsgraph.open(posing({"/dumps": (200, content)}))
@@ -170,7 +176,9 @@ def test_a_dump_that_is_not_as_told_is_refused(
         graph.evidence("anything")
 
 
-def test_a_dump_that_unpacks_without_end_is_refused(posing: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dump_that_unpacks_without_end_is_refused(
+    posing: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "_MOST_UNPACKED", 10)
     graph = lsgraph.open(posing({"/dumps": (200, index()), f"/dumps/{'a' * 32}/lsgraph.nq.gz": (200, DUMP)}))
     with pytest.raises(lsgraph.EngineError, match="too large to be fetched"):

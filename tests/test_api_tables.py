@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import lsgraph
 from lsgraph import IRI, Table, Text
-from lsgraph.api import tables
+from lsgraph.api import frames
 from lsgraph.api.bindings import bound
 from lsgraph.stores import EmbeddedStore
 
@@ -82,7 +82,9 @@ def test_a_table_is_a_sequence_of_rows_with_columns_by_name() -> None:
     assert str(table).splitlines()[-1] == "3 rows; here"
 
 
-@pytest.mark.parametrize(("key", "error"), [(3, IndexError), ("nmae", lsgraph.NotFoundError), (["cuont"], lsgraph.NotFoundError)])
+@pytest.mark.parametrize(
+    ("key", "error"), [(3, IndexError), ("nmae", lsgraph.NotFoundError), (["cuont"], lsgraph.NotFoundError)]
+)
 def test_what_is_not_in_a_table_is_an_error_with_what_comes_near(key: Any, error: type[Exception]) -> None:
     table = Table.of_rows(("name", "count"), [("a", 1)])
     with pytest.raises(error) as caught:
@@ -115,7 +117,7 @@ _TERMS = st.one_of(
     st.integers(-(2**70), 2**70).map(lambda number: f'"{number}"^^xsd:integer'),
     st.floats().map(lambda number: str(ox.Literal(number)).replace(f"^^<{XSD}", "^^xsd:").replace(">", "")),
     st.booleans().map(lambda truth: str(truth).lower()),
-    st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=8).map(lambda text: str(ox.Literal(text))),
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8).map(lambda text: str(ox.Literal(text))),
     st.dates().map(lambda day: f'"{day.isoformat()}"^^xsd:date'),
     st.sampled_from(["<http://example.org/a>", "UNDEF", '"å"@sv', '"12024-01-01"^^xsd:date', '"x"^^xsd:integer']),
 )  # fmt: skip
@@ -126,10 +128,12 @@ _TERMS = st.one_of(
 def test_frames_are_the_same_with_and_without_arrow(terms: list[str]) -> None:
     table = table_of(" ".join(terms))
     with_arrow = table.to_pandas()["x"]
-    without = tables.pandas_of(table._columns["x"])
+    without = frames.pandas_of(table._columns["x"])
     assert len(with_arrow) == len(table) == len(terms)
     assert with_arrow.dtype.kind == without.dtype.kind
-    pd.testing.assert_series_equal(with_arrow.astype(object), without.astype(object), check_names=False, check_dtype=False)
+    pd.testing.assert_series_equal(
+        with_arrow.astype(object), without.astype(object), check_names=False, check_dtype=False
+    )
 
 
 @pytest.mark.parametrize(
@@ -222,7 +226,9 @@ def test_a_value_that_does_not_fit_says_why(graph: Graph, query: str, bindings: 
 
 
 def test_language_tags_are_kept_where_that_is_asked_for(graph: Graph) -> None:
-    query = "SELECT ?name ?thing { VALUES ?thing { organization:region-uppsala } ?thing rdfs:label ?name } ORDER BY ?name"
+    query = (
+        "SELECT ?name ?thing { VALUES ?thing { organization:region-uppsala } ?thing rdfs:label ?name } ORDER BY ?name"
+    )
     assert graph.query(query).columns == ("name", "thing")
     rows = graph.query(query, languages=True)
     assert rows.columns == ("name", "name_language", "thing")
