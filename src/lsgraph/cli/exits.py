@@ -13,6 +13,7 @@ from lsgraph.errors import (
     TooMuchError,
     UsageError,
 )
+from lsgraph.extras import MissingExtraError
 
 OK = 0
 FINDINGS = 1
@@ -45,6 +46,7 @@ _CODES: tuple[tuple[type[LsgraphError], int], ...] = (
     (NotFoundError, USAGE),
     (SettingsError, USAGE),
     (UsageError, USAGE),
+    (MissingExtraError, USAGE),
 )
 
 

@@ -104,7 +104,8 @@ class Generation:
         """Its store, opened read-only, or its data in memory where it is packed; raises StateError if it is damaged."""
         packed = self.path / PACKED_FILE
         if packed.is_file() and not (self.path / "store").exists():
-            return EmbeddedStore.of_packed(packed)
+            known = self.manifest.files.get(PACKED_FILE)
+            return EmbeddedStore.of_packed(packed, known.sha256 if known else "")
         return EmbeddedStore(self.path / "store")
 
     def text(self, slug: str) -> str:

@@ -7,6 +7,7 @@ The default graph holds the union of the named graphs, each triple once. Oxigrap
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import re
 import zlib
@@ -50,7 +51,7 @@ class EmbeddedStore:
                 "The generation holds no store that can be read.", inside=str(error), next_step="Run `lsgraph build`."
             ) from error
         self._path: Path | None = path
-        self._packed: Path | None = None
+        self._packed: tuple[Path, str] | None = None
         self._names_file: Path | None = path.parent / NAMES_FILE
 
     @classmethod
@@ -63,16 +64,21 @@ class EmbeddedStore:
         return store
 
     @classmethod
-    def of_packed(cls, path: Path) -> EmbeddedStore:
-        """A store in memory of a compressed file of N-Quads, which another process reads anew; raises StateError for a damaged one."""
+    def of_packed(cls, path: Path, sha256: str) -> EmbeddedStore:
+        """A store in memory of a compressed file of N-Quads, which another process reads anew; raises StateError where it is not as its digest says."""
         try:
-            with gzip.open(path) as file:
-                store = cls.in_memory(ox.parse(file.read(), ox.RdfFormat.N_QUADS))
-        except (OSError, EOFError, SyntaxError, zlib.error) as error:
+            content = path.read_bytes()
+            if hashlib.sha256(content).hexdigest() != sha256:
+                raise ValueError("it is not what its digest says")
+            quads = list(ox.parse(gzip.decompress(content), ox.RdfFormat.N_QUADS))
+        except (OSError, EOFError, SyntaxError, ValueError, zlib.error) as error:
             raise StateError(
-                "The edition that lsgraph carries is damaged.", inside=str(path), next_step="Install lsgraph again."
+                "The edition that lsgraph carries is damaged.",
+                inside=f"{path}: {error}",
+                next_step="Install lsgraph again.",
             ) from error
-        store._packed = path
+        store = cls.in_memory(quads)
+        store._packed = (path, sha256)
         return store
 
     @classmethod
@@ -159,7 +165,7 @@ class EmbeddedStore:
         if self._path is not None:
             return partial(type(self), self._path)
         if self._packed is not None:
-            return partial(self.of_packed, self._packed)
+            return partial(self.of_packed, *self._packed)
         content = io.BytesIO()
         self._store.dump(content, format=ox.RdfFormat.N_QUADS)
         return partial(self._of_dump, content.getvalue())
