@@ -26,6 +26,7 @@ from lsgraph.settings.values import (
     PublisherType,
     ReportAddress,
     SecurityContact,
+    Services,
     Text,
     read_networks,
 )
@@ -58,6 +59,10 @@ class Settings(BaseSettings):
     query_workers: Positive = Field(default=2, description="Processes that answer the queries of strangers.")
     query_seconds: Positive = Field(default=10, description="Seconds after which a query is ended.")
     query_memory: Positive = Field(default=1024, description="Memory that a query may use, in MiB.")
+    federation: Services = Field(
+        default="",
+        description="Addresses of SPARQL endpoints that queries may ask with SERVICE, with commas between; none by default.",
+    )
     answer_size: Positive = Field(default=64, description="Largest answer to a query, in MiB.")
     answer_rows: Positive = Field(default=1_000_000, description="Most rows or triples that an answer may have.")
     answer_cache: NotNegative = Field(
@@ -150,6 +155,11 @@ class Settings(BaseSettings):
     def proxies(self) -> tuple[Network, ...]:
         """The networks of trusted proxies."""
         return read_networks(self.trusted_proxies)
+
+    @property
+    def services(self) -> frozenset[str]:
+        """The endpoints that queries may ask with SERVICE."""
+        return frozenset(part.strip() for part in self.federation.split(",") if part.strip())
 
     @property
     def hosts(self) -> frozenset[str]:

@@ -104,6 +104,21 @@ def _hosts(text: str) -> str:
     return ", ".join(hosts)
 
 
+def _services(text: str) -> str:
+    addresses = [part.strip() for part in text.split(",") if part.strip()]
+    for address in addresses:
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc or parts.fragment:
+            raise ValueError(
+                Message(
+                    "{address!r} is no address of an endpoint; give addresses with commas between, such as "
+                    "https://query.wikidata.org/sparql",
+                    address=address,
+                )
+            )
+    return ", ".join(addresses)
+
+
 def _log_level(text: str) -> str:
     if text.lower() not in _LOG_LEVELS:
         raise ValueError(Message("it is one of {names}", names=", ".join(_LOG_LEVELS)))
@@ -157,6 +172,7 @@ Folder = Annotated[Path, BeforeValidator(_folder)]
 Address = Annotated[Text, AfterValidator(_address)]
 EngineAddress = Annotated[Text, AfterValidator(_engine)]
 Networks = Annotated[Text, BeforeValidator(_joined), AfterValidator(_networks)]
+Services = Annotated[Text, BeforeValidator(_joined), AfterValidator(_services)]
 Hosts = Annotated[Text, BeforeValidator(_joined), AfterValidator(_hosts)]
 LogLevel = Annotated[Text, AfterValidator(_log_level)]
 PublisherType = Annotated[Text, AfterValidator(_publisher_type)]

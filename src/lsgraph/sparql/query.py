@@ -20,13 +20,14 @@ import pyoxigraph as ox
 from lsgraph.errors import QueryError, QuerySyntaxError
 from lsgraph.languages import Message
 from lsgraph.media_types import CSV, DATASETS, FILES, GRAPHS, JSON, N_QUADS, N_TRIPLES, RESULTS, TRIG, TSV, TURTLE, XML
+from lsgraph.sparql.federation import check_services, with_answers
 from lsgraph.sparql.row_files import About, json_with_about, write_rows
 from lsgraph.stores import Answer
 from lsgraph.stores.base import evaluation_error
 from lsgraph.stores.guard import TOKEN, check_query, position_at
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from lsgraph.media_types import Format
     from lsgraph.stores import Store
@@ -57,17 +58,24 @@ class Query:
     form: Form
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    #: The other endpoints that it asks, which were allowed.
+    services: tuple[str, ...] = ()
 
     @property
     def volatile(self) -> bool:
         """Whether the same query on the same data may have another answer, so that it must not be cached."""
-        return _VOLATILE.search(self.text.upper()) is not None
+        return bool(self.services) or _VOLATILE.search(self.text.upper()) is not None
 
 
 def read_query(
-    text: str, *, max_length: int, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    text: str,
+    *,
+    max_length: int,
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
+    services: Collection[str] = (),
 ) -> Query:
-    """Check a text before any engine sees it.
+    """Check a text before any engine sees it; `services` are the endpoints that SERVICE may ask.
 
     Raises QueryTooLongError for more than `max_length` characters, QuerySyntaxError for text that is empty, nested too deep or no
     query, and QueryError for an update, for SERVICE and for a graph that is not an absolute IRI.
@@ -83,11 +91,12 @@ def read_query(
         )
     if not text.strip():
         raise QuerySyntaxError("The query is empty.", next_step="Write one, say: SELECT * WHERE { ?s ?p ?o } LIMIT 10")
-    check_query(text)
+    check_query(text, with_service=bool(services))
     form = query_form(text)
+    asked = check_services(text, services) if services else ()
     for iri in (*default_graphs, *named_graphs):
         _check_graph(iri)
-    return Query(text, form, tuple(default_graphs), tuple(named_graphs))
+    return Query(text, form, tuple(default_graphs), tuple(named_graphs), asked)
 
 
 def query_form(text: str) -> Form:
@@ -134,7 +143,8 @@ def formats_for(query: Query) -> tuple[Format, ...]:
 
 def evaluate(store: Store, query: Query) -> Answer:
     """The store's answer; raises QuerySyntaxError and QueryError."""
-    return store.query(query.text, default_graphs=query.default_graphs, named_graphs=query.named_graphs)
+    text = with_answers(query.text, store) if query.services else query.text
+    return store.query(text, default_graphs=query.default_graphs, named_graphs=query.named_graphs)
 
 
 def write_answer(store: Store, query: Query, fmt: Format, out: IO[bytes], about: About | None = None) -> None:

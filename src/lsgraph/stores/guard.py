@@ -68,8 +68,8 @@ def undeclared_prefix(text: str, declared: Container[str]) -> tuple[str, TextPos
     return next((item for item in undeclared_prefixes(text).items() if item[0] not in declared), None)
 
 
-def check_query(text: str) -> None:
-    """Raise QueryError for SERVICE, and QuerySyntaxError for nesting deeper than `MOST_NESTED`."""
+def check_query(text: str, *, with_service: bool = False) -> None:
+    """Raise QueryError for SERVICE unless it is checked elsewhere, and QuerySyntaxError for nesting deeper than `MOST_NESTED`."""
     opened = text.count("{") + text.count("(") + text.count("[")
     if opened <= MOST_NESTED and "service" not in text.lower():
         # Most queries need no tokenizing.
@@ -86,7 +86,7 @@ def check_query(text: str) -> None:
                 )
         elif token["close"]:
             depth -= 1
-        elif token["word"] and token["word"].upper() == "SERVICE":
+        elif not with_service and token["word"] and token["word"].upper() == "SERVICE":
             raise QueryError(
                 "SERVICE is not allowed here: this server asks no other server.",
                 next_step="Ask each endpoint itself and join the answers.",

@@ -71,11 +71,12 @@ class Job:
     def __reduce__(self) -> tuple[object, ...]:
         """As plain values: four times as fast as pickling the objects."""
         query = self.query
-        return _job, (query.text, query.form, query.default_graphs, query.named_graphs, self.fmt.name, self.about)
+        chosen = (query.default_graphs, query.named_graphs, query.services)
+        return _job, (query.text, query.form, chosen, self.fmt.name, self.about)
 
 
-def _job(text: str, form: Form, default: tuple[str, ...], named: tuple[str, ...], fmt: str, about: About | None) -> Job:
-    return Job(Query(text, form, default, named), _FORMATS[fmt], about)
+def _job(text: str, form: Form, chosen: tuple[tuple[str, ...], ...], fmt: str, about: About | None) -> Job:
+    return Job(Query(text, form, *chosen), _FORMATS[fmt], about)
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,8 @@ def answer_job(store: Store, job: Job, limits: Limits, hints: Hints | None = Non
             next_step="Page with ORDER BY, LIMIT and OFFSET, or take the export.",
         )
     milliseconds = 1000 * (time.monotonic() - begun)
-    if hints is None or milliseconds > 1000 * _HINTED * limits.seconds:
+    # What another endpoint was asked is no term of this data.
+    if hints is None or job.query.services or milliseconds > 1000 * _HINTED * limits.seconds:
         return Reply(content, (), milliseconds)
     nothing = says_nothing(content, job.fmt)
     return Reply(content, hints.on_answer(job.query.text, content, says_nothing=nothing), milliseconds)

@@ -113,6 +113,7 @@ async def sparql(request: Request, served: OpenEdition) -> Response:
             max_length=site_of(request).settings.max_query_length,
             default_graphs=sparql_request.default_graphs,
             named_graphs=sparql_request.named_graphs,
+            services=site_of(request).settings.services,
         )
         fmt = choose_format(sparql_request, accept, query)
         if fmt is HTML:
