@@ -11,10 +11,14 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+import rdflib
 
 from lsgraph.claims.identifiers import SCHEMES, NoIdentifierError, read_value
+from lsgraph.claims.things import Resources
 from lsgraph.errors import SettingsError
-from lsgraph.namespaces import INSTANCE
+from lsgraph.exports import collections
+from lsgraph.namespaces import INSTANCE, ONTOLOGY
+from lsgraph.rdf.values import value
 from lsgraph.reconciliation import model
 from lsgraph.settings import read_settings
 from lsgraph.web.app import create_app
@@ -23,8 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lsgraph.settings import Settings
+    from lsgraph.stores import EmbeddedStore
 
 HUDDINGE = "organization/huddinge-kommun"
+FOUNDATION = "organization/flemingsberg-science"
 #: The members that the specification's schemas name, and no other where they allow none.
 CANDIDATE = {"id", "name", "description", "score", "match", "type", "features"}
 CELLS = ({"str"}, {"id", "name"}, {"id", "name", "description"})
@@ -362,3 +368,94 @@ def test_exports_are_of_an_edition_and_refuse_what_they_do_not_know(client: http
         assert client.get(path, params={"at": "2024-01-01"}).status_code == 400
         assert client.get(path, params={"known": "2001-01-01"}).status_code == 404
     assert client.get("/exports/lsgraph.csv").status_code == 404
+
+
+# --------------------------------------------------------------------------------------------------------- profiles
+
+
+@pytest.mark.parametrize(
+    ("token", "iri"), [("org", "http://www.w3.org/ns/org#"), ("cpov", "http://data.europa.eu/m8g/")]
+)
+def test_a_profile_has_its_own_terms_alone(client: httpx.Client, token: str, iri: str) -> None:
+    answer = client.get(f"/id/{HUDDINGE}.nt", params={"profile": token})
+    assert answer.headers["content-profile"] == f"<{iri}>"
+    assert f'<{iri}>; rel="profile"' in answer.headers["link"]
+    graph = rdflib.Graph().parse(data=answer.text, format="nt")
+    foreign = {str(term) for _, predicate, end in graph for term in (predicate, end) if str(term).startswith(ONTOLOGY)}
+    assert foreign == set()
+    node, org = rdflib.URIRef(INSTANCE + HUDDINGE), rdflib.Namespace("http://www.w3.org/ns/org#")
+    assert (node, rdflib.RDF.type, org.Organization) in graph
+    assert ((node, rdflib.RDF.type, rdflib.URIRef("http://data.europa.eu/m8g/PublicOrganisation")) in graph) == (
+        token == "cpov"
+    )
+    assert (node, org.identifier, rdflib.Literal("212000-0068")) in graph
+    memberships = set(graph.subjects(rdflib.RDF.type, org.Membership))
+    assert memberships
+    for membership in memberships:
+        assert node in (graph.value(membership, org.member), graph.value(membership, org.organization))
+        assert graph.value(membership, rdflib.DCTERMS.source)
+    asked = client.get(
+        f"/id/{HUDDINGE}", headers={"Accept": "text/turtle", "Accept-Profile": f'"x";q=1, <{iri}>;q=0.9'}
+    )
+    assert asked.headers["location"].endswith(f".ttl?profile={token}")
+    assert "Accept-Profile" in asked.headers["vary"]
+    foundation = f"/id/{FOUNDATION}.nt"
+    every, then = (client.get(foundation, params={"profile": token, **day}).text for day in ({}, {"at": "1900-01-01"}))
+    # Founded later: nobody was a member of it then.
+    assert "Membership" in every
+    assert "Membership" not in then
+
+
+def test_profiles_that_are_not_there_and_things_without_terms(client: httpx.Client) -> None:
+    for path, status in (("organization/huddinge-kommun.ttl?profile=oorg", 404), ("agreement/life-science-declaration-2024.ttl?profile=org", 406), ("organization/huddinge-kommun.ttl?profiles=org", 400)):  # fmt: skip
+        answer = client.get(f"/id/{path}")
+        assert (answer.status_code, bool(answer.json()["next_step"])) == (status, True)
+    plain = client.get(f"/id/{HUDDINGE}.ttl").text
+    for header in (
+        "",
+        "<http://www.w3.org/ns/org#>;q=0",
+        "<http://www.w3.org/ns/org#>;q=x",
+        "nonsense;;;,,<>",
+        "<" * 5000,
+    ):
+        answer = client.get(f"/id/{HUDDINGE}.ttl", headers={"Accept-Profile": header})
+        assert answer.text == plain
+        assert "content-profile" not in answer.headers
+
+
+# ------------------------------------------------------------------------------------------------------ collections
+
+
+def test_all_things_of_a_kind_are_read_part_by_part(client: httpx.Client, store: EmbeddedStore, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    answer = client.get("/collection/organization", headers={"Accept": "application/n-triples"})
+    graph = rdflib.Graph().parse(data=answer.text, format="nt")
+    hydra = rdflib.Namespace("http://www.w3.org/ns/hydra/core#")
+    found = {str(member) for member in graph.objects(None, hydra.member)}
+    assert INSTANCE + HUDDINGE in found
+    assert int(str(next(graph.objects(None, hydra.totalItems)))) == len(found)
+    assert all((rdflib.URIRef(member), rdflib.RDFS.label, None) in graph for member in found)
+    # In parts of a few the same come, each once.
+    monkeypatch.setattr(collections, "PART", 7)
+    resources = Resources(store, settings.state_folder / "current")
+    read: list[str] = []
+    after: str | None = None
+    while True:
+        triples = list(collections.collection(resources, "organization", "http://x/c", after))
+        read += [value(triple.object) for triple in triples if triple.predicate.value == str(hydra.member)]
+        following = [value(triple.object) for triple in triples if triple.predicate.value == str(hydra.next)]
+        if not following:
+            break
+        after = following[0].partition("after=")[2]
+    assert (len(read), set(read)) == (len(found), found)
+
+
+def test_collections_that_are_not_there(client: httpx.Client) -> None:
+    for path, status in (("organisation", 404), ("organization?after=nobody", 404), ("organization.xls", 404), ("organization?page=2", 400), ("organization?known=2001-01-01", 404)):  # fmt: skip
+        answer = client.get(f"/collection/{path}")
+        assert (answer.status_code, bool(answer.json()["next_step"])) == (status, True), path
+    assert client.get("/collection/organization", headers={"Accept": "image/png"}).status_code == 406
+    assert (
+        client.get("/collection/organization", headers={"Accept": "text/html"})
+        .headers["content-type"]
+        .startswith("text/turtle")
+    )

@@ -34,8 +34,9 @@ _SPACES = re.compile(r"[\s\u00a0\u2010-\u2015\u2212]")
 _LONGEST = 200
 #: Things with one identifier that are told; more than one is a fault in the data.
 MOST_HOLDERS = 20
+#: The type is a filter, so that the engine begins with the notation, which few have, and not with all identifiers of the type.
 _HOLDERS = """SELECT DISTINCT ?thing WHERE {{
-  {{ ?identifier skos:notation {notation} ; dcterms:type {type} . ?thing adms:identifier ?identifier }}
+  {{ ?identifier skos:notation {notation} ; dcterms:type ?type . ?thing adms:identifier ?identifier FILTER (?type = {type}) }}
   {same}
 }} ORDER BY ?thing LIMIT {most}"""
 _IN_USE = "SELECT DISTINCT ?type WHERE { ?type skos:inScheme <https://w3id.org/lsgraph/vocabulary/identifier-type> }"

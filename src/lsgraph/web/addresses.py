@@ -406,8 +406,13 @@ SERVICE: tuple[Address, ...] = (
 LINKED_DATA: tuple[Address, ...] = (
     DataAddress(
         "/id/{kind}/{name}", "data.linked_data:thing",
-        "303 to the page or to the data of an instance; with the ending of a format the instance itself, every claim that speaks of it, and their evidence; of a document also its text (`.txt`)",
+        "303 to the page or to the data of an instance; with the ending of a format the instance itself, every claim that speaks of it, and their evidence; of a document also its text (`.txt`); with `profile` an actor in plain ORG or CPOV ([profiles](doors.md#profiles))",
         formats=(HTML, *RDF), clocks=Clocks.BOTH, things=THINGS,
+    ),
+    DataAddress(
+        "/collection/{name}", "data.collections:of_kind",
+        "all things of a kind (`organization`, `agreement` …) with types and labels, five hundred at a time; with the ending of a format in that",
+        formats=RDF, clocks=Clocks.EDITION,
     ),
     DataAddress(
         "/graph/{name}", "data.linked_data:graph", "a named graph, with `about` what it says of one thing; with the ending of a format in that",

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from fastapi import Request, Response
 
 from lsgraph.errors import NotFoundError, near_matches
+from lsgraph.exports.profiles import KINDS, in_profile, preferred_profile, profile_named
 from lsgraph.http.links import link, link_field
 from lsgraph.languages import LANGUAGES, Message
 from lsgraph.linked_data import dereference
@@ -44,6 +45,7 @@ from lsgraph.web.threads import in_thread, threaded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from lsgraph.exports.profiles import Profile
     from lsgraph.languages import Language
     from lsgraph.web.clocks import Times
 
@@ -111,17 +113,21 @@ async def thing(request: Request, kind: str, name: str) -> Response:
         if chosen is None:
             raise not_acceptable((HTML, *forms))
         urls = _urls(request, times)
-        location = (
-            await threaded(lambda: _page_of(times, urls, iri)) if chosen is HTML else urls.data(iri, chosen.suffix)
-        )
+        profile = None if chosen is HTML else _profile_of(request, iri)
+        if chosen is HTML:
+            location = await threaded(lambda: _page_of(times, urls, iri))
+        else:
+            location = urls.data(iri, chosen.suffix)
+            if profile is not None:
+                location += f"{'&' if '?' in location else '?'}profile={profile.token}"
         base = base_of(request)
         headers = time_headers(request, times, links(base, path, forms, None, iri, clocks=times.clocks))
-        vary = "Accept, Accept-Language, Accept-Datetime" if fmt is None else "Accept-Language"
+        vary = "Accept, Accept-Language, Accept-Datetime, Accept-Profile" if fmt is None else "Accept-Language"
         return Response(status_code=303, headers={"Location": location, "Vary": vary, **headers})
     if fmt is TEXT:
         only(request, "known", "lang")
         return await _text(request, times, iri, path)
-    only(request, *CLOCKS, "offset", "lang")
+    only(request, *CLOCKS, "offset", "lang", "profile")
     return await _data(request, times, iri, path, fmt, forms)
 
 
@@ -138,9 +144,17 @@ async def _data(request: Request, times: Times, iri: str, path: str, fmt: Format
     offset = _offset(request)
     context_address = f"{base}/context.jsonld{query_of(times.edition)}"
 
+    profile = _profile_of(request, iri)
+
     def write() -> bytes:
         edition = served.edition
         kind, slug = kind_and_slug(iri)
+        if profile is not None:
+            address = f"{base}{path}{fmt.suffix}{query_of([*times.clocks, ('profile', profile.token)])}"
+            told = in_profile(edition.resources, iri, profile, address, offset=offset, day=times.at)
+            return dereference.write_graph(
+                told, fmt, root=iri, context=edition.context, context_address=context_address
+            )
         text = edition.text(slug) if kind == "document" and not offset else None
         description = dereference.describe(edition.store, iri, offset=offset, text=text)
         if times.at:
@@ -152,10 +166,34 @@ async def _data(request: Request, times: Times, iri: str, path: str, fmt: Format
 
     page = Urls(base, site_of(request).assets, language_of(request), times.clocks).thing(iri)
     link_values = links(base, path, forms, fmt, iri, page=_absolute(base, page), clocks=times.clocks)
+    if profile is not None:
+        link_values = link_field([link_values, link(profile.iri, "profile")])
     headers = {"Content-Language": "sv, en", **time_headers(request, times, link_values)}
+    if profile is not None:
+        headers["Content-Profile"] = f"<{profile.iri}>"
+    about = f"{base} {profile.token}" if profile else base
     return await cacheable_response(
-        request, served, fmt.content_type, in_thread(write), headers=headers, vary="Accept-Datetime", about=base
-    )
+        request, served, fmt.content_type, in_thread(write), headers=headers, vary="Accept-Datetime, Accept-Profile", about=about
+    )  # fmt: skip
+
+
+def _profile_of(request: Request, iri: str) -> Profile | None:
+    """The profile that a request asks for by `profile`, or prefers by Accept-Profile; raises RequestError where it has no terms for the thing.
+
+    A header is a wish, which is passed over where it can not be met; a parameter is not.
+    """
+    can = kind_and_slug(iri)[0] in KINDS
+    name = request.query_params.get("profile")
+    if name is None:
+        return preferred_profile(request.headers.get("accept-profile")) if can else None
+    profile = profile_named(name)
+    if not can:
+        raise RequestError(
+            406,
+            Message("The profile {name} has no terms for {iri}.", name=profile.token, iri=iri),
+            next_step=Message("It has them for {names}. Leave `profile` out for all that is said.", names=", ".join(KINDS)),
+        )  # fmt: skip
+    return profile
 
 
 async def _text(request: Request, times: Times, iri: str, path: str) -> Response:

@@ -45,12 +45,12 @@ FRAME_PATHS = beginnings(address for address in ADDRESSES if address.framed)
 DATA_PATHS = beginnings(address for address in ADDRESSES if address.open)
 _CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Disposition, Content-Range, ETag, Link, Lsgraph-Hint, Memento-Datetime, Retry-After, Server-Timing",
+    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Disposition, Content-Profile, Content-Range, ETag, Link, Lsgraph-Hint, Memento-Datetime, Retry-After, Server-Timing",
 }
 _PREFLIGHT = {
     **_CORS,
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Accept-Datetime, Accept-Language, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range, Range",
+    "Access-Control-Allow-Headers": "Accept, Accept-Datetime, Accept-Language, Accept-Profile, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range, Range",
     "Access-Control-Max-Age": "86400",
 }
 
