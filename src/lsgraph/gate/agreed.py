@@ -95,7 +95,9 @@ def _after_an_opening(quoted: Quoted, hit: Hit) -> str:
     reading = quoted.reading
     sentence = reading.text.sentences[hit.sentence]
     first = reading.text.norms[sentence.first]
-    if first not in lexicon.common("openings_past") and not (reading.language == "en" and first.endswith(("ing", "ed"))):
+    if first not in lexicon.common("openings_past") and not (
+        reading.language == "en" and first.endswith(("ing", "ed"))
+    ):
         return ""
     others = lexicon.listed(reading.language, "agreements", "other_objects")
     own = [i for i in range(hit.last, sentence.last) if reading.clauses(hit.sentence).at(i).number == hit.clause.number]
