@@ -209,7 +209,7 @@ def test_each_role_has_examples_that_hold(language: str, entry: dict[str, list[s
 
 
 def test_each_heading_has_examples_of_what_stands_under_it() -> None:
-    from lsgraph.gate.reading import section_kind
+    from lsgraph.gate.document import section_kind
 
     for language in LANGUAGES:
         for entry in lexicon.entries(language, "sections")["section"]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import form_of, is_actor, unit_of
 from lsgraph.gate.among import identified, of_those
-from lsgraph.gate.text import AHEAD, tokens_of
+from lsgraph.gate.text import AHEAD
 
 if TYPE_CHECKING:
     from lsgraph.gate.clause import Clause
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.reading import Reading
 
-#: Forms of organisations whose boards have one name everywhere; words that name one of them.
-_OF_BOARDS = frozenset({"municipality", "region"})
-_MUNICIPAL = lexicon.common("municipal_nouns")
 _ACTING = frozenset({"core", "with", "behalf"})
 _MEETINGS = lexicon.phrases("meetings_told")
 #: Most words between one whose verb is left out and its day: "B dagen efter, den 4 mars".
@@ -391,15 +388,13 @@ def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list
             iri
             for mentions in reading.speakers.named
             for m in mentions
-            for iri in m.iris
+            for iri in ({unit_of(reading, each) or each for each in m.iris})
             if form_of(reading, iri) == agent.form
         }
         headed = actor in reading.speakers.in_title or any(actor in m.iris for m in reading.speakers.in_head())
         alone = same == {actor} and bool(fits) and "*" not in fits[0].forms
         if fits and (alone or (headed and not any(m.resolved and m.kind == "anaphor" for m in fits))):
             return fits
-    if vague and (only := _only_board(reading, hit, vague, actor)):
-        return only
     if any(m.kind in ("part", "body", "anaphor", "self", "other") for m in agents):
         return []
     chain = {clause.number for clause in clauses.chain(hit.clause)}
@@ -423,33 +418,6 @@ def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list
         and not [m for m in others if m.kind != "unknown"]
         else []
     )
-
-
-def _only_board(reading: Reading, hit: Hit, vague: list[Mention], actor: str) -> list[Mention]:
-    """As in "Kommunstyrelsen beslutade …" in a text that names no municipality: the one board of that name in the data is meant."""
-    agents = reading.names.agents
-    named = {iri for mentions in reading.speakers.of for m in mentions if not m.resolved for iri in m.iris}
-    owners = {agents[iri].unit_of or iri for iri in named | reading.speakers.in_title if iri in agents}
-    if any(form_of(reading, iri) in _OF_BOARDS for iri in owners):
-        return []
-    strange = any(m.kind == "unknown" for m in reading.mentions(hit.sentence))
-    if strange or any(word in _MUNICIPAL for word in reading.text.norms):
-        return []
-    found = []
-    for mention in vague:
-        word = reading.text.norms[mention.first]
-        boards = [
-            agent
-            for agent in agents.values()
-            if agent.unit_of
-            and mention.kind == "body"
-            and any(
-                [token.norm for token in tokens_of(name)][:2] in ([word, "i"], [word, "för"]) for name in agent.names
-            )
-        ]
-        if len(boards) == 1 and actor in (boards[0].iri, boards[0].unit_of):
-            found.append(mention)
-    return found
 
 
 def _from(reading: Reading, mention: Mention) -> bool:

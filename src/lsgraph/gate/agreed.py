@@ -61,8 +61,10 @@ def _other_object(quoted: Quoted, hit: Hit, named: list[Named]) -> str:
     """As in "adopted a travel policy for those who work under the declaration": the noun right after the verb is what is adopted."""
     reading = quoted.reading
     after = [n for n in named if n.first >= hit.last]
-    if hit.cue.passive or hit.form in ("noun", "done") or len(after) < len(named):
+    if hit.cue.passive or hit.form in ("noun", "done"):
         return ""
+    if len(after) < len(named):
+        return "" if after else _after_an_opening(quoted, hit)
     others = lexicon.listed(reading.language, "agreements", "other_objects")
     same = lexicon.listed(reading.language, "agreements", "same_object")
     dated = {i for date in reading.dates(hit.sentence) for i in range(date.first, date.last)}
@@ -86,6 +88,20 @@ def _other_object(quoted: Quoted, hit: Hit, named: list[Named]) -> str:
         if others.fullmatch(word):
             return reading.text.tokens[index].text
     return ""
+
+
+def _after_an_opening(quoted: Quoted, hit: Hit) -> str:
+    """As in "Having rejected the declaration, the council adopted a budget": the agreement belongs to what the sentence opens with."""
+    reading = quoted.reading
+    sentence = reading.text.sentences[hit.sentence]
+    first = reading.text.norms[sentence.first]
+    if first not in lexicon.common("openings_past") and not (
+        reading.language == "en" and first.endswith(("ing", "ed"))
+    ):
+        return ""
+    others = lexicon.listed(reading.language, "agreements", "other_objects")
+    own = [i for i in range(hit.last, sentence.last) if reading.clauses(hit.sentence).at(i).number == hit.clause.number]
+    return next((reading.text.tokens[i].text for i in own if others.fullmatch(reading.text.norms[i])), "")
 
 
 def _noun_before_preposition(quoted: Quoted, first: int, end: int) -> int | None:

@@ -158,7 +158,10 @@ def _unit_told(quoted: Quoted, iri: str) -> bool:
     reading = quoted.reading
     agent = reading.names.agents[iri]
     owners = {agent.unit_of} if agent.unit_of else set()
-    if not owners or not any(m.iris & owners for mentions in reading.speakers.of for m in mentions):
+    agents = reading.names.agents
+    named = {iri for mentions in reading.speakers.of for m in mentions for iri in m.iris}
+    named |= {unit for iri in named if iri in agents and (unit := agents[iri].unit_of)}
+    if not named & owners:
         return False
     firsts = {name.split()[0].casefold().replace("-", "").strip(",") for name in agent.names}
     # "Arbetsutskottet" of "Kommunstyrelsens arbetsutskott".

@@ -9,7 +9,7 @@ from lsgraph.gate.document import Document, Hit
 from lsgraph.gate.model import Flaw, Verdict
 
 if TYPE_CHECKING:
-    from lsgraph.gate.clause import Clauses
+    from lsgraph.gate.clause import Clause, Clauses
     from lsgraph.gate.dates import Span
     from lsgraph.gate.lexicon import Scope
 
@@ -248,8 +248,14 @@ class Reading(Document):
         return told + [
             Flaw("conditional", self.text.tokens[clause.condition].text, Verdict.CONTRADICTED)
             for clause in clauses.clauses
-            if clause.number in chain and clause.condition is not None and clause.condition != hit.first
+            if clause.condition is not None
+            and clause.condition != hit.first
+            and (clause.number in chain or self._is_no_clause(clause, chain))
         ]
+
+    def _is_no_clause(self, clause: Clause, chain: set[int]) -> bool:
+        """As in "gäller som lämnad först om …": "som" without a verb begins no clause, and what stands in it belongs to the one above."""
+        return clause.kind == "relative" and not clause.finite and not clause.after_comma and clause.parent in chain
 
     def _in_accordance(self, first: int) -> bool:
         """As in "I enlighet med förvaltningens förslag antar …": the proposal is what is followed."""

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _AGENT_ROLES = frozenset({"founder", "principal", "owner", "funder"})
 _OF_THEM = lexicon.phrases("of_them")
+#: Most words between the word that gives roles and the second of them.
+_ROLES_APART = 14
 
 
 @cache
@@ -258,7 +260,13 @@ def _given_the_role(reading: Reading, hit: Hit, mentions: list[Mention]) -> list
         return []
     given = [m for m in mentions if m.last <= end and _in_one_list(reading, m, last)]
     opener = given[0].first - 1
-    return given if opener >= 0 and norms[opener] in lexicon.common("giving_a_role") else []
+    if opener < 0:
+        return []
+    if norms[opener] in lexicon.common("joining"):
+        # "har A som granne och B som huvudman": each has the role behind it.
+        earlier = norms[max(0, opener - _ROLES_APART) : opener]
+        return given if set(earlier) & lexicon.common("giving_a_role") and set(earlier) & {"som", "as"} else []
+    return given if norms[opener] in lexicon.common("giving_a_role") else []
 
 
 def _in_one_list(reading: Reading, one: Mention, last: Mention) -> bool:

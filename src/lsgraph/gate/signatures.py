@@ -27,8 +27,30 @@ def without_sentence(quoted: Quoted) -> list[Flaw] | None:
     """What a list or foot says of a signature; none where the quotation is neither."""
     if quoted.claim.kind != "signing":
         return None
-    told = _of_foot(quoted)
-    return told if told is not None else _of_list(quoted)
+    for reads in (_of_foot, _of_entry, _of_list):
+        if (told := reads(quoted)) is not None:
+            return told
+    return None
+
+
+def _of_entry(quoted: Quoted) -> list[Flaw] | None:
+    """As in a register, "Part: A. Undertecknat: 2025-03-03.": the name of the party, and behind it that it has signed."""
+    reading, text = quoted.reading, quoted.reading.text
+    signed = lexicon.words(reading.language, "sections", "signed_by_hand")
+    for number in quoted.numbers[:-1]:
+        kind, _ = reading.list_kind(text.sentences[number])
+        after = text.sentences[number + 1]
+        begins = any(first == after.first for first, _ in reading.places(signed, number + 1))
+        if (
+            kind not in ("party", "parties")
+            or not begins
+            or not _mine(quoted, number)
+            or after.paragraph != text.sentences[number].paragraph
+        ):
+            continue
+        above = [n for n in range(number, -1, -1) if reading.agreements.of(n)]
+        return [*agreement_of(quoted, above), *date_of(quoted, reading.dates(number + 1))]
+    return None
 
 
 def _of_list(quoted: Quoted) -> list[Flaw] | None:
