@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 #: Places in one part of the table, actors that are named of each there, and in one part of the list of a place.
 PLACES_IN_PART, MOST_NAMED, ACTORS_IN_PART = 30, 8, 80
 #: Municipalities of one map that have marks with names; a crowded map could not be read.
-MOST_MARKS = 16
+MOST_MARKS = 12
 #: Actors in a table as a file.
 MOST_IN_FILE = 10_000
 #: The canvases: a screen, and a phone held upright; and where a single region is shown.
