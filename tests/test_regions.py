@@ -473,7 +473,9 @@ def test_the_network_of_a_region_is_explored_and_taken_along(client: httpx.Clien
     for region in ("dalen", "kusten", ""):
         asked = {"region": region} if region else {}
         assert client.get("/en/network", params=asked).status_code == 200
-        names[region] = {node["iri"].rsplit("/", 1)[-1] for node in client.get("/en/network.json", params=asked).json()["nodes"]}
+        names[region] = {
+            node["iri"].rsplit("/", 1)[-1] for node in client.get("/en/network.json", params=asked).json()["nodes"]
+        }
         data = client.get("/en/network/picture.json", params=asked).json()
         assert {node["id"].rsplit("/", 1)[-1] for node in data["nodes"]} == names[region]
     assert "kustavtalet" in names["kusten"] - names["dalen"]
