@@ -22,7 +22,12 @@ PICTURES = (
     ("agreement-sv-1280", "/sv/agreement/life-science-declaration-2024", 1280, 1250),
     ("document-sv-1280", "/sv/document/huddinge-ks-2024-1082", 1280, 900),
     ("gaps-en-1280", "/en/network/gaps", 1280, 1250),
-    ("what-if-sv-1280", "/sv/what-if?signed=organization/karolinska-institutet", 1280, 1500),
+    (
+        "what-if-sv-1280",
+        "/sv/what-if?agreement=agreement/life-science-declaration-2024&signed=organization/karolinska-institutet",
+        1280,
+        1500,
+    ),
     ("sparql-sv-1280", f"/sparql?lang=sv&view=network&query={_CONSTRUCT}", 1280, 1100),
 )
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from lsgraph.web.http.urls import Urls
 
 #: How many relations the first page tells of a large network, or of one with more than the second number.
-MOST_ROWS, MOST_TOLD = 25, 50
+MOST_ROWS, MOST_TOLD = 25, 70
 
 #: With more nodes and edges a picture is a file of its own: in a page it would take more than 25 kB.
 MOST_INLINE = 80

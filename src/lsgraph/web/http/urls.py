@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES
 from lsgraph.media_types import TEXT
 from lsgraph.namespaces import kind_and_slug
-from lsgraph.web.addresses import PAGES, Clocks, PageAddress
+from lsgraph.web.addresses import PAGES, Clocks
 from lsgraph.web.http.problems import RequestError
 
 if TYPE_CHECKING:
@@ -33,11 +33,9 @@ _TITLE = 150
 #: The parameter and the fragment of a document's page for a sentence that a search found.
 FOUND = "found"
 #: Pages, by the first part of their path, that do not depend on a day: links to them carry none.
-_DAYLESS = tuple(
-    page.path
-    for page in PAGES
-    if isinstance(page, PageAddress) and page.clocks is Clocks.EDITION and "/" not in page.path
-)
+_DAYLESS = {page.path.partition("/")[0] for page in PAGES if page.clocks is Clocks.EDITION} - {
+    page.path.partition("/")[0] for page in PAGES if page.clocks is Clocks.BOTH
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ from lsgraph.web.pages.relations import relations_shown
 from lsgraph.web.pages.search_engines import dataset, organization
 from lsgraph.web.pages.timelines import ON_PAGE, beginning_of
 from lsgraph.web.paging import file_of, not_found, page_of
-from lsgraph.web.pictures import MOST_ROWS, pictures_of
+from lsgraph.web.pictures import pictures_of
 from lsgraph.web.site import base_of, site_of
 from lsgraph.web.sparql.results import address, answer_in_words, beginning
 from lsgraph.web.threads import in_thread, threaded
@@ -60,8 +60,6 @@ _PROPERTIES = {
     for name in wording("properties", FALLBACK_LANGUAGE)
     if ":" in name
 }
-#: Of a longer table the first page has the beginning.
-_MOST_WHOLE = 60
 #: Rows whose claims are looked for; a page with more of them would be too long.
 _MOST_TOLD = 60
 #: Things that are offered to ask a question about instead.
@@ -217,7 +215,7 @@ def write_home(page: Page, edition: Edition) -> str:
         short_label=lambda iri: edition.short_label(edition.resources.reference(iri), page.language),
         relations=relations,
         pictures=pictures.first(page.language, page.urls, day),
-        rows=rows if len(rows) <= _MOST_WHOLE else rows[:MOST_ROWS],
+        rows=rows,
         nodes=nodes,
         structured_data=_dataset_markup(page, edition),
     )
