@@ -170,6 +170,13 @@ def compare(visit: Visit) -> Locator:
     return _sentence(visit, "table.invitees")
 
 
+def who_disagrees(visit: Visit) -> Locator:
+    """See where sources disagree, side by side."""
+    visit.link(visit.words["disagree_door"])
+    assert visit.page.locator("section.disagreement").first.locator("li.side").count() > 1
+    return _sentence(visit, "section.disagreement")
+
+
 def what_if(visit: Visit) -> Locator:
     """See what would be if those signed of whom no signature is on record."""
     visit.link(visit.words["door_what_if"])
@@ -216,7 +223,7 @@ def by_a_word(visit: Visit) -> Locator:
 TASKS: dict[str, Callable[[Visit], Locator]] = {
     task.__name__: task
     for task in (
-        who_signed, has_signed, stood_behind, who_is_missing, who_bridges, compare, what_if, brief, my_list, story, by_a_word,
+        who_signed, has_signed, stood_behind, who_is_missing, who_bridges, who_disagrees, what_if, brief, my_list, compare, story, by_a_word,
     )
 }  # fmt: skip
 
