@@ -83,7 +83,7 @@ def test_a_table_is_a_sequence_of_rows_with_columns_by_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "error"), [(3, IndexError), ("nmae", lsgraph.NotFoundError), (["cuont"], lsgraph.NotFoundError)]
+    ("key", "error"), [(3, IndexError), ("namee", lsgraph.NotFoundError), (["cuont"], lsgraph.NotFoundError)]
 )
 def test_what_is_not_in_a_table_is_an_error_with_what_comes_near(key: Any, error: type[Exception]) -> None:
     table = Table.of_rows(("name", "count"), [("a", 1)])

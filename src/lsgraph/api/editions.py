@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING
 
 from lsgraph.api.graph import Graph
+from lsgraph.api.times import Edition, moment_of
 from lsgraph.errors import StateError
 from lsgraph.generations.journal import Entry, Journal
 from lsgraph.generations.known import edition_known
 from lsgraph.languages import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import datetime as dt
 
     from lsgraph.generations.folder import Generation, Generations
-
-
-class Edition(NamedTuple):
-    """An edition and when (UTC, ISO 8601) it became the current one."""
-
-    hash: str
-    time: str
-
-
-class Editions(Protocol):
-    """Where other editions of a graph are found."""
-
-    def entries(self) -> Sequence[Edition]:
-        """All that are on record, the oldest first."""
-        ...
-
-    def open(self, moment: str | dt.date) -> Graph:
-        """What was known then; raises NotFoundError, UsageError and StateError."""
-        ...
-
-
-def moment_of(given: str | dt.date) -> str:
-    """A day or a moment as text: of a date its day, of a time its moment."""
-    return given.isoformat() if isinstance(given, dt.date) else given
 
 
 class KeptEditions:

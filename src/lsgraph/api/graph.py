@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from lsgraph.api import claims
 from lsgraph.api.bindings import bound
 from lsgraph.api.claims import language_of
 from lsgraph.api.tables import Table
+from lsgraph.api.times import day_of, days_of
 from lsgraph.claims import Resources
 from lsgraph.claims.predicates import STANCES
 from lsgraph.computing.deadlines import OWN_SECONDS
-from lsgraph.errors import NotFoundError, QueryError, StateError, UsageError, near_matches
+from lsgraph.errors import NotFoundError, QueryError, StateError, near_matches
 from lsgraph.extras import needing
 from lsgraph.generations.carried import is_carried
 from lsgraph.languages import Message, marked
 from lsgraph.namespaces import DATASET, kind_and_slug, mint
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
     from types import TracebackType
 
     import networkx as nx
     import rdflib
 
-    from lsgraph.api.editions import Editions
     from lsgraph.api.pictures import Picture
+    from lsgraph.api.times import Day, Edition
     from lsgraph.claims import Resource
     from lsgraph.generations.folder import Generation
     from lsgraph.network import Positions
@@ -46,6 +47,18 @@ SELECT ?question ?query ?sv ?en WHERE {
 ORDER BY ?question"""
 _NO_AGREEMENT = marked("No agreement of that name is in the network then.")
 _NO_FOUNDATION = marked("Nobody stands behind anything of that name then.")
+
+
+class Editions(Protocol):
+    """Where other editions of a graph are found."""
+
+    def entries(self) -> Sequence[Edition]:
+        """All that are on record, the oldest first."""
+        ...
+
+    def open(self, moment: str | dt.date) -> Graph:
+        """What was known then; raises NotFoundError, UsageError and StateError."""
+        ...
 
 
 class Graph:
@@ -237,11 +250,11 @@ class Graph:
 
     def changes(self, first: Day, second: Day, *, language: str = "en") -> Table:
         """What changed between two days, which both count: acts, and roles that began or ended, as far as sources date them."""
-        return self._table(claims.change_rows(self._things(), *_days(first, second), language_of(language)))
+        return self._table(claims.change_rows(self._things(), *days_of(first, second), language_of(language)))
 
     def compare(self, first: Day, second: Day, *, language: str = "en") -> Table:
         """What sets two days apart: each relation that stood otherwise on the second than on the first (`kind`, `was`, `now`)."""
-        return self._table(claims.apart_rows(self._things(), *_days(first, second), language_of(language)))
+        return self._table(claims.apart_rows(self._things(), *days_of(first, second), language_of(language)))
 
     def compare_agreements(self, first: str, second: str, *, at: Day | None = None, language: str = "en") -> Table:
         """Who is in both of two agreements, and who in one alone: the stances of each actor towards the `first` and the `second`."""
@@ -501,29 +514,6 @@ class Graph:
         raise NotFoundError(
             Message("There is no question {name!r}.", name=name), near=near, next_step="Graph.questions() lists them."
         )
-
-
-Day = str | dt.date
-
-
-def day_of(given: Day | None) -> str | None:
-    """A day in ISO 8601; raises UsageError."""
-    if given is None:
-        return None
-    if isinstance(given, dt.date):
-        return given.strftime("%Y-%m-%d")
-    try:
-        if len(given) != len("2024-08-21"):
-            raise ValueError(given)
-        return dt.date.fromisoformat(given).isoformat()
-    except (TypeError, ValueError):
-        raise UsageError(
-            Message("{text!r} is no day.", text=str(given)[:40]), next_step=Message("Give one as 2024-08-21.")
-        ) from None
-
-
-def _days(first: Day, second: Day) -> tuple[str, str]:
-    return day_of(first) or "", day_of(second) or ""
 
 
 def _first_sentence(name: str) -> str:

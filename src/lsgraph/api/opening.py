@@ -8,8 +8,9 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lsgraph.api.editions import KeptEditions, OneEdition, moment_of
+from lsgraph.api.editions import KeptEditions, OneEdition
 from lsgraph.api.graph import Graph
+from lsgraph.api.times import moment_of
 from lsgraph.errors import DataError, StateError
 from lsgraph.extras import needing
 from lsgraph.generations.carried import carried

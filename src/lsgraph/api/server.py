@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 import httpx
 import pyoxigraph as ox
 
-from lsgraph.api.editions import Edition, moment_of
 from lsgraph.api.graph import Graph
+from lsgraph.api.times import Edition, moment_of
 from lsgraph.errors import EngineError, EngineTimeError, LsgraphError, NotFoundError, QueryError, StateError, UsageError
 from lsgraph.languages import Message
 from lsgraph.media_types import TSV

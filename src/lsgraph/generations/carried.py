@@ -14,15 +14,14 @@ import gzip
 import json
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 from lsgraph.generations.folder import DATASET_FILE, PACKED_FILE, Generation, read_generation, recorded
 
-if TYPE_CHECKING:
-    from lsgraph.network import Positions
-
 CARRIED_FOLDER = Path(__file__).resolve().parents[1] / "carried"
 PLACES_FILE = "places.json"
+Places: TypeAlias = dict[str, dict[str, tuple[float, float]]]
+"""Where a picture has the nodes, by frame and IRI."""
 #: Digits of a place: a picture is drawn in whole units and tenths of them.
 _DIGITS = 4
 
@@ -38,7 +37,7 @@ def is_carried(generation: Generation) -> bool:
     return generation.path.parent == CARRIED_FOLDER
 
 
-def pack(generation: Generation, folder: Path, created: str, places: dict[str, Positions]) -> Path:
+def pack(generation: Generation, folder: Path, created: str, places: Places) -> Path:
     """Write what an installed program carries of a generation below a folder; `created` is the day of its data (UTC, ISO 8601)."""
     target = folder / generation.hash
     (target / "documents").mkdir(parents=True)
@@ -58,7 +57,7 @@ def pack(generation: Generation, folder: Path, created: str, places: dict[str, P
     return target
 
 
-def places_of(generation: Generation) -> dict[str, Positions]:
+def places_of(generation: Generation) -> Places:
     """Where a picture has the nodes, by frame; raises StateError where the file is damaged."""
     stored = generation.read_json(PLACES_FILE)
     assert isinstance(stored, dict), "as it was packed"
