@@ -91,7 +91,7 @@ def change_a_value(bench: Bench) -> None:
 def see_what_is_expected(bench: Bench) -> None:
     page = bench.page
     for wrong, says in (
-        ("SELECT * {\n  ?x ls:hasSigned ?y ?z }", ("Line 2, column 22", "“?z” can’t stand here", "FILTER")),
+        ("SELECT * {\n  ?x ls:hasSigned ?y ?z }", ("Line 2, column 22", "“?z” can’t be used here", "FILTER")),
         ("SELECT * {\n  ?x xx:y ?z }", ("Line 2, column 6", "The prefix xx: is not declared")),
     ):
         bench.write(wrong)

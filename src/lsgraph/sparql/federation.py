@@ -29,7 +29,7 @@ from lsgraph.stores.patterns import Patterns
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
-    from lsgraph.stores import Store
+    from lsgraph.stores import Store, Term
     from lsgraph.stores.lexemes import Lexeme
     from lsgraph.stores.patterns import Pattern
 
@@ -151,16 +151,14 @@ def _check_syntax(text: str) -> None:
 
 def _values(text: str, service: Service, store: Store, deadline: float) -> str:
     try:
-        variables, solutions = _asked(text, service, store, deadline)
+        names, solutions = _asked(text, service, store, deadline)
     except EngineError:
         if service.is_silent:
             # One row without a value (SPARQL 1.1 Federated Query, 3.1).
             return ""
         raise
-    names = [f"?{variable.value}" for variable in variables]
     rows = []
-    for solution in solutions:
-        terms = [solution[variable] for variable in variables]
+    for terms in solutions:
         if any(isinstance(term, ox.BlankNode) for term in terms):
             raise QueryError(
                 Message("{address} gives things without an IRI, which can't be joined.", address=service.address),
@@ -177,9 +175,7 @@ def _values(text: str, service: Service, store: Store, deadline: float) -> str:
     return f"VALUES ({' '.join(names)}) {{ {' '.join(rows)} }}"
 
 
-def _asked(
-    text: str, service: Service, store: Store, deadline: float
-) -> tuple[list[ox.Variable], list[ox.QuerySolution]]:
+def _asked(text: str, service: Service, store: Store, deadline: float) -> tuple[list[str], list[list[Term | None]]]:
     """The variables and rows of an endpoint."""
     clauses = _Clauses(text)
     used = {name.partition(":")[0] for name in _names(service.pattern)}
@@ -187,13 +183,20 @@ def _asked(
     known = _known(text, service, store)
     query = f"{' '.join(declared)} SELECT * WHERE {{ {known} {service.pattern} }} LIMIT {MOST_ROWS + 1}"
     content = _fetched(service.address, query, deadline)
+    reason: object = "no rows"
+    solutions = None
     try:
         solutions = ox.parse_query_results(content, format=ox.QueryResultsFormat.JSON)
         if isinstance(solutions, ox.QuerySolutions):
-            return solutions.variables, list(solutions)
+            variables = solutions.variables
+            rows = [[solution[variable] for variable in variables] for solution in solutions]
+            return [f"?{variable.value}" for variable in variables], rows
     except (SyntaxError, ValueError) as error:
-        raise _unusable(service.address, error) from error
-    raise _unusable(service.address, "no rows")
+        reason = str(error)
+    finally:
+        # A traceback would keep it, and only the thread that made it can free it.
+        del solutions
+    raise _unusable(service.address, reason)
 
 
 def _names(pattern: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import time
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 #: Most triples and texts of a query that are looked up; an answer over this size is not searched for empty columns.
 _MOST_LOOKED_UP, _MOST_BYTES = 10, 1 << 20
+#: Seconds after which no further reason is looked for.
+_SECONDS = 0.5
 _LARGEST_INTEGER = 2**63 - 1
 #: Without these words there is nothing to remark; tested before a query is read by its lexemes.
 _MAY_MISS = re.compile(r"\bHAVING\b", re.IGNORECASE)
@@ -142,6 +145,11 @@ class Reasons:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._until = time.monotonic() + _SECONDS
+
+    def _is_late(self) -> bool:
+        """Whether looking has taken long enough: reasons are a help beside the answer, which waits for them."""
+        return time.monotonic() > self._until
 
     def no_steps(self, text: str) -> Iterator[Message]:
         """Paths of no steps from terms that the data does not have, which Oxigraph leaves out."""
@@ -167,10 +175,14 @@ class Reasons:
             if pattern.is_type and pattern.subject.is_variable and pattern.object.iri:
                 classes.setdefault(pattern.subject.text[1:], []).append(pattern.object.text)
         for name in dict.fromkeys(each for members in classes.values() for each in members):
+            if self._is_late():
+                return
             yield from self._narrower(name)
         yield from self._literals(text)
         others = [pattern for pattern in patterns if pattern.verb.iri and not pattern.is_type]
         for pattern in others[:_MOST_LOOKED_UP]:
+            if self._is_late():
+                return
             yield from self._reversed(pattern, classes)
 
     def _asks(self, pattern: str) -> bool:

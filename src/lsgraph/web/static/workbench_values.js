@@ -87,6 +87,12 @@
     );
   }
 
+  /* Values of one variable are numbered where there are several. */
+  function label_of(field, at) {
+    const same = fields().flatMap((each, place) => (each.name === field.name ? [place] : []));
+    return fill(words.editor_value_of, field.name) + (same.length > 1 ? ` (${same.indexOf(at) + 1})` : "");
+  }
+
   function drawn_field(field, at) {
     const kind = kind_of(field);
     const id = `value-${at}`;
@@ -97,7 +103,7 @@
       autocomplete: "off",
     });
     if (kind === "number") input.step = "any";
-    const parts = [element("label", { htmlFor: id }, fill(words.editor_value_of, field.name)), input];
+    const parts = [element("label", { htmlFor: id }, label_of(field, at)), input];
     if (kind === "thing") parts.push(offered(input, field, at));
     input.addEventListener("change", () => {
       const now = fields()[at];
