@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 Asked = TypeVar("Asked")
 
-PREVIEW_WIDTH, PREVIEW_HEIGHT = 430, 260
+PREVIEW_WIDTH, PREVIEW_HEIGHT = 430, 360
 #: What a form may ask for, and the parameter that chooses the language of names.
 _ASKED = ("queries", "extend")
 _FORM = "application/x-www-form-urlencoded"
