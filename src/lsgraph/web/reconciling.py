@@ -166,7 +166,7 @@ def _manifest_of(served: OpenEdition, base: str, language: Language, tail: str) 
         "batchSize": model.MOST_QUERIES,
         "defaultTypes": [types.kind_type(name, language) for name in (types.ACTOR, *types.KINDS)],
         "view": {"url": f"{base}/id/{{{{id}}}}"},
-        "preview": {"url": f"{base}/reconcile/preview?id={{{{id}}}}{tail}", "width": PREVIEW_WIDTH, "height": PREVIEW_HEIGHT},
+        "preview": {"url": f"{base}/preview?id={{{{id}}}}{tail}", "width": PREVIEW_WIDTH, "height": PREVIEW_HEIGHT},
         "suggest": {
             kind: {
                 "service_url": base,
