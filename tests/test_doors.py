@@ -233,8 +233,8 @@ def test_bodies_and_addresses_that_do_not_fit(client: httpx.Client) -> None:
     assert client.post("/reconcile", content=b"queries={}&queries={}", headers=form).status_code == 400
     for path in (
         "/reconcile?qeury={}", "/reconcile/suggest/entities?prefix=x", "/reconcile/suggest/entity?prefix=x&cursor=9999",
-        "/reconcile/suggest/entity?prefix=x&cursor=-1", "/reconcile/flyout/entity?id=organization/nobody", "/reconcile/preview?id=document/x",
-        "/reconcile/preview?id=<script>alert(1)</script>", "/reconcile/preview", "/reconcile/flyout/type?id=x", "/reconcile/properties?limit=x",
+        "/reconcile/suggest/entity?prefix=x&cursor=-1", "/reconcile/flyout/entity?id=organization/nobody", "/preview?id=document/x",
+        "/preview?id=<script>alert(1)</script>", "/preview", "/reconcile/flyout/type?id=x", "/reconcile/properties?limit=x",
     ):  # fmt: skip
         answer = client.get(path, headers={"Accept": "application/json"})
         assert answer.status_code in (400, 404), path

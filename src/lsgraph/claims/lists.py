@@ -275,6 +275,9 @@ def _after(iris: Sequence[str], window: Window) -> str | None:
 
 def _named(resources: Resources, table: str, column: str, wanted: str) -> list[str]:
     """The IRIs in a column that equal the text or end with it, and those that stand for such a one."""
+    if "://" in wanted:
+        # An IRI is looked up in the index; its end is looked for among all.
+        return list(dict.fromkeys([wanted, resources.replaced.get(wanted, wanted)]))
     ending = f"/{wanted}"
     statement = f"SELECT DISTINCT {column} FROM {table} WHERE {column} = ? OR substr({column}, ?) = ?"  # noqa: S608  # our own tables and columns
     found = [iri for (iri,) in resources.tables.rows(statement, [wanted, -len(ending), ending])]

@@ -15,7 +15,7 @@ from lsgraph.computing.deadlines import check_deadline
 from lsgraph.errors import QueryError
 from lsgraph.languages import Message
 from lsgraph.namespaces import INSTANCE, PREFIXES, kind_and_slug
-from lsgraph.reconciliation.model import LONGEST_QUERY, Candidate, Feature, Named
+from lsgraph.reconciliation.model import LONGEST_QUERY, MOST_CANDIDATES, Candidate, Feature, Named
 from lsgraph.reconciliation.types import ACTOR, CONDITIONS, KINDS, id_of, iri_of, is_of, types_of
 from lsgraph.stores.names import fold
 
@@ -104,9 +104,14 @@ def _by_name(resources: Resources, query: Query) -> dict[str, _Found]:
     if text.startswith(INSTANCE):
         iri = resources.replaced.get(text, text)
         return {iri: _Found(iri, _SAME, alone=True, identified=True)} if kind_and_slug(iri)[0] in KINDS else {}
-    kinds = _kinds(query.types)
-    matches = resources.find(text[:LONGEST_QUERY], limit=_MOST_NAMED, kinds=kinds)
-    found = {str(match.reference.iri): _Found(str(match.reference.iri), match.score) for match in matches}
+    kinds, text = _kinds(query.types), text[:LONGEST_QUERY]
+    by_kind_alone = all(name in (ACTOR, *KINDS) for name in query.types)
+    # Where something has the very name, what is only like it is not looked for.
+    hits = resources.store.names.named(text, kinds=kinds)[:_MOST_NAMED] if by_kind_alone else []
+    hits = hits or resources.store.names.find(
+        text, limit=MOST_CANDIDATES if by_kind_alone else _MOST_NAMED, kinds=kinds
+    )
+    found = {hit.iri: _Found(hit.iri, hit.score) for hit in hits}
     same = [each for each in found.values() if each.likeness >= _SAME]
     if len(same) == 1:
         same[0].alone = True

@@ -531,7 +531,7 @@ DOORS: tuple[Address, ...] = (
         "/mcp", "assistants.routes:mcp", "the Model Context Protocol over streamable HTTP, without sessions ([for assistants](assistants.md))",
         formats=(PLAIN_JSON,), methods=("POST",), cache=Cache.UNSAID, crawlers=Crawlers.REFUSED,
     ),
-    DataAddress("/reconcile/preview", "reconciling:preview", "a small page about a thing, by its `id`", framed=True, crawlers=Crawlers.REFUSED),
+    DataAddress("/preview", "reconciling:preview", "a small page about a thing, by its `id`", framed=True, crawlers=Crawlers.REFUSED),
 )  # fmt: skip
 
 OPERATION: tuple[Address, ...] = (

@@ -116,6 +116,9 @@ async def streamed_response(
         return
         yield
 
+    if request.method == "HEAD":
+        # What is sent in pieces may be compressed, which delivery says where there are any.
+        response_headers["Vary"] = ", ".join(filter(None, (response_headers.get("Vary"), "Accept-Encoding")))
     body = nothing() if request.method == "HEAD" else pieces()
     return StreamingResponse(body, headers={"Content-Type": content_type, **response_headers})
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 Asked = TypeVar("Asked")
 
-PREVIEW_WIDTH, PREVIEW_HEIGHT = 430, 260
+PREVIEW_WIDTH, PREVIEW_HEIGHT = 430, 360
 #: What a form may ask for, and the parameter that chooses the language of names.
 _ASKED = ("queries", "extend")
 _FORM = "application/x-www-form-urlencoded"
@@ -166,7 +166,7 @@ def _manifest_of(served: OpenEdition, base: str, language: Language, tail: str) 
         "batchSize": model.MOST_QUERIES,
         "defaultTypes": [types.kind_type(name, language) for name in (types.ACTOR, *types.KINDS)],
         "view": {"url": f"{base}/id/{{{{id}}}}"},
-        "preview": {"url": f"{base}/reconcile/preview?id={{{{id}}}}{tail}", "width": PREVIEW_WIDTH, "height": PREVIEW_HEIGHT},
+        "preview": {"url": f"{base}/preview?id={{{{id}}}}{tail}", "width": PREVIEW_WIDTH, "height": PREVIEW_HEIGHT},
         "suggest": {
             kind: {
                 "service_url": base,
