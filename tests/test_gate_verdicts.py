@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.test_gate import Case, judged
 
 from lsgraph.gate.judge import Reader
 from lsgraph.gate.messages import rule_of
 from lsgraph.gate.model import Verdict
 from lsgraph.gate.sources import knowledge_of
 from lsgraph.repository.dataset import load_dataset
-from tests.test_gate import Case, judged
 
 if TYPE_CHECKING:
     from pathlib import Path
