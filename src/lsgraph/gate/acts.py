@@ -335,7 +335,7 @@ def _done(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if hit.form == "infinitive" and any(
         first >= hit.last for first, _ in reading.places(lexicon.phrases("fulfilled"), hit.sentence)
     ):
-        # "Då var det A:s tur att skriva under, vilket skedde på slottet."
+        # It was the turn of A to sign, "vilket skedde på slottet".
         return []
     if hit.form == "gerund" and _goes_with_what_was(reading, hit):
         return []

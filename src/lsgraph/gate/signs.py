@@ -112,14 +112,7 @@ class Signs(Verbs):
 
     def _comma(self, index: int) -> None:
         after = self.norm(index + 1)
-        if (
-            self.current.kind == "complement"
-            and self.current.infinitive
-            and not any(c.finite for c in self.clauses)
-            and self.norm(self.first) in lexicon.common("openings")
-            and self.any_finite(index + 1)
-        ):
-            # "Following a motion to postpone, the council …": before the first verb a comma ends all that the sentence begins with.
+        if self._ends_the_opening(index):
             self.current = self.top()
         strong = after in lexicon.coordinators(self.language, "strong")
         if strong and after == "utan" and self.norm(index + 2) == "att":
@@ -174,6 +167,16 @@ class Signs(Verbs):
             if self._begins_subordinate(index + 1) and self.current.kind == "relative" and parent.finite:
                 return
             self.up()
+
+    def _ends_the_opening(self, index: int) -> bool:
+        """As in "Following a motion to postpone, the council …": before the first verb a comma ends all that the sentence begins with."""
+        return (
+            self.current.kind == "complement"
+            and self.current.infinitive
+            and not any(clause.finite for clause in self.clauses)
+            and self.norm(self.first) in lexicon.common("openings")
+            and self.any_finite(index + 1)
+        )
 
     def _waits_for_a_supine(self, clause: Clause) -> bool:
         """Whether a clause has "har" or "hade" and nothing yet of what was done."""
