@@ -332,6 +332,11 @@ def _done(quoted: Quoted, hit: Hit) -> list[Flaw]:
     }:
         # "KTH did sign", "Not until May did KTH sign": with stress, and told as done.
         return []
+    if hit.form == "infinitive" and any(
+        first >= hit.last for first, _ in reading.places(lexicon.phrases("fulfilled"), hit.sentence)
+    ):
+        # It was the turn of A to sign, "vilket skedde på slottet".
+        return []
     if hit.form == "gerund" and _goes_with_what_was(reading, hit):
         return []
     if hit.form == "present" and _present_holds(quoted, hit):
@@ -344,7 +349,10 @@ def _goes_with_what_was(reading: Reading, hit: Hit) -> bool:
     sentence = reading.text.sentences[hit.sentence]
     verbs = [i for i in hit.clause.finite if i > hit.last]
     return (
-        hit.first == sentence.first
+        (
+            hit.first == sentence.first
+            or (hit.first == sentence.first + 1 and reading.text.norms[sentence.first] in lexicon.common("also"))
+        )
         and bool(verbs)
         and reading.text.norms[verbs[0]].endswith(("ed", "said", "spoke", "told", "thanked", "was", "were"))
     )

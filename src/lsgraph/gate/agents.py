@@ -179,6 +179,10 @@ def subject(reading: Reading, hit: Hit, clause: Clause, depth: int = 0) -> list[
             return [m for m in core if m.first > colon]
     if any(m.slot in ("core", "oblique") for m in before):
         return before
+    opens = clause.kind == "relative" and clause.opener + 1 in clause.finite
+    if within and opens and (above := _inherited(reading, hit, clause, depth, clauses.clauses)):
+        # "the council, which adopted it": what stands behind the verb is its object.
+        return above
     # "beslutar att anta …": what stands after an infinitive is no subject of it.
     bare = clause.infinitive and not clause.finite and reading.language == "sv" and hit.form == "infinitive"
     after = [m for m in core if m.first >= verb and not bare]

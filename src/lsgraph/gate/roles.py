@@ -369,7 +369,11 @@ def _rival(reading: Reading, mine: list[Mention], each: RoleHit, hits: list[Role
     def distance(hit: Hit) -> int:
         return min(abs(hit.first - m.last) if hit.first >= m.last else abs(m.first - hit.last) for m in mine)
 
+    former = lexicon.common("former")
     for other in same:
+        if reading.text.norms[other.hit.first - 1] in former and reading.text.norms[each.hit.first - 1] not in former:
+            # "Ordförande är A, tidigare direktör i B": what A was before is no rival.
+            continue
         if distance(other.hit) < distance(each.hit) and other.role not in ("other",):
             between = reading.text.norms[min(other.hit.first, each.hit.first) : max(other.hit.last, each.hit.last)]
             if "och" in between or "and" in between:

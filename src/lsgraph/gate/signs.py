@@ -112,14 +112,7 @@ class Signs(Verbs):
 
     def _comma(self, index: int) -> None:
         after = self.norm(index + 1)
-        if (
-            self.current.kind == "complement"
-            and self.current.infinitive
-            and not any(c.finite for c in self.clauses)
-            and self.norm(self.first) in lexicon.common("openings")
-            and self.any_finite(index + 1)
-        ):
-            # "Following a motion to postpone, the council …": before the first verb a comma ends all that the sentence begins with.
+        if self._ends_the_opening(index):
             self.current = self.top()
         strong = after in lexicon.coordinators(self.language, "strong")
         if strong and after == "utan" and self.norm(index + 2) == "att":
@@ -160,7 +153,11 @@ class Signs(Verbs):
                 self.up()
             return
         parent = self.clauses[self.current.parent] if self.current.parent is not None else None
-        if parent is not None and (index + 1 in self.finite_at or not parent.finite or self.current.after_comma):
+        # "har vid mötet, efter en debatt där två yrkade avslag, antagit …": the supine goes with the verb before the aside.
+        resumes = self.is_supine(index + 1) and parent is not None and self._waits_for_a_supine(parent)
+        if parent is not None and (
+            index + 1 in self.finite_at or not parent.finite or self.current.after_comma or resumes
+        ):
             if (
                 after in lexicon.coordinators(self.language, "weak")
                 and parent.finite
@@ -170,6 +167,22 @@ class Signs(Verbs):
             if self._begins_subordinate(index + 1) and self.current.kind == "relative" and parent.finite:
                 return
             self.up()
+
+    def _ends_the_opening(self, index: int) -> bool:
+        """As in "Following a motion to postpone, the council …": before the first verb a comma ends all that the sentence begins with."""
+        return (
+            self.current.kind == "complement"
+            and self.current.infinitive
+            and not any(clause.finite for clause in self.clauses)
+            and self.norm(self.first) in lexicon.common("openings")
+            and self.any_finite(index + 1)
+        )
+
+    def _waits_for_a_supine(self, clause: Clause) -> bool:
+        """Whether a clause has "har" or "hade" and nothing yet of what was done."""
+        return any(self.norm(i) in lexicon.common("have_sv") for i in clause.finite) and not any(
+            self.is_supine(i) for i in clause.tokens
+        )
 
     def _goes_on_below(self, index: int) -> bool:
         """Whether a relative clause goes on after a comma: it has no verb yet, or lists before the comma that closes it.

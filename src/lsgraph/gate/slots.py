@@ -48,7 +48,7 @@ class Slots(NamesInText):
         if before == "," and self._is_after_opening(index, mention, sentence):
             return "core"
         if before in _LIST:
-            beside = self._beside_its_like(index, mentions, sentence)
+            beside = self._beside_its_like(index, mentions, sentence) or self._behind_brackets(index, mentions)
             if beside is not None:
                 return beside
             previous = next(
@@ -90,6 +90,15 @@ class Slots(NamesInText):
         also = next((i for i in range(mention.first - 1, index, -1) if norms[i] in lexicon.common("one_more")), None)
         return also is not None and self._is_apposition(also - 1)
 
+    def _behind_brackets(self, index: int, mentions: list[Mention]) -> str | None:
+        """As in "av A (14 juni 2024), B (3 mars 2025) och C": B stands beside A, whatever the brackets say of it."""
+        norms = self.text.norms
+        if norms[index - 1] != ")":
+            return None
+        opener = next((i for i in range(index - 2, max(-1, index - 12), -1) if norms[i] == "("), None)
+        whose = next((m for m in mentions if m.last == opener), None)
+        return whose.slot or None if whose is not None else None
+
     def _beside_its_like(self, index: int, mentions: list[Mention], sentence: Sentence) -> str | None:
         """As in "A, genom rektor Eva Ek, och B, genom rektor Bo Ask, undertecknade": B stands beside A, not beside who acts for A."""
         norms = self.text.norms
@@ -105,6 +114,13 @@ class Slots(NamesInText):
     def _slot_after(self, index: int) -> str:
         """The slot of what stands after the word at a place, a preposition or none."""
         norms, before = self.text.norms, self.text.norms[index]
+        if before in ("but", "men") and norms[index - 1] == ",":
+            # Behind ", but" a clause begins, and its subject.
+            return "core"
+        if before in lexicon.common("naming_some"):
+            # "av fem parter, däribland A", "several universities, including A": one of those that stand before it.
+            agents = lexicon.prepositions(self.text.language, "agent")
+            return "agent" if any(norms[i] in agents for i in range(max(0, index - 8), index)) else "core"
         if before == "of" and norms[index - 1] == "behalf":
             return "behalf"
         language = self.text.language

@@ -81,6 +81,8 @@ def _ended(reading: Reading, each: RoleHit, hit: Hit, within: tuple[int, int] | 
         ):
             # "har varit medlem sedan 2020": it goes on.
             continue
+        if _was_before(reading, hit, first, last):
+            continue
         near = hit.first - last <= 2 if first < hit.first else first - hit.last <= 12
         if near or reading.text.norms[first] not in lexicon.common("former"):
             return reading.text.words(first, last)
@@ -102,6 +104,14 @@ def _ended(reading: Reading, each: RoleHit, hit: Hit, within: tuple[int, int] | 
                 continue
             return reading.text.words(first, first + 1)
     return ""
+
+
+def _was_before(reading: Reading, hit: Hit, first: int, last: int) -> bool:
+    """As in "Ordförande är A, tidigare direktör i B": what stands behind the name and a comma is what A was before."""
+    text = reading.text
+    named = any(m.last == first - 1 for m in reading.mentions(hit.sentence) if m.first >= hit.last)
+    follows = last < len(text.tokens) and text.tokens[last].is_word and not text.tokens[last].is_capitalised
+    return text.norms[first] in lexicon.common("former") and text.norms[first - 1] == "," and named and follows
 
 
 def _left(reading: Reading, hit: Hit) -> str:
