@@ -313,17 +313,23 @@ def test_a_harvester_of_twenty_lines_gets_every_dataset_with_a_file_that_has_its
         assert graph.value(dataset, DCTERMS.title)
         assert graph.value(graph.value(dataset, DCTERMS.publisher), FOAF.name)
         for distribution in graph.objects(dataset, DCAT.distribution):
-            address = graph.value(distribution, DCAT.downloadURL)
-            if address is None:
+            addresses = list(graph.objects(distribution, DCAT.downloadURL))
+            if not addresses:
                 assert graph.value(distribution, DCAT.accessService)
                 continue
-            content = httpx.get(str(address), trust_env=False, headers={"Accept-Encoding": "identity"}).content
-            assert len(content) == int(str(graph.value(distribution, DCAT.byteSize)))
-            checksum = graph.value(distribution, SPDX.checksum)
-            assert hashlib.sha256(content).hexdigest() == str(graph.value(checksum, SPDX.checksumValue))
             assert graph.value(distribution, DCTERMS.license)
-            harvested += 1
-    assert harvested > 100
+            read = 0
+            for address in addresses:
+                # Where a distribution has several files, each has its own checksum.
+                file = distribution if graph.value(distribution, SPDX.checksum) else address
+                content = httpx.get(str(address), trust_env=False, headers={"Accept-Encoding": "identity"}).content
+                assert len(content) == int(str(graph.value(file, DCAT.byteSize)))
+                checksum = graph.value(file, SPDX.checksum)
+                assert hashlib.sha256(content).hexdigest() == str(graph.value(checksum, SPDX.checksumValue))
+                read += len(content)
+                harvested += 1
+            assert read == int(str(graph.value(distribution, DCAT.byteSize)))
+    assert harvested > 60
 
 
 # -------------------------------------------------------------------------------------------- documents and graphs
@@ -575,6 +581,40 @@ def test_the_catalogue_passes_the_shapes_of_dcat_ap_se(client: httpx.Client, suf
     assert not [each for each in severities if each.endswith("Violation")]
     # What is recommended and not there: who publishes is a setting, and not set here.
     assert len(severities) <= 5
+
+
+#: What the EU's own shapes find, as docs/linked-data.md names it.
+KNOWN_TO_SEMIC = {str(DCTERMS.format), str(DCAT.hasVersion)}
+
+
+@pytest.mark.parametrize("name", ["shapes.ttl", "dcat-ap-SHACL.ttl"])
+def test_the_shapes_of_semic_find_only_what_the_documentation_names(client: httpx.Client, name: str) -> None:
+    path = SUITES / "data" / "dcat-ap-se" / "semic-3.0.1" / name
+    if not path.is_file():
+        pytest.skip("the shapes of DCAT-AP do not lie beside this checkout")
+    shapes = rdflib.Graph().parse(path)
+    for link in [each for each in shapes.triples((None, SH.property, None)) if (each[2], SH.path, None) not in shapes]:
+        shapes.remove(link)  # shapes that the file names and does not have
+    graph = rdflib.Graph().parse(data=client.get("/catalogue.ttl").content, format="turtle")
+    _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inference=None)
+    found = {str(each) for each in report.objects(None, SH.resultPath)}
+    assert str(DCTERMS.format) in found
+    assert found <= KNOWN_TO_SEMIC
+
+
+def test_the_catalogue_lists_the_whole_and_its_parts_with_files_by_the_titles_of_their_sources(client: httpx.Client) -> None:
+    graph = rdflib.Graph().parse(data=client.get("/catalogue.ttl").content, format="turtle")
+    listed = {str(each).removeprefix(BASE) for each in graph.objects(None, DCAT.dataset)}
+    assert listed == {"dataset", "dataset/sources", "dataset/actors", "dataset/terms", "dataset/derived"}
+    for dataset in graph.objects(None, DCAT.dataset):
+        assert {each.language for each in graph.objects(dataset, DCTERMS.title)} == {"sv", "en"}
+    document = URIRef(f"{BASE}id/document/huddinge-ks-2024-1082")
+    told = rdflib.Graph().parse(data=client.get("/id/document/huddinge-ks-2024-1082.ttl").content, format="turtle")
+    titles = {str(each) for each in told.objects(document, DCTERMS.title)}
+    (file,) = [each for each in graph.objects(None, DCAT.downloadURL) if str(each).endswith("/huddinge-ks-2024-1082.ttl")]
+    assert titles <= {str(each) for each in graph.objects(file, DCTERMS.title)}
+    availability = set(graph.objects(None, URIRef("http://data.europa.eu/r5r/availability")))
+    assert availability == {URIRef("http://publications.europa.eu/resource/authority/planned-availability/EXPERIMENTAL")}
 
 
 def test_every_address_in_the_catalogue_and_in_void_answers(client: httpx.Client, server: str) -> None:
