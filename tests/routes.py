@@ -16,6 +16,11 @@ THERE = {
     "kind": "organization", "slug": "huddinge-kommun", "name": "huddinge-ks-2024-1082", "number": "1", "page": "1",
     "version": "0.2.0", "scheme": "role", "concept": "chair", "part": "1", "level": "1", "index": "0", "suffix": "ttl", "path": "sv/network",
 }  # fmt: skip
+#: Where something else is there, by a part of the path.
+INSTEAD = {
+    "/region/{slug}": {"slug": "skane"}, "/resolve/": {"scheme": "municipality-code", "value": "0126"}, "/reconcile/": {"kind": "type"},
+    "/collection/": {"name": "organization"},
+}  # fmt: skip
 #: What only large data has, and the repository's is small.
 OF_LARGE_DATA = ("/sv/network/dots.json", "/feed/part/{level}/{index}")
 
@@ -27,6 +32,7 @@ def all_paths() -> list[str]:
 
 def filled(path: str, others: Mapping[str, str] = MappingProxyType({})) -> str:
     """A route's path with something for each parameter."""
-    if path.endswith("/region/{slug}"):
-        others = {"slug": "skane", **others}
+    for part, instead in INSTEAD.items():
+        if part in path:
+            others = {**instead, **others}
     return re.sub(r"\{(\w+)(:\w+)?\}", lambda match: others.get(match[1]) or THERE[match[1]], path)

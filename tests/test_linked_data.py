@@ -887,18 +887,67 @@ def test_pages_tell_search_engines_of_the_dataset_and_of_organisations(client: h
         "identifier"
     ]
     assert "http://www.wikidata.org/entity/Q219564" in organisation["sameAs"]
-    assert told("/sv/person/bjorn-rosborg") is None
+    assert told("/sv/person/bjorn-rosborg")["@type"] == "Person"
+    document = told("/en/document/huddinge-ks-2024-1082")
+    assert document["@type"] == "CreativeWork"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", document["datePublished"])
+    assert document["inLanguage"] == "sv"
+    assert told("/en/agreement/life-science-declaration-2024")["@type"] == "CreativeWork"
+    assert {
+        "name",
+        "description",
+        "license",
+        "keywords",
+        "temporalCoverage",
+        "spatialCoverage",
+        "distribution",
+    } <= dataset.keys()
+    assert "collaboration" in dataset["keywords"]
+    assert all(each["@id"].startswith("http://data.europa.eu/nuts/code/") for each in dataset["spatialCoverage"])
+
+
+def test_an_event_has_a_day_for_search_engines_only_where_it_is_known_to_the_day() -> None:
+    from lsgraph.claims import Reference, Resource
+    from lsgraph.web.pages.search_engines import thing
+
+    def told(earliest: str, latest: str) -> Any:
+        bounds = tuple(
+            (Reference(f"{PREFIXES['ls']}{name}", {}), Reference(None, {"sv": day, "en": day}))
+            for name, day in (("earliest", earliest), ("latest", latest))
+        )
+        event = Resource(f"{BASE}id/event/x", {"sv": "X", "en": "X"}, (), (), None, (), (), (), (), (), bounds)
+        markup = thing(event, "en", "http://x/en/event/x")
+        assert markup is not None
+        return json.loads(str(markup).partition(">")[2].rpartition("<")[0])
+
+    assert told("2024-06-28", "2024-06-28")["startDate"] == "2024-06-28"
+    assert told("2024-06-28", "2024-06-28")["@type"] == "Event"
+    assert "startDate" not in told("2024-06-01", "2024-06-30")
+
+
+def test_a_page_names_its_data_in_its_head(client: httpx.Client) -> None:
+    def alternates(path: str) -> dict[str, str]:
+        head = client.get(path).text.partition("</head>")[0]
+        return dict(re.findall(r'<link rel="alternate" type="([^"]+)" href="([^"]+)">', head))
+
+    for path in ("/sv/organization/huddinge-kommun", "/en/document/huddinge-ks-2024-1082", "/en/data"):
+        found = alternates(path)
+        assert {"text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml"} <= found.keys()
+        for media_type, address in found.items():
+            assert client.get(address).headers["content-type"].startswith(media_type)
+    assert "known=" in alternates("/sv/organization/huddinge-kommun?known=2100-01-01")["text/turtle"]
+    assert "text/turtle" not in alternates("/sv/organization/never")
 
 
 def test_nothing_in_a_name_ends_the_script_of_data() -> None:
     from lsgraph.claims import Resource
-    from lsgraph.web.pages.search_engines import organization
+    from lsgraph.web.pages.search_engines import thing
 
     evil = Resource(
         mint("organization", "x"), {"sv": "</script><script>alert(1)</script>"}, (), (), None, (), (), (), (), (), ()
     )
-    assert "<script>alert" not in str(organization(evil, "sv", "/x"))
-    assert str(organization(evil, "sv", "/x")).count("</script>") == 1
+    assert "<script>alert" not in str(thing(evil, "sv", "/x"))
+    assert str(thing(evil, "sv", "/x")).count("</script>") == 1
 
 
 # ----------------------------------------------------------------------------------------------- what others can check

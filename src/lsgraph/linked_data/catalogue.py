@@ -118,6 +118,16 @@ def written_texts(words: Words, predicate: str) -> list[tuple[str, str]]:
     ]
 
 
+def written_iris(words: Words, predicate: str) -> list[str]:
+    """The IRIs under a property in data/catalogue.ttl, in their order."""
+    wanted = iri_of(predicate)
+    return sorted(
+        written.object.value
+        for written in words
+        if written.predicate == wanted and isinstance(written.object, ox.NamedNode)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Publisher:
     """The publisher and the contact; `is_set` is false if the settings do not name them, and then the names say so."""

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from lsgraph.http.links import link
 from lsgraph.languages import Message
 from lsgraph.media_types import HTML
-from lsgraph.namespaces import INSTANCE_KINDS, LICENCE_PAGE, kind_and_slug, mint
+from lsgraph.namespaces import LICENCE_PAGE, kind_and_slug
 from lsgraph.web.addresses import Cache
 from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import time_headers, times_of
@@ -86,7 +86,7 @@ async def page_of(
             keep=keep,
         )
     except PageNotFoundError:
-        if (iri := _thing_of(page)) is not None:
+        if (iri := page.thing) is not None:
             await refuse_withdrawn(request, times, iri)
         raise
 
@@ -126,15 +126,9 @@ def operator_of(page: Page) -> str:
 
 def _links_of(request: Request, page: Page) -> list[str]:
     """The Link header of a page about a thing: what it describes, and the addresses of its data."""
-    if (iri := _thing_of(page)) is None:
+    if (iri := page.thing) is None:
         return []
     kind, slug = kind_and_slug(iri)
     base = base_of(request)
     description = links(base, f"/id/{kind}/{quote(slug)}", OFFERED, None, iri, clocks=page.clocks)
     return [description, link(iri, "describes")]
-
-
-def _thing_of(page: Page) -> str | None:
-    """What the page is about, by its address; None where that names no thing."""
-    kind, _, slug = page.path.strip("/").partition("/")[2].partition("/")
-    return mint(kind, slug) if kind in INSTANCE_KINDS and slug and "/" not in slug else None
