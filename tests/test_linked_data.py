@@ -26,6 +26,7 @@ from lsgraph.errors import NotFoundError, SettingsError
 from lsgraph.generations.dumps import DUMP_FORMATS, dumps_of
 from lsgraph.linked_data.catalogue import publisher_of
 from lsgraph.linked_data.dereference import describe, is_described, paging
+from lsgraph.linked_data.parts import parts_of
 from lsgraph.namespaces import BASE, INSTANCE, INSTANCE_KINDS, PREFIXES, expand, mint
 from lsgraph.rdf.jsonld import Context, tree
 from lsgraph.repository.dataset import load_dataset
@@ -652,7 +653,7 @@ def test_the_catalogue_lists_the_whole_and_its_parts_with_files_by_the_titles_of
     listed = {str(each).removeprefix(BASE) for each in graph.objects(None, DCAT.dataset)}
     assert listed == {"dataset", "dataset/sources", "dataset/actors", "dataset/terms", "dataset/derived"}
     for dataset in graph.objects(None, DCAT.dataset):
-        assert {each.language for each in graph.objects(dataset, DCTERMS.title)} == {"sv", "en"}
+        assert {getattr(each, "language", None) for each in graph.objects(dataset, DCTERMS.title)} == {"sv", "en"}
     document = URIRef(f"{BASE}id/document/huddinge-ks-2024-1082")
     told = rdflib.Graph().parse(data=client.get("/id/document/huddinge-ks-2024-1082.ttl").content, format="turtle")
     titles = {str(each) for each in told.objects(document, DCTERMS.title)}
@@ -664,6 +665,15 @@ def test_the_catalogue_lists_the_whole_and_its_parts_with_files_by_the_titles_of
     assert availability == {
         URIRef("http://publications.europa.eu/resource/authority/planned-availability/EXPERIMENTAL")
     }
+
+
+def test_each_graph_is_in_one_part_and_one_that_is_not_named_here_in_a_part_of_its_own(generation: Generation) -> None:
+    parts = parts_of([*generation.manifest.quads, "http://example.org/g"])
+    graphs = [graph for part in parts for graph in part.graphs]
+    assert sorted(graphs) == sorted([*generation.manifest.quads, "http://example.org/g"])
+    assert (parts[-1].name, parts[-1].graphs) == ("others", ("http://example.org/g",))
+    assert [part.name for part in parts_of(["http://example.org/g"])] == ["others"]
+    assert not parts_of([])
 
 
 def test_every_address_in_the_catalogue_and_in_void_answers(client: httpx.Client, server: str) -> None:

@@ -14,6 +14,7 @@ from lsgraph.namespaces import (
     DATASET,
     DERIVED_GRAPH,
     ENTAILED_GRAPH,
+    GRAPH,
     JUDGEMENTS_GRAPH,
     ONTOLOGY_GRAPH,
     QUESTIONS_GRAPH,
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
     from lsgraph.claims.read import Texts
 
-#: The part of all graphs that no other part has: what the sources say, each in its own graph.
-SOURCES = "sources"
+#: What the sources say, each in its own graph; and graphs that are not named by us, of data that were not made from sources.
+SOURCES, OTHERS = "sources", "others"
 _GRAPHS = {
     "actors": (ACTORS_GRAPH, JUDGEMENTS_GRAPH, REGIONS_GRAPH),
     "terms": (ONTOLOGY_GRAPH, QUESTIONS_GRAPH, SHAPES_GRAPH, VOCABULARIES_GRAPH),
@@ -62,7 +63,7 @@ class Part:
 
 def parts_of(graphs: Iterable[str]) -> tuple[Part, ...]:
     """The parts that these graphs make, the sources first; a part without graphs is none."""
-    found: dict[str, list[str]] = {name: [] for name in (SOURCES, *_GRAPHS)}
+    found: dict[str, list[str]] = {name: [] for name in (SOURCES, *_GRAPHS, OTHERS)}
     for graph in sorted(graphs):
-        found[_PART_OF_GRAPH.get(graph, SOURCES)].append(graph)
+        found[_PART_OF_GRAPH.get(graph, SOURCES if graph.startswith(GRAPH) else OTHERS)].append(graph)
     return tuple(Part(name, tuple(own)) for name, own in found.items() if own)
