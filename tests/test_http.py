@@ -39,7 +39,9 @@ ADDRESSES = {
     "/dataset/{name}": "/dataset/{generation}",
     "/dumps/{name:path}": "/dumps/lsgraph.nt",
     "/id/{kind}/{name}": "/id/organization/huddinge-kommun",
+    "/preview": "/preview?id=organization/huddinge-kommun",
     "/question/{name}": "/question/001-who-has-signed",
+    "/reconcile/flyout/{kind}": "/reconcile/flyout/type?id=organization",
     "/rule/{name}": "/rule/10-claims",
     "/static/{name:path}": "/static/lsgraph.css",
     "/sv/agreement/{slug}": "/sv/agreement/life-science-declaration-2024",
@@ -59,6 +61,8 @@ ADDRESSES = {
 }
 #: What is said of the server now, a file that the settings make, and what is told of names that somebody pasted: nobody keeps them.
 NOT_KEPT = {"/healthz", "/readyz", "/robots.txt", "/sv/my-list", "/sv/my-list.csv", "/sv/disagreements.csv"}
+#: What only takes messages, and what only a setting makes.
+NOT_READ = ("/mcp", "/.well-known/security.txt")
 #: What an address ends with that says itself what is sent.
 SUFFIXES = tuple(fmt.suffix for fmt in FORMATS)
 #: A link-value of RFC 8288, 3, with the parts of an address that RFC 3986 allows.
@@ -78,7 +82,7 @@ def client(server: str) -> Iterator[httpx.Client]:
 @pytest.fixture(scope="module")
 def answers(client: httpx.Client, settings: Settings, generation: Generation) -> dict[str, httpx.Response]:
     """What each route answers to a client that says nothing of what it wants."""
-    addresses = [ADDRESSES.get(path) or filled(path) for path in all_paths() if path not in OF_LARGE_DATA]
+    addresses = [ADDRESSES.get(path) or filled(path) for path in all_paths() if path not in (*OF_LARGE_DATA, *NOT_READ)]
     addresses.append("/sparql?query=ASK{}")
     responses = {
         address: client.get(address)

@@ -158,7 +158,7 @@ async def in_our_spelling(request: Request) -> Response:
     """The catalogue, for who writes it as in America."""
     only(request)
     location = Urls(site_of(request).settings.base_url, site_of(request).assets).root("catalogue")
-    return Response(status_code=308, headers={"Location": location})
+    return Response(status_code=302, headers={"Location": location})
 
 
 def _for_people(request: Request) -> bool:
