@@ -190,7 +190,8 @@ def test_each_row_has_the_formats_that_it_names(client: httpx.Client, address: A
         if not address.path.startswith("/dumps/"):
             assert answer.headers["content-type"].partition(";")[0] == fmt.media_type, asked
         if address.endings:
-            assert client.get(path + fmt.suffix).headers["content-type"] == fmt.content_type
+            ended = client.get(path + fmt.suffix, follow_redirects=True)
+            assert ended.headers["content-type"] == fmt.content_type
 
 
 @pytest.mark.parametrize("address", READABLE, ids=named)

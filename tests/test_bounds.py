@@ -426,9 +426,7 @@ def test_the_atom_feed_reads_no_more_of_a_switch_than_it_tells() -> None:
             read += 1
             yield Item("create", f"a:{number}", "a:g", ())
 
-    content = feed.atom(
-        "http://localhost", [entry], changed, language="en", author="a", page_of=str, label_of=str, difference=str
-    )
+    content = feed.atom("http://localhost", [entry], changed, language="en", author="a", label_of=str, difference=str)
     assert read < 10_000
     assert f"and {100_000 - feed.ATOM_CHANGES} more".encode() in content
 

@@ -43,6 +43,6 @@ def test_the_doors_of_the_first_page_lead_to_pages(server: str, language: str) -
         assert answer.headers["content-type"].startswith("text/html"), link
 
 
-@pytest.mark.parametrize("ending", ["xyz", "html", "ttl.gz", "%00"])
+@pytest.mark.parametrize("ending", ["xyz", "htm", "ttl.gz", "%00"])
 def test_an_ending_that_the_catalogue_has_not_is_told(server: str, ending: str) -> None:
     assert httpx.get(f"{server}/catalogue.{ending}").status_code == 404

@@ -15,13 +15,17 @@ from xml.etree import ElementTree as ET
 
 import httpx
 import pyoxigraph as ox
+import pyshacl
 import pytest
+import rdflib
 
 from lsgraph.building.build import build, switch
 from lsgraph.cli import exits
 from lsgraph.cli.app import run
+from lsgraph.errors import StateError
 from lsgraph.generations.folder import Generations
-from lsgraph.generations.journal import Journal, items_between, lines_between, rdf_patch
+from lsgraph.generations.journal import Entry, Item, Journal, items_between, lines_between, rdf_patch
+from lsgraph.linked_data import feed
 from lsgraph.settings import read_settings
 
 if TYPE_CHECKING:
@@ -201,10 +205,39 @@ def test_memento_headers_lead_from_the_original_to_the_mementos_and_back(client:
         assert memento.status_code == 200
         assert memento.headers["memento-datetime"] == moment
         assert 'rel="original timegate"' in memento.headers["link"]
-    gate = client.get(path, headers={"Accept-Datetime": "Fri, 01 Jan 2100 12:00:00 GMT"})
-    assert gate.status_code == 302
-    assert "Accept-Datetime" in gate.headers["vary"]
-    assert client.get(gate.headers["location"]).headers["memento-datetime"] == mementos[-1][1]
+    # Before the first there is the first, as the protocol wants it.
+    for year, (address, moment) in ((2100, mementos[-1]), (1999, mementos[0])):
+        gate = client.get(path, headers={"Accept-Datetime": f"Fri, 01 Jan {year} 12:00:00 GMT"})
+        assert gate.status_code == 302
+        assert "Accept-Datetime" in gate.headers["vary"]
+        assert gate.headers["location"] == address
+        assert client.get(address).headers["memento-datetime"] == moment
+        for link in ('rel="original timegate"', 'rel="timemap"', f'<{address}>; rel="memento"; datetime="{moment}"'):
+            assert link in gate.headers["link"], link
+
+
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [
+        ("/id/document/pharma-industry-2024-06.ttl", 1), ("/sv/document/pharma-industry-2024-06", 1), ("/graph/pharma-industry-2024-06.nt", 1),
+        ("/id/organization/huddinge-kommun", 2), ("/en/actors", 2), ("/ontology.ttl", 2),
+        ("/id/document/never.ttl", 0), ("/graph/never", 0), ("/nonsense/x", 0), ("/sparql", 0), ("/static/lsgraph.css", 0), ("/feed", 0),
+    ],
+)  # fmt: skip
+def test_a_timemap_lists_the_editions_that_have_what_it_is_of(client: httpx.Client, path: str, count: int) -> None:
+    answer = client.get(f"/timemap{path}")
+    assert answer.status_code == (200 if count else 404)
+    mementos = re.findall(r'<([^>]+)>; rel="memento"', answer.text)
+    assert len(mementos) == count
+    for memento in mementos:
+        assert client.get(memento, follow_redirects=True).status_code == 200
+
+
+def test_what_never_was_has_no_gate_either(client: httpx.Client) -> None:
+    wanted = {"Accept-Datetime": "Fri, 01 Jan 2100 12:00:00 GMT"}
+    assert client.get("/id/document/never.ttl", headers=wanted).status_code == 404
+    gone = client.get("/sv/document/pharma-industry-2024-06", headers=wanted, follow_redirects=True)
+    assert "memento-datetime" in gone.headers
 
 
 #: Addresses that editions have, and whether they tell of a day too.
@@ -318,6 +351,10 @@ def test_what_was_withdrawn_is_410_and_still_stands_in_its_memento(client: httpx
     then = client.get(path, headers={"Accept": "text/turtle"}, params={"known": past.hashes[0]}, follow_redirects=True)
     assert then.status_code == 200
     assert client.get(f"{path}-never").status_code == 404
+    for page in ("/sv/document/pharma-industry-2024-06", "/en/document/pharma-industry-2024-06"):
+        assert client.get(page).status_code == 410
+        assert client.get(page, params={"known": past.hashes[0]}).status_code == 200
+    assert client.get("/sv/document/pharma-industry-never").status_code == 404
 
 
 def test_an_edition_is_citable_and_its_dumps_are_its_own(client: httpx.Client, past: Past) -> None:
@@ -332,6 +369,20 @@ def test_an_edition_is_citable_and_its_dumps_are_its_own(client: httpx.Client, p
 
 
 # ------------------------------------------------------------------------------------------------------ differences
+
+
+@pytest.mark.parametrize(
+    ("ending", "accept", "leads_to"),
+    [
+        ("", "*/*", "/dumps/{0}/lsgraph.trig"), ("", "text/turtle", "/dumps/{0}/lsgraph.ttl"), (".nq", "text/html", "/dumps/{0}/lsgraph.nq"),
+        ("", "text/html", "/sv/versions#{0}"), (".html", "*/*", "/sv/versions#{0}"),
+    ],
+)  # fmt: skip
+def test_an_edition_negotiates(client: httpx.Client, past: Past, ending: str, accept: str, leads_to: str) -> None:
+    answer = client.get(f"/dataset/{past.hashes[0]}{ending}", headers={"Accept": accept})
+    assert (answer.status_code, answer.headers["location"]) == (303, leads_to.format(past.hashes[0]))
+    assert "Accept" in answer.headers["vary"]
+    assert client.get(answer.headers["location"]).status_code == 200
 
 
 def test_a_difference_is_told_in_both_languages_as_table_and_as_patch(client: httpx.Client, past: Past) -> None:
@@ -470,7 +521,7 @@ class Consumer:
         )
         rows = select(
             store,
-            f"SELECT ?node {{ ?view <{TREE}relation> ?r . ?r <{TREE}node> ?node ; <{TREE}value> ?v }} ORDER BY ?v",
+            f"SELECT ?node {{ ?view <{TREE}relation> ?r . ?r <{TREE}node> ?node ; <{TREE}value> ?v }} ORDER BY ?v ?node",
         )
         if not rows:
             return [node]
@@ -541,12 +592,51 @@ def test_the_stream_says_how_it_is_to_be_read(client: httpx.Client, past: Past) 
         "ldes:versionOfPath",
         "ldes:versionDeleteObject",
         "tree:GreaterThanOrEqualToRelation",
+        "ldes:retentionPolicy",
     ):
         assert word in view
+    # Each relation is by the time of the switch: clients that order members do so by time.
+    store = ox.Store()
+    store.load(client.get("/feed.nt").content, format=ox.RdfFormat.N_TRIPLES)
+    rows = select(store, f"SELECT ?path ?value {{ ?r <{TREE}path> ?path ; <{TREE}value> ?value }}")
+    times = {entry.time.replace("+00:00", "Z") for entry in Journal(Generations(past.state)).entries()}
+    assert {row["path"].value for row in rows} == {f"{AS}published"}
+    assert {row["value"].value for row in rows} == times
     pages = re.findall(rf"{past.url}/feed/\d+/\d+", view)
     answer = client.get(pages[0], headers={"Accept": "application/trig"})
     assert "immutable" in answer.headers["cache-control"]
     assert answer.headers["vary"].startswith("Accept")
+
+
+def test_the_members_of_the_stream_have_the_shape_that_it_promises(client: httpx.Client, past: Past) -> None:
+    view = rdflib.Graph().parse(data=client.get("/feed.ttl").content, format="turtle")
+    stream = rdflib.URIRef(f"{past.url}/feed#stream")
+    (shape,) = view.objects(stream, rdflib.URIRef(f"{TREE}shape"))
+    page = rdflib.Dataset(default_union=True).parse(data=client.get("/feed/2/1.nq").content, format="nquads")
+    members = list(page.objects(stream, rdflib.URIRef(f"{TREE}member")))
+    assert members
+    for member in members:
+        view.add((shape, rdflib.SH.targetNode, member))
+    told = rdflib.Graph()
+    for quad in page.quads((None, None, None, None)):
+        told.add(quad[:3])
+    conforms, _, text = pyshacl.validate(told, shacl_graph=view)
+    assert conforms, text
+    told.remove((members[0], rdflib.URIRef(f"{AS}object"), None))
+    assert not pyshacl.validate(told, shacl_graph=view)[0]
+
+
+def test_what_the_journal_has_lost_is_led_to_without_a_time() -> None:
+    entry = Entry(2, "a" * 32, None, "2024-01-01T00:00:00+00:00", 1, 0, 0)
+    told = {
+        str(each.subject): str(each.object)
+        for each in feed.view("http://x", feed.Tree([entry], [1, 3]))
+        if each.predicate.value == RDF_TYPE
+    }
+    assert "Relation" in told["<http://x/feed#relation-3>"]
+    assert "GreaterThan" not in told["<http://x/feed#relation-3>"]
+    # What is lost before it has no members, so that its time holds there too.
+    assert "GreaterThan" in told["<http://x/feed#relation-1>"]
 
 
 @pytest.mark.parametrize(
@@ -575,7 +665,35 @@ def test_atom_tells_each_switch_and_what_was_withdrawn(client: httpx.Client, pas
     assert tree.findtext(f"{atom}author/{atom}name")
     content = entries[0].findtext(f"{atom}content") or ""
     assert ("Removed: " if language == "en" else "Borttaget: ") in content
-    assert tree.findall(f"{tombstones}deleted-entry")
+    # No entry was ever taken away; and what names the feed and its entries does not change with the server's address.
+    assert not tree.findall(f"{tombstones}deleted-entry")
+    names = [each.findtext(f"{atom}id") or "" for each in (tree, *entries)]
+    assert len(set(names)) == 3
+    assert all(name.startswith("https://w3id.org/lsgraph/") for name in names)
+    assert client.get(names[1].removeprefix("https://w3id.org/lsgraph").partition("#")[0]).status_code == 303
     link = next(each.get("href") for each in entries[0].findall(f"{atom}link"))
     assert link is not None
     assert client.get(link).status_code == 200
+
+
+def test_an_entry_whose_changes_are_lost_has_a_tombstone_of_its_own_name() -> None:
+    entries = [Entry(number, f"{number}" * 32, None, "2024-01-01T00:00:00+00:00", 1, 0, 0) for number in (1, 2)]
+
+    def tell(lost: int) -> ET.Element:
+        def changed(entry: Entry) -> list[Item]:
+            if entry.number == lost:
+                raise StateError("lost")
+            return [Item("delete", "a:b", "a:g", ())]
+
+        return ET.fromstring(
+            feed.atom(
+                "http://x", entries, changed, language="en", author="A", label_of=lambda iri: iri, difference=lambda _: "/"
+            )
+        )  # fmt: skip
+
+    atom, tombstones = "{http://www.w3.org/2005/Atom}", "{http://purl.org/atompub/tombstones/1.0}"
+    whole, cut = tell(0), tell(1)
+    names = [each.findtext(f"{atom}id") for each in whole.findall(f"{atom}entry")]
+    (tombstone,) = cut.findall(f"{tombstones}deleted-entry")
+    assert tombstone.get("ref") == names[1]
+    assert [each.findtext(f"{atom}id") for each in cut.findall(f"{atom}entry")] == names[:1]

@@ -477,11 +477,14 @@ def test_a_csv_file_is_plain_and_its_description_is_linked(client: httpx.Client)
     [
         "query={query}&format=csv", "format=csv&query={query}", "query={query}&format=csv&default-graph-uri=https%3A%2F%2Fw3id.org%2Flsgraph%2Fgraph%2Fderived",
         "query={query}&format=csv&named-graph-uri=urn:a%2Cb", "x=%22&query={query}&format=csv",
+        "query={query}&format=csv&download=1", "lang=en&format=csv&query={query}",
+        "query={query}", "x=%22&query={query}", "download=1&query={query}", "query={query}&output=csv",
     ],
 )  # fmt: skip
 def test_the_description_of_a_table_leads_to_that_very_table(client: httpx.Client, server: str, address: str) -> None:
     table = f"{server}/sparql?{address.format(query=quote_plus('SELECT ?actor { ?actor ls:hasSigned ?what }'))}"
-    got = client.get(table)
+    got = client.get(table, headers={"Accept": "text/csv"})
+    assert got.headers["content-type"].startswith("text/csv")
     (described,) = re.findall(r'<([^>]+)>; rel="describedby"', got.headers["link"])
     description = client.get(described)
     assert description.headers["content-type"] == "application/csvm+json"

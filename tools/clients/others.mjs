@@ -90,6 +90,12 @@ const clients = {
     });
     const members = new Set(stdout.match(/<[^>]*#member-\d+> <https:\/\/schema.org\/position>/g));
     if (!members.size) throw new Error("the stream has no members");
+    const { stdout: ordered } = await promisify(execFile)(program, [`${base}/feed`, "--ordered", "ascending"], {
+      timeout: 1000 * SECONDS,
+      maxBuffer: 1 << 28,
+    });
+    const inOrder = new Set(ordered.match(/<[^>]*#member-\d+> <https:\/\/schema.org\/position>/g));
+    if (inOrder.size !== members.size) throw new Error(`by time there are ${inOrder.size} of ${members.size} members`);
   },
 };
 

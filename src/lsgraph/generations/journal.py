@@ -260,30 +260,31 @@ class Journal:
             os.fsync(raw.fileno())
         os.replace(temporary, path)
 
-    def withdrawn(self) -> dict[str, Entry]:
-        """The subjects that are in no graph any more, each with the switch that withdrew it; damaged entries are skipped."""
+    def turns(self) -> dict[str, tuple[Entry, ...]]:
+        """The switches at which a subject came into the graph, went, came again …; damaged entries are skipped.
+
+        Subjects that came with the first switch and never went are left out: they are nearly all.
+        """
         entries = self.entries()
-        if not any(entry.deleted for entry in entries):
-            return {}
         graphs: dict[str, set[str]] = {}
-        gone: dict[str, Entry] = {}
+        turns: dict[str, list[Entry]] = {}
         for entry in entries:
             try:
                 items = list(self.items(entry.number))
             except StateError:
                 self._report_damage(entry.number)
                 continue
+            touched = {item.subject: bool(graphs.get(item.subject)) for item in items}
             for item in items:
                 subject_graphs = graphs.setdefault(item.subject, set())
                 if item.kind == "delete":
                     subject_graphs.discard(item.graph)
                 else:
                     subject_graphs.add(item.graph)
-                if subject_graphs:
-                    gone.pop(item.subject, None)
-                else:
-                    gone[item.subject] = entry
-        return gone
+            for subject, was_there in touched.items():
+                if bool(graphs[subject]) != was_there:
+                    turns.setdefault(subject, []).append(entry)
+        return {subject: tuple(found) for subject, found in turns.items() if found != entries[:1]}
 
     def replayed(self, number: int) -> list[str]:
         """The canonical N-Quads of the dataset after that entry, from the entries alone; raises StateError if one is lost."""

@@ -1,10 +1,11 @@
 """The catalogue of a server's data and services: DCAT-AP-SE 3.0.1, ready to be harvested.
 
-One dataset for everything and one for each named graph, a distribution for each dump with its size and checksum, and data services for
-SPARQL, the JSON interface and the change feed. `data/catalogue.ttl` has the texts; the publisher is a setting.
+One dataset for everything, with a distribution for each dump, and one for each of its parts (`parts`), with the files of its graphs by
+the titles of their sources; data services for SPARQL, the JSON interface and the change feed. `data/catalogue.ttl` has the texts; the
+publisher is a setting.
 
 Sources: DCAT-AP-SE, https://docs.dataportal.se/dcat/; DCAT 3, https://www.w3.org/TR/vocab-dcat-3/. Where DIGG and the EU require
-different forms of a value (`dcterms:format`), DIGG's is used.
+different forms of a value (`dcterms:format`), DIGG's is used. Values from vocabularies have their class beside them, as the EU's shapes ask.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import pyoxigraph as ox
 
 from lsgraph.languages import LANGUAGES, translations, wording
-from lsgraph.media_types import FORMATS, TRIG, Format, by_name
-from lsgraph.namespaces import DATASET, GRAPH, LICENCE, ONTOLOGY, SHAPES
+from lsgraph.linked_data.parts import Part, parts_of
+from lsgraph.media_types import FORMATS, JSON_LD, N_QUADS, TRIG, TURTLE, Format, by_name
+from lsgraph.namespaces import DATASET, GRAPH, INSTANCE, LICENCE, ONTOLOGY, SHAPES
 from lsgraph.rdf.triples import iri_of, texts, triple
 from lsgraph.repository.dataset import read_triples
 
@@ -38,8 +40,30 @@ _LANGUAGES = tuple(ox.NamedNode(f"{_EU}language/{code}") for code in translation
 _PUBLIC = ox.NamedNode(f"{_EU}access-right/PUBLIC")
 _THEMES = ox.NamedNode(f"{_EU}data-theme")
 _AVAILABILITY = ox.NamedNode("http://data.europa.eu/r5r/availability")
-_AVAILABLE = ox.NamedNode("http://data.europa.eu/r5r/availability/experimental")
+_AVAILABLE = ox.NamedNode(f"{_EU}planned-availability/EXPERIMENTAL")
 _IANA = "https://www.iana.org/assignments/media-types/"
+#: The classes of what stands under a property, which a reader can't look up where the value lies elsewhere.
+_CLASSES = {
+    iri_of(name): iri_of(of)
+    for of, names in {
+        "dcterms:LicenseDocument": ("dcterms:license",),
+        "dcterms:LinguisticSystem": ("dcterms:language",),
+        "dcterms:RightsStatement": ("dcterms:accessRights",),
+        "dcterms:Location": ("dcterms:spatial",),
+        "dcterms:Standard": ("dcterms:conformsTo",),
+        "dcterms:Frequency": ("dcterms:accrualPeriodicity",),
+        "dcterms:MediaType": ("dcat:mediaType", "dcat:compressFormat"),
+        "skos:Concept": ("dcat:theme", "dcterms:type", _AVAILABILITY.value),
+        "skos:ConceptScheme": ("dcat:themeTaxonomy",),
+        "foaf:Document": ("dcat:landingPage", "foaf:page", "foaf:homepage"),
+        "spdx:ChecksumAlgorithm": ("spdx:algorithm",),
+    }.items()
+    for name in names
+}
+#: What the EU's shapes want of a term wherever it is mentioned.
+_NAMED = {iri_of("skos:Concept"): "skos:prefLabel", iri_of("skos:ConceptScheme"): "dcterms:title"}
+#: The forms of the files of a part: for people, with the graphs' names, and for programs that read JSON.
+_OF_PARTS = (TURTLE, N_QUADS, JSON_LD)
 #: Used if data/catalogue.ttl is missing, as for data not built from this repository.
 _PLAIN = ("dcterms:title", "dcterms:description")
 
@@ -94,6 +118,16 @@ def written_texts(words: Words, predicate: str) -> list[tuple[str, str]]:
     ]
 
 
+def written_iris(words: Words, predicate: str) -> list[str]:
+    """The IRIs under a property in data/catalogue.ttl, in their order."""
+    wanted = iri_of(predicate)
+    return sorted(
+        written.object.value
+        for written in words
+        if written.predicate == wanted and isinstance(written.object, ox.NamedNode)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Publisher:
     """The publisher and the contact; `is_set` is false if the settings do not name them, and then the names say so."""
@@ -123,7 +157,7 @@ def publisher_of(settings: Settings, base: str) -> Publisher:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The parts of the catalogue. `written` are the triples of data/catalogue.ttl, `titles` those of graphs, `days` the first and the last day."""
+    """The parts of the catalogue. `written` are the triples of data/catalogue.ttl, `titles` those of graphs and documents by IRI, `days` the first and the last day."""
 
     base: str
     publisher: Publisher
@@ -137,20 +171,31 @@ class Catalogue:
 
     def triples(self) -> Iterator[ox.Triple]:
         """The triples of the catalogue, in a fixed order."""
+        for told in self._told():
+            yield told
+            if (of := _CLASSES.get(told.predicate)) is not None and isinstance(told.object, ox.NamedNode):
+                yield triple(told.object, "rdf:type", of)
+                if (named := _NAMED.get(of)) is not None:
+                    # Its code: how a vocabulary calls its terms is for the vocabulary to tell.
+                    yield triple(told.object, named, ox.Literal(told.object.value.rpartition("/")[2]))
+
+    def _told(self) -> Iterator[ox.Triple]:
         yield from self._catalogue()
         yield from self._agents()
         yield from self._dataset()
-        for graph in self._graphs():
-            yield from self._graph(graph)
+        for part in self._parts:
+            yield from self._part(part)
         for dump in self.dumps.values():
-            yield from self._distribution(dump)
+            if dump.graph is None:
+                yield from self._distribution(dump)
         yield from self._services()
 
     def _node(self, name: str) -> ox.NamedNode:
         return ox.NamedNode(f"{self.base}/catalogue#{name}")
 
-    def _graphs(self) -> list[str]:
-        return sorted(self._dumps_of_graphs)
+    @cached_property
+    def _parts(self) -> tuple[Part, ...]:
+        return parts_of(self._dumps_of_graphs)
 
     @cached_property
     def _dumps_of_graphs(self) -> Mapping[str, list[Dump]]:
@@ -183,7 +228,7 @@ class Catalogue:
             yield triple(node, "dcterms:language", language)
         for place in self._written("dcterms:spatial"):
             yield triple(node, "dcterms:spatial", place)
-        for dataset in (DATASET, *self._graphs()):
+        for dataset in (DATASET, *(part.iri for part in self._parts)):
             yield triple(node, "dcat:dataset", ox.NamedNode(dataset))
         for service in SERVICES:
             yield triple(node, "dcat:service", self._node(service.name))
@@ -236,8 +281,8 @@ class Catalogue:
         yield from self._period(node)
         for name in sorted({entry.hash for entry in self.entries} & self.kept):
             yield triple(node, "dcat:hasVersion", ox.NamedNode(f"{DATASET}/{name}"))
-        for graph in self._graphs():
-            yield triple(node, "dcterms:hasPart", ox.NamedNode(graph))
+        for part in self._parts:
+            yield triple(node, "dcterms:hasPart", ox.NamedNode(part.iri))
         for dump in self.dumps.values():
             if dump.graph is None:
                 yield triple(node, "dcat:distribution", self._node(_name(dump)))
@@ -253,42 +298,88 @@ class Catalogue:
         for name, bound in zip(("dcat:startDate", "dcat:endDate"), self.days, strict=True):
             yield triple(period, name, ox.Literal(bound, datatype=iri_of("xsd:date")))
 
-    def _graph(self, graph: str) -> Iterator[ox.Triple]:
-        node, name = ox.NamedNode(graph), graph.removeprefix(GRAPH)
+    def _part(self, part: Part) -> Iterator[ox.Triple]:
+        node = ox.NamedNode(part.iri)
         yield from self._common(node)
-        title = self.titles.get(graph) or _filled("graph/title", name)
-        yield from texts(node, "dcterms:title", title)
-        yield from texts(node, "dcterms:description", _filled("graph/description", name))
+        yield from texts(node, "dcterms:title", part.title)
+        yield from texts(node, "dcterms:description", part.description)
         yield triple(node, "dcterms:isPartOf", ox.NamedNode(DATASET))
-        yield triple(node, "dcat:landingPage", ox.NamedNode(f"{self.base}/graph/{name}"))
+        yield triple(node, "dcat:landingPage", ox.NamedNode(f"{self.base}/dataset/{part.name}"))
         for predicate in ("dcat:keyword", "dcat:theme", "dcterms:spatial"):
             for term in self._written(predicate):
                 yield triple(node, predicate, term)
         yield from self._period(node)
-        for dump in self._dumps_of_graphs.get(graph, ()):
-            yield triple(node, "dcat:distribution", self._node(_name(dump)))
+        for fmt in _OF_PARTS:
+            dumps = [
+                dump
+                for graph in part.graphs
+                for dump in self._dumps_of_graphs[graph]
+                if dump.format == fmt.name and not dump.compressed
+            ]
+            if dumps:
+                yield from self._files(part, fmt, dumps)
+
+    def _files(self, part: Part, fmt: Format, dumps: Sequence[Dump]) -> Iterator[ox.Triple]:
+        """A part in one form: a distribution of several files, which DCAT-AP-SE allows; each has its title, size and checksum."""
+        node = self._node(f"{part.name}-{fmt.name}")
+        yield triple(ox.NamedNode(part.iri), "dcat:distribution", node)
+        yield triple(node, "rdf:type", iri_of("dcat:Distribution"))
+        title = {
+            language: text.format(part=part.title[language], format=fmt.media_type)
+            for language, text in translations("dataset_parts", "distribution/title").items()
+        }
+        yield from texts(node, "dcterms:title", title)
+        counted = "distribution/description" if len(dumps) > 1 else "distribution/one"
+        described = {
+            language: text.format(count=len(dumps)) for language, text in translations("dataset_parts", counted).items()
+        }
+        yield from texts(node, "dcterms:description", described)
+        yield triple(node, "dcat:accessURL", ox.NamedNode(f"{self.base}/dataset/{part.name}"))
+        yield from self._terms_of(node, fmt)
+        yield triple(node, "dcat:byteSize", _size(sum(dump.size for dump in dumps)))
+        for dump in dumps:
+            file = ox.NamedNode(f"{self.base}/dumps/{dump.name}")
+            yield triple(node, "dcat:downloadURL", file)
+            yield from texts(file, "dcterms:title", self._title_of(dump.graph or ""))
+            yield triple(file, "dcat:byteSize", _size(dump.size))
+            yield from self._checksum(file, dump)
+
+    def _title_of(self, graph: str) -> Texts:
+        """The title of the source that a graph is of; of a graph of ours its own, or its name."""
+        name = graph.removeprefix(GRAPH)
+        if title := self.titles.get(graph) or self.titles.get(f"{INSTANCE}document/{name}"):
+            return title
+        return {
+            language: text.format(name=name) for language, text in translations("dataset_parts", "file/title").items()
+        }
+
+    def _terms_of(self, node: ox.NamedNode, fmt: Format) -> Iterator[ox.Triple]:
+        yield triple(node, "dcterms:format", ox.Literal(fmt.media_type))
+        yield triple(node, "dcat:mediaType", ox.NamedNode(_IANA + fmt.media_type))
+        yield triple(node, "dcterms:license", _LICENCE)
+        yield triple(node, "dcterms:modified", _moment(self.manifest.created))
+        yield ox.Triple(node, _AVAILABILITY, _AVAILABLE)
+
+    def _checksum(self, node: ox.NamedNode, dump: Dump) -> Iterator[ox.Triple]:
+        checksum = self._node(f"{_name(dump)}-checksum")
+        yield triple(node, "spdx:checksum", checksum)
+        yield triple(checksum, "rdf:type", iri_of("spdx:Checksum"))
+        yield triple(checksum, "spdx:algorithm", iri_of("spdx:checksumAlgorithm_sha256"))
+        yield triple(checksum, "spdx:checksumValue", ox.Literal(dump.sha256, datatype=iri_of("xsd:hexBinary")))
 
     def _distribution(self, dump: Dump) -> Iterator[ox.Triple]:
         node, fmt = self._node(_name(dump)), by_name(dump.format, FORMATS)
         address = ox.NamedNode(f"{self.base}/dumps/{dump.name}")
-        checksum = ox.NamedNode(f"{node.value}-checksum")
         yield triple(node, "rdf:type", iri_of("dcat:Distribution"))
         yield from texts(node, "dcterms:title", dict.fromkeys(LANGUAGES, dump.name))
         yield from texts(node, "dcterms:description", _dump_description(dump, fmt))
         yield triple(node, "dcat:accessURL", address)
         yield triple(node, "dcat:downloadURL", address)
-        yield triple(node, "dcterms:format", ox.Literal(fmt.media_type))
-        yield triple(node, "dcat:mediaType", ox.NamedNode(_IANA + fmt.media_type))
+        yield from self._terms_of(node, fmt)
         if dump.compressed:
             yield triple(node, "dcat:compressFormat", ox.NamedNode(f"{_IANA}application/gzip"))
-        yield triple(node, "dcat:byteSize", ox.Literal(str(dump.size), datatype=iri_of("xsd:nonNegativeInteger")))
-        yield triple(node, "dcterms:license", _LICENCE)
-        yield triple(node, "dcterms:modified", _moment(self.manifest.created))
-        yield ox.Triple(node, _AVAILABILITY, _AVAILABLE)
-        yield triple(node, "spdx:checksum", checksum)
-        yield triple(checksum, "rdf:type", iri_of("spdx:Checksum"))
-        yield triple(checksum, "spdx:algorithm", iri_of("spdx:checksumAlgorithm_sha256"))
-        yield triple(checksum, "spdx:checksumValue", ox.Literal(dump.sha256, datatype=iri_of("xsd:hexBinary")))
+        yield triple(node, "dcat:byteSize", _size(dump.size))
+        yield from self._checksum(node, dump)
 
     def _services(self) -> Iterator[ox.Triple]:
         for service in SERVICES:
@@ -361,14 +452,12 @@ def _dump_description(dump: Dump, fmt: Format) -> Texts:
     for language in LANGUAGES:
         words = wording("open_data", language)
         format_ = words["dump/compressed"].format(format=fmt.media_type) if dump.compressed else fmt.media_type
-        graph = (dump.graph or "").removeprefix(GRAPH)
-        texts[language] = words["dump/graph" if graph else "dump/whole"].format(graph=graph, format=format_)
+        texts[language] = words["dump/whole"].format(format=format_)
     return texts
 
 
-def _filled(name: str, *parts: object) -> Texts:
-    """A text of ours in all languages, with its places filled."""
-    return {language: text.format(*parts) for language, text in translations("open_data", name).items()}
+def _size(count: int) -> ox.Literal:
+    return ox.Literal(str(count), datatype=iri_of("xsd:nonNegativeInteger"))
 
 
 def _moment(text: str) -> ox.Literal:

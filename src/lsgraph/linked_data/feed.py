@@ -3,7 +3,8 @@
 A **member** of the stream is one item after a switch: the triples of one subject in one graph. They are in a named graph
 with the member's IRI; the default graph states which item it is a version of (`as:object`), whether it was created,
 updated or deleted, when, and in which graph. A deleted item has no triples: it is a tombstone. A consumer that reads
-the members in order, and replaces each item by its next version, has the dataset; `schema:position` is that order.
+the members in order, and replaces each item by its next version, has the dataset; `schema:position` is that order, and of one time
+an item has one version.
 
 Specifications: https://w3id.org/ldes/specification (1.0.0), https://w3id.org/tree/specification, RFC 4287 (Atom), RFC 6721 (its
 tombstones).
@@ -23,7 +24,7 @@ import pyoxigraph as ox
 from lsgraph.errors import StateError
 from lsgraph.languages import translations, wording
 from lsgraph.media_types import JSON_LD, N_QUADS, TRIG
-from lsgraph.namespaces import DATASET, PREFIXES
+from lsgraph.namespaces import BASE, DATASET, PREFIXES
 from lsgraph.rdf.triples import iri_of, texts, triple
 from lsgraph.stores.base import RDF_FORMATS
 
@@ -84,13 +85,20 @@ class Tree:
     Switches that are `lost` have a page too: requesting it tells a consumer that something is missing.
     """
 
-    def __init__(self, entries: Iterable[Entry], lost: Iterable[int] = ()) -> None:
+    def __init__(self, entries: Sequence[Entry], lost: Iterable[int] = ()) -> None:
         pages = {entry.number: (pages_of(entry), entry.on_page) for entry in entries}
         numbers = sorted((dict.fromkeys(lost, (1, 1)) | pages).items())
+        #: When what a switch left was current; of a lost one it is not known.
+        self._times = sorted((entry.number, entry.time) for entry in entries)
         #: Switch, page, and the place of its first member in the switch.
         self._pages = [
             (number, page, (page - 1) * on_page) for number, (last, on_page) in numbers for page in range(1, last + 1)
         ]
+
+    @property
+    def begin(self) -> str | None:
+        """The time of the first switch that is told; None without any."""
+        return self._times[0][1] if self._times else None
 
     def has(self, node: Node) -> bool:
         """Whether there is that node above pages: a full one."""
@@ -110,11 +118,15 @@ class Tree:
                 place += _below(current)
         return nodes
 
-    def relation(self, base: str, node: Node) -> tuple[str, ox.Literal]:
-        """Where a node or a page lies, and the position of its first member."""
-        number, page, member = self._pages[node.first]
-        place = address(base, number, page) if not node.level else f"{base}/feed/part/{node.level}/{node.index}"
-        return place, _position(number, member)
+    def place(self, base: str, node: Node) -> str:
+        """Where a node or a page lies."""
+        number, page, _ = self._pages[node.first]
+        return address(base, number, page) if not node.level else f"{base}/feed/part/{node.level}/{node.index}"
+
+    def time(self, node: Node) -> str | None:
+        """From when on the members of a node or a page are; None where nothing tells, since the journal has lost it."""
+        number = self._pages[node.first][0]
+        return next((time for other, time in self._times if other >= number), None)
 
 
 def view(base: str, tree: Tree, node: Node | None = None) -> Iterator[ox.Triple]:
@@ -124,17 +136,21 @@ def view(base: str, tree: Tree, node: Node | None = None) -> Iterator[ox.Triple]
     """
     stream, root = _stream(base), ox.NamedNode(f"{base}/feed")
     yield from _about(stream, root)
-    own = root if node is None else ox.NamedNode(tree.relation(base, node)[0])
+    yield from _promised(base, stream, root, tree.begin)
+    own = root if node is None else ox.NamedNode(tree.place(base, node))
     if node is not None:
         yield triple(own, "rdf:type", iri_of("tree:Node"))
     for number, each in enumerate(tree.root if node is None else node.below, 1):
-        place, value = tree.relation(base, each)
-        relation = ox.NamedNode(f"{own.value}#relation-{number}")
+        relation, time = ox.NamedNode(f"{own.value}#relation-{number}"), tree.time(each)
         yield triple(own, "tree:relation", relation)
+        yield triple(relation, "tree:node", ox.NamedNode(tree.place(base, each)))
+        if time is None:
+            yield triple(relation, "rdf:type", iri_of("tree:Relation"))
+            continue
+        # By time alone: a client that orders by it takes the least value of all relations, whatever their paths are.
         yield triple(relation, "rdf:type", iri_of("tree:GreaterThanOrEqualToRelation"))
-        yield triple(relation, "tree:node", ox.NamedNode(place))
-        yield triple(relation, "tree:path", iri_of("schema:position"))
-        yield triple(relation, "tree:value", value)
+        yield triple(relation, "tree:path", iri_of("as:published"))
+        yield triple(relation, "tree:value", _moment(time))
 
 
 def address(base: str, number: int, page: int) -> str:
@@ -160,6 +176,38 @@ def _about(stream: ox.NamedNode, view_or_page: ox.NamedNode) -> Iterator[ox.Trip
     yield triple(view_or_page, "rdf:type", iri_of("tree:Node"))
 
 
+#: What each member says of itself, once: by property, whether it is a value of that datatype or the IRI of something.
+_SHAPE = {
+    "as:object": None, "as:published": "xsd:dateTime", "schema:position": "xsd:integer",
+    "dcterms:subject": None, "dcterms:isPartOf": None, "prov:wasDerivedFrom": None,
+}  # fmt: skip
+
+
+def _promised(base: str, stream: ox.NamedNode, root: ox.NamedNode, begin: str | None) -> Iterator[ox.Triple]:
+    """What a consumer may rely on: the shape of the members, and that all of them stay, from the first switch on."""
+    shape, retention = ox.NamedNode(f"{base}/feed#shape"), ox.NamedNode(f"{base}/feed#retention")
+    yield triple(stream, "tree:shape", shape)
+    yield triple(shape, "rdf:type", iri_of("sh:NodeShape"))
+    for name, datatype in _SHAPE.items():
+        own = ox.NamedNode(f"{base}/feed#shape-{name.partition(':')[2]}")
+        yield triple(shape, "sh:property", own)
+        yield triple(own, "sh:path", iri_of(name))
+        for bound in ("sh:minCount", "sh:maxCount"):
+            yield triple(own, bound, ox.Literal("1", datatype=iri_of("xsd:integer")))
+        if datatype is None:
+            yield triple(own, "sh:nodeKind", iri_of("sh:IRI"))
+        else:
+            yield triple(own, "sh:datatype", iri_of(datatype))
+    if begin is not None:
+        yield triple(root, "ldes:retentionPolicy", retention)
+        yield triple(retention, "rdf:type", iri_of("ldes:RetentionPolicy"))
+        yield triple(retention, "ldes:startingFrom", _moment(begin))
+
+
+def _moment(time: str) -> ox.Literal:
+    return ox.Literal(time, datatype=iri_of("xsd:dateTime"))
+
+
 def members(base: str, entry: Entry, items: Iterable[Item], page: int) -> Iterator[ox.Quad]:
     """One page of the members of a switch, `page` from 1: the description of each, and its triples in a graph named after it."""
     stream, page_node = _stream(base), ox.NamedNode(address(base, entry.number, page))
@@ -172,7 +220,7 @@ def members(base: str, entry: Entry, items: Iterable[Item], page: int) -> Iterat
         yield _quad(stream, "tree:member", member)
         yield _quad(member, "rdf:type", iri_of(_VERSION[item.kind]))
         yield _quad(member, "as:object", ox.NamedNode(item_iri(item)))
-        yield _quad(member, "as:published", ox.Literal(entry.time, datatype=iri_of("xsd:dateTime")))
+        yield _quad(member, "as:published", _moment(entry.time))
         yield _quad(member, "schema:position", _position(entry.number, index))
         yield _quad(member, "dcterms:subject", ox.NamedNode(item.subject))
         yield _quad(member, "dcterms:isPartOf", ox.NamedNode(item.graph))
@@ -220,14 +268,14 @@ def atom(
     *,
     language: Language,
     author: str,
-    page_of: Callable[[str], str],
     label_of: Callable[[str], str],
     difference: Callable[[Entry], str],
 ) -> bytes:
     """The newest switches as an Atom feed in one language.
 
-    `changed` gives the items of a switch (or raises StateError if they are lost), `page_of` and `label_of` the page and the label of
-    a subject, `difference` the page that shows what a switch changed. Withdrawn items also get tombstones.
+    `changed` gives the items of a switch (or raises StateError if they are lost), `label_of` the label of
+    a subject, `difference` the page that shows what a switch changed. What is gone of the feed itself has a tombstone (RFC 6721): the entry of
+    a switch whose changes are lost. Names are those of the data, so that they stay when the server moves.
     """
 
     def word(name: str) -> str:
@@ -237,7 +285,7 @@ def atom(
     ET.register_namespace("at", _TOMBSTONES)
     feed = ET.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": language})
     own_address = f"{base}/feed.atom?lang={language}"
-    _add(feed, "id", f"{base}/feed.atom")
+    _add(feed, "id", f"{BASE}feed.atom")
     _add(feed, "title", word("title"))
     _add(feed, "subtitle", word("subtitle"))
     _add(feed, "updated", entries[-1].time if entries else "1970-01-01T00:00:00Z")
@@ -247,29 +295,23 @@ def atom(
     _add(feed, "link", rel="alternate", type=TRIG.media_type, href=f"{base}/feed")
     _add(feed, "rights", "CC0 1.0")
     for entry in list(reversed(entries))[:ATOM_ENTRIES]:
+        name = f"{DATASET}/{entry.hash}#switch-{entry.number}"
         try:
             items = list(islice(changed(entry), _MOST_READ))
-            unread = entry.total - len(items)
-            lost = []
         except StateError:
             # The rest of the feed is still useful.
-            items, unread, lost = [], 0, [word("lost")]
+            tombstone = ET.SubElement(feed, f"{{{_TOMBSTONES}}}deleted-entry", {"ref": name, "when": entry.time})
+            ET.SubElement(tombstone, f"{{{_TOMBSTONES}}}comment").text = word("lost")
+            continue
         node = _add(feed, "entry")
-        _add(node, "id", f"{base}/feed/{entry.number}/1")
+        _add(node, "id", name)
         _add(node, "title", word("entry").format(entry.hash[:12], entry.created, entry.updated, entry.deleted))
         _add(node, "updated", entry.time)
         _add(node, "link", rel="alternate", type="text/html", href=difference(entry))
-        lines = [f"{word(item.kind)}: {label_of(item.subject)}" for item in items]
-        distinct = list(dict.fromkeys(lines))
-        more = max(0, len(distinct) - ATOM_CHANGES) + unread
+        distinct = list(dict.fromkeys(f"{word(item.kind)}: {label_of(item.subject)}" for item in items))
+        more = max(0, len(distinct) - ATOM_CHANGES) + entry.total - len(items)
         rest = [word("more").format(more)] if more else []
-        _add(node, "content", "\n".join([*distinct[:ATOM_CHANGES], *rest, *lost]), type="text")
-        for item in items[:ATOM_CHANGES]:
-            if item.kind == "delete":
-                tombstone = ET.SubElement(
-                    feed, f"{{{_TOMBSTONES}}}deleted-entry", {"ref": item_iri(item), "when": entry.time}
-                )
-                _add(tombstone, "link", rel="alternate", type="text/html", href=page_of(item.subject))
+        _add(node, "content", "\n".join([*distinct[:ATOM_CHANGES], *rest]), type="text")
     return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 

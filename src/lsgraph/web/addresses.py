@@ -381,18 +381,19 @@ SERVICE: tuple[Address, ...] = (
         "/sparql/terms.json", "sparql.editor:terms", "the classes, properties and graphs of the data with labels and counts, for editors",
         formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED,
     ),
-    DataAddress("/sparql-examples", "data.descriptions:described", "the questions as examples for SPARQL editors", formats=RDF, endings=True, crawlers=Crawlers.REFUSED),
-    DataAddress("/.well-known/sparql-examples", "data.descriptions:described", "the same", formats=RDF, endings=True),
-    DataAddress("/void", "data.descriptions:described", "the data set by its counts (VoID)", formats=RDF, endings=True),
-    DataAddress("/.well-known/void", "data.descriptions:described", "the same", formats=RDF, endings=True),
-    DataAddress("/prefixes", "data.descriptions:described", "the prefixes, as SHACL declares them", formats=RDF, endings=True),
+    DataAddress("/sparql-examples", "data.descriptions:described", "the questions as examples for SPARQL editors; for people it leads to the page of questions", formats=(*RDF, HTML), endings=True, crawlers=Crawlers.REFUSED),
+    DataAddress("/.well-known/sparql-examples", "data.descriptions:described", "the same", formats=(*RDF, HTML), endings=True),
+    DataAddress("/void", "data.descriptions:described", "the dataset by its counts (VoID); for people it leads to the page of data", formats=(*RDF, HTML), endings=True),
+    DataAddress("/.well-known/void", "data.descriptions:described", "the same", formats=(*RDF, HTML), endings=True),
+    DataAddress("/prefixes", "data.descriptions:described", "the prefixes, as SHACL declares them; for people it leads to their list on the page of data", formats=(*RDF, HTML), endings=True),
     DataAddress("/prefixes.json", "data.descriptions:prefixes_as_json", "the prefixes as one JSON object", formats=(PLAIN_JSON,)),
     DataAddress("/prefixes.sparql", "data.descriptions:prefixes_as_sparql", "the prefixes as SPARQL declarations", formats=(TEXT,)),
     DataAddress(
         "/catalogue", "data.descriptions:described", "the catalogue in DCAT-AP-SE ([linked data](linked-data.md)); for people it leads to its page",
         formats=(*RDF, HTML),
     ),
-    DataAddress("/catalogue.{suffix}", "data.descriptions:described", "the same with the ending of a format", formats=RDF),
+    DataAddress("/catalog", "data.descriptions:in_our_spelling", "leads to the catalogue", formats=(*RDF, HTML), cache=Cache.UNSAID),
+    DataAddress("/catalogue.{suffix}", "data.descriptions:described", "the same with the ending of a format", formats=(*RDF, HTML)),
     DataAddress(
         "/validate", "validation.routes:form", "the form to ask whether RDF would be accepted as a source ([below](#validation))",
         crawlers=Crawlers.REFUSED,
@@ -419,12 +420,13 @@ LINKED_DATA: tuple[Address, ...] = (
         formats=(*RDF, TRIG, N_QUADS, HTML), clocks=Clocks.EDITION,
     ),
     DataAddress(
-        "/dataset", "data.linked_data:dataset", "303 to the first page, or to the description in the catalogue",
+        "/dataset", "data.datasets:dataset", "303 to the first page, or to the description in the catalogue",
         formats=(HTML, *RDF), clocks=Clocks.BOTH, cache=Cache.UNSAID,
     ),
     DataAddress(
-        "/dataset/{name}", "data.history:edition", "303 to the dump of an edition, or to the page of all editions",
-        formats=(TRIG, HTML), cache=Cache.UNSAID,
+        "/dataset/{name}", "data.datasets:of_name",
+        "303 to a part of the dataset (`sources`, `actors`, `terms`, `derived`: its place on the page of data, or its description in the catalogue), to a graph by its name, or by its hash to the dump of an edition or the page of all editions; with the ending of a format in that",
+        formats=(HTML, *RDF, TRIG, N_QUADS), clocks=Clocks.EDITION, cache=Cache.UNSAID,
     ),
     DataAddress(
         "/context", "data.linked_data:context", "the JSON-LD context", formats=(JSON_LD,), endings=True, clocks=Clocks.EDITION, cache=Cache.DAY

@@ -23,6 +23,7 @@ from lsgraph.web.http.parameters import DAYS, check_clocks, query_of
 from lsgraph.web.http.posted import was_posted
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.urls import lead_to, path_of
+from lsgraph.web.mementos import mementos_of
 from lsgraph.web.site import base_of, site_of
 
 if TYPE_CHECKING:
@@ -71,14 +72,14 @@ async def times_of(request: Request, takes: Collection[str] = DAYS) -> Times:
     """The generation and the day of a request; `takes` are the address's other parameters that hold days.
 
     Raises RequestError: 400 for an invalid time or a misspelt clock, 404 before the first generation, 410 if the generation is no
-    longer kept, and 302 to the address with `known` for a request with Accept-Datetime.
+    longer kept, and 302 to the address with `known` for a request with Accept-Datetime, if there is a memento.
     """
     check_clocks(request, takes)
     current = site_of(request).current
     now = await current.get()
     known, at = request.query_params.get("known"), request.query_params.get("at")
     if known is None and (wanted := request.headers.get("accept-datetime")) is not None:
-        raise _at_gate(request, wanted)
+        await _pass_gate(request, wanted)
     day = day_of(at) if at else None
     if not known:
         return Times(now, None, None, day)
@@ -109,11 +110,11 @@ async def edition_of(current: Current, known: str) -> Entry:
 
 def time_headers(request: Request, times: Times, *links: str) -> dict[str, str]:
     """The headers about an answer's time; `links` are added to its Link header."""
-    all_links = [*links, *_memento_links(request, times)]
+    all_links = [*links, *_memento_links(request, times.entry)]
     return {**({"Link": link_field(all_links)} if all_links else {}), **times.headers}
 
 
-def _memento_links(request: Request, times: Times) -> list[str]:
+def _memento_links(request: Request, entry: Entry | None) -> list[str]:
     """Links between a memento, its original and its TimeMap; none if the address is long.
 
     Each contains the whole address, and proxies accept only some kilobytes of headers.
@@ -129,18 +130,18 @@ def _memento_links(request: Request, times: Times) -> list[str]:
         link(f"{base}{path}{query_of(others)}", "original timegate"),
         link(f"{base}/timemap{path}{query_of(others)}", "timemap", type="application/link-format"),
     ]
-    if times.entry:
-        links.append(_memento(f"{base}{path}", times.entry, others))
+    if entry:
+        links.append(_memento(f"{base}{path}", entry, others))
     return links
 
 
-def timemap(base: str, path: str, others: Query, entries: list[Entry], kept_hashes: set[str]) -> str:
+def timemap(base: str, path: str, others: Query, entries: Sequence[Entry]) -> str:
     """The TimeMap of an address in link format (RFC 6690, RFC 7089); `others` are its parameters besides `known`."""
     lines = [
         link(f"{base}{path}{query_of(others)}", "original timegate"),
         link(f"{base}/timemap{path}{query_of(others)}", "self", type="application/link-format"),
     ]
-    lines += [_memento(f"{base}{path}", entry, others) for entry in entries if entry.hash in kept_hashes]
+    lines += [_memento(f"{base}{path}", entry, others) for entry in entries]
     return ",\n".join(lines) + "\n"
 
 
@@ -149,20 +150,25 @@ def _memento(address: str, entry: Entry, others: Query) -> str:
     return link(f"{address}{query}", "memento", datetime=_http_date(entry.time))
 
 
-def _at_gate(request: Request, wanted: str) -> RequestError:
+async def _pass_gate(request: Request, wanted: str) -> None:
+    """Raise RequestError 302 to the memento of that time: the last one by then, or the first for what is asked of before (RFC 7089, 4.5.3)."""
     moment = date_of(wanted)
     if moment is None:
-        return RequestError(
+        raise RequestError(
             400,
             Message("{wanted!r} is no date of HTTP.", wanted=wanted[:60]),
             next_step="Write it as `Wed, 21 Aug 2024 12:00:00 GMT`.",
         )
-    known = moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
-    query = query_of([*request.query_params.multi_items(), ("known", known)])
-    return RequestError(
-        302, "What the graph knew then is at another address.",
-        headers={"Location": lead_to(f"{base_of(request)}{path_of(request)}{query}"), "Vary": "Accept-Datetime"},
-    )  # fmt: skip
+    by_then = moment.replace(tzinfo=UTC).isoformat(timespec="seconds")
+    mementos = await mementos_of(request, request.scope["path"])
+    if not mementos:
+        return
+    entry = next((entry for entry in reversed(mementos) if entry.time <= by_then), mementos[0])
+    query = query_of([*request.query_params.multi_items(), ("known", entry.hash[:16])])
+    headers = {"Location": lead_to(f"{base_of(request)}{path_of(request)}{query}"), "Vary": "Accept-Datetime"}
+    if gate_links := _memento_links(request, entry):
+        headers["Link"] = link_field(gate_links)
+    raise RequestError(302, "What the graph knew then is at another address.", headers=headers)
 
 
 def _is_day(text: str) -> bool:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES, wording
-from lsgraph.namespaces import REGIONS_GRAPH
+from lsgraph.namespaces import INSTANCE_KINDS, REGIONS_GRAPH, mint
+from lsgraph.web.addresses import RDF
 from lsgraph.web.http.urls import Urls
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from lsgraph.generations.journal import Entry
     from lsgraph.languages import Language
+    from lsgraph.media_types import Format
     from lsgraph.web.service import OpenEdition
     from lsgraph.web.site import Site
 
@@ -64,6 +66,20 @@ class Page:
         first, _, rest = self.path.strip("/").partition("/")
         return rest if first in LANGUAGES else self.path.strip("/")
 
+    @property
+    def thing(self) -> str | None:
+        """What the page is about, by its address; None where that names no thing."""
+        kind, _, slug = self.path.strip("/").partition("/")[2].partition("/")
+        return mint(kind, slug) if kind in INSTANCE_KINDS and slug and "/" not in slug else None
+
+    def _data_alternates(self) -> list[tuple[Format, str]]:
+        """The same in forms for programs, with their addresses: of a thing its data, of the first page and that of data the catalogue."""
+        if (iri := self.thing) is not None:
+            return [(form, self.urls.data(iri, form.suffix)) for form in RDF]
+        if self.here in ("", "data"):
+            return [(form, self.urls.root(f"catalogue{form.suffix}")) for form in RDF]
+        return []
+
     def write(self, template: str, **context: object) -> str:
         """The page as HTML."""
         query = self.clocks if self.posted else self.query
@@ -75,6 +91,7 @@ class Page:
             alternates=alternates,
             default_alternate=self.urls.root("") if not self.here and alternates else alternates.get(DEFAULT_LANGUAGE),
             here=self.here,
+            data_alternates=self._data_alternates() if self.served and template != "problem.html" else [],
             clocks=dict(self.clocks),
             entry=self.entry,
             now_address=self.path,

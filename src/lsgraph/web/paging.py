@@ -8,11 +8,11 @@ from urllib.parse import quote
 from lsgraph.http.links import link
 from lsgraph.languages import Message
 from lsgraph.media_types import HTML
-from lsgraph.namespaces import INSTANCE_KINDS, LICENCE_PAGE, mint
+from lsgraph.namespaces import LICENCE_PAGE, kind_and_slug
 from lsgraph.web.addresses import Cache
 from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import time_headers, times_of
-from lsgraph.web.data.linked_data import OFFERED, links
+from lsgraph.web.data.linked_data import OFFERED, links, refuse_withdrawn
 from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import without_form
 from lsgraph.web.http.posted import was_posted
@@ -74,16 +74,21 @@ async def page_of(
         headers["Cache-Control"] = Cache.NEVER
     varies = ", ".join(field for field in (vary, "Accept-Datetime") if field)
     work = through(request, lambda: write(page, served.edition))
-    return await cacheable_response(
-        request,
-        served,
-        HTML.content_type,
-        work,
-        vary=varies,
-        headers=headers,
-        about=f"{page.base} {operator_of(page)} {about}",
-        keep=keep,
-    )
+    try:
+        return await cacheable_response(
+            request,
+            served,
+            HTML.content_type,
+            work,
+            vary=varies,
+            headers=headers,
+            about=f"{page.base} {operator_of(page)} {about}",
+            keep=keep,
+        )
+    except PageNotFoundError:
+        if (iri := page.thing) is not None:
+            await refuse_withdrawn(request, times, iri)
+        raise
 
 
 async def file_of(
@@ -121,9 +126,9 @@ def operator_of(page: Page) -> str:
 
 def _links_of(request: Request, page: Page) -> list[str]:
     """The Link header of a page about a thing: what it describes, and the addresses of its data."""
-    kind, _, slug = page.path.strip("/").partition("/")[2].partition("/")
-    if kind not in INSTANCE_KINDS or not slug or "/" in slug:
+    if (iri := page.thing) is None:
         return []
-    base, iri = base_of(request), mint(kind, slug)
+    kind, slug = kind_and_slug(iri)
+    base = base_of(request)
     description = links(base, f"/id/{kind}/{quote(slug)}", OFFERED, None, iri, clocks=page.clocks)
     return [description, link(iri, "describes")]

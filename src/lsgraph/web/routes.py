@@ -5,10 +5,12 @@ from __future__ import annotations
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
-from lsgraph.web.addresses import ADDRESSES
+from lsgraph.media_types import HTML
+from lsgraph.web.addresses import ADDRESSES, Clocks
 from lsgraph.web.api.operations import ERRORS, OPERATIONS
+from lsgraph.web.http.parameters import check_clocks
 from lsgraph.web.replaced import LeadsOn
 
 if TYPE_CHECKING:
@@ -34,8 +36,15 @@ def endpoint_of(address: Address) -> Callable[..., Any]:
     return endpoint
 
 
+async def _refuse_misspelt_clocks(request: Request) -> None:
+    """What has no clocks never asks for them: a misspelt one would pass there without a word."""
+    check_clocks(request)
+
+
 def _add(app: FastAPI, path: str, address: Address, endpoint: Callable[..., Any]) -> None:
     leading_on = [Depends(LeadsOn(address.things))] if address.things else []
+    if HTML in address.formats and address.clocks is Clocks.NONE:
+        leading_on.append(Depends(_refuse_misspelt_clocks))
     if (operation := OPERATIONS.get(endpoint)) is None:
         app.add_api_route(
             path, endpoint, methods=list(address.methods), include_in_schema=False, dependencies=leading_on

@@ -35,7 +35,7 @@ from lsgraph.web.http.problems import RequestError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from lsgraph.generations.folder import Generation
+    from lsgraph.generations.folder import Generation, Manifest
     from lsgraph.generations.journal import Entry
     from lsgraph.media_types import Format
     from lsgraph.settings import Settings
@@ -216,8 +216,8 @@ class Current:
         self._kept: OrderedDict[str, OpenEdition] = OrderedDict()
         #: Queries of generations served before, whose workers may still have work.
         self._retired: list[QueryService] = []
-        self._withdrawn: tuple[str, Mapping[str, Entry]] = ("", {})
-        # Requests for an earlier generation, or for withdrawn things, wait while that is being read.
+        self._turns: tuple[str, Mapping[str, tuple[Entry, ...]]] = ("", {})
+        # Requests for an earlier generation, or for what came and went, wait while that is being read.
         self._reading = asyncio.Lock()
 
     @property
@@ -280,13 +280,22 @@ class Current:
         """The hashes of all kept generations."""
         return {generation.hash for generation in self._generations.all()}
 
-    async def withdrawn(self) -> Mapping[str, Entry]:
-        """Things that the graph no longer describes, with the switch that withdrew them."""
+    def kept_manifests(self) -> Mapping[str, Manifest]:
+        """What all kept generations hold, by their hashes."""
+        return {generation.hash: generation.manifest for generation in self._generations.all()}
+
+    async def withdrawn(self, iri: str) -> Entry | None:
+        """The switch that withdrew a thing that the graph no longer describes; None for any other."""
+        turns = (await self.turns()).get(iri, ())
+        return turns[-1] if turns and len(turns) % 2 == 0 else None
+
+    async def turns(self) -> Mapping[str, tuple[Entry, ...]]:
+        """The switches at which things came and went, of those that were not there from the first on."""
         name = (await self.get()).generation.hash
         async with self._reading:
-            if self._withdrawn[0] != name:
-                self._withdrawn = (name, await run_in_threadpool(self.journal.withdrawn))
-            return self._withdrawn[1]
+            if self._turns[0] != name:
+                self._turns = (name, await run_in_threadpool(self.journal.turns))
+            return self._turns[1]
 
     async def close(self) -> None:
         """End the workers of all generations, including those with a query."""

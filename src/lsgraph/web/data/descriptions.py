@@ -34,9 +34,14 @@ if TYPE_CHECKING:
 OFFERED = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 #: Of which kinds the first thing stands as an example of what the dataset is about.
 _EXAMPLES = ("agreement", "organization", "document")
-#: Descriptions that have a page for people.
-_PAGES = {"catalogue": "data"}
-_SUFFIXES = {fmt.suffix: fmt for fmt in OFFERED}
+#: Descriptions that have a page for people, and where on it they are.
+_PAGES = {
+    "catalogue": ("data", ""),
+    "void": ("data", ""),
+    "prefixes": ("data", "#prefixes"),
+    "sparql-examples": ("questions", ""),
+}
+_SUFFIXES = {fmt.suffix: fmt for fmt in (*OFFERED, HTML)}
 
 
 def statistics_of(served: OpenEdition) -> Statistics:
@@ -130,11 +135,11 @@ async def described(request: Request) -> Response:
             Message("There is nothing at this address."),
             near=[f"catalogue{suffix}" for suffix in _SUFFIXES],
         )
-    if name in _PAGES and fmt is None and _for_people(request):
+    if name in _PAGES and (fmt is HTML or (fmt is None and _for_people(request))):
+        page, place = _PAGES[name]
         urls = Urls(site_of(request).settings.base_url, site_of(request).assets, language_of(request))
-        return Response(
-            status_code=303, headers={"Location": urls.page(_PAGES[name]), "Vary": "Accept, Accept-Language"}
-        )
+        location = urls.page(page) + place
+        return Response(status_code=303, headers={"Location": location, "Vary": "Accept, Accept-Language"})
     served = await site_of(request).current.get()
     if fmt is None:
         fmt = negotiate(request.headers.get("accept"), OFFERED)
@@ -147,6 +152,13 @@ async def described(request: Request) -> Response:
             406, "This can't be written so.", next_step=Message("It can be had as {types}.", types=types)
         )
     return await describe(request, served, name, fmt)
+
+
+async def in_our_spelling(request: Request) -> Response:
+    """The catalogue, for who writes it as in America."""
+    only(request)
+    location = Urls(site_of(request).settings.base_url, site_of(request).assets).root("catalogue")
+    return Response(status_code=302, headers={"Location": location})
 
 
 def _for_people(request: Request) -> bool:

@@ -19,16 +19,17 @@ from lsgraph.http.links import link
 from lsgraph.languages import Message
 from lsgraph.linked_data import feed
 from lsgraph.linked_data.catalogue import publisher_of
-from lsgraph.media_types import HTML, N_TRIPLES, PLAIN_JSON, RDF_XML, TRIG, TURTLE, Format, negotiate
+from lsgraph.media_types import HTML, N_TRIPLES, PLAIN_JSON, RDF_XML, TURTLE, Format, negotiate
 from lsgraph.namespaces import DATASET
 from lsgraph.web.addresses import Cache
 from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import day_of, edition_of, timemap
 from lsgraph.web.data.linked_data import not_acceptable, suffixed
 from lsgraph.web.http.languages import language_of
-from lsgraph.web.http.parameters import NUMBER, only
+from lsgraph.web.http.parameters import NUMBER, check_clocks, only
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.urls import Urls
+from lsgraph.web.mementos import mementos_of
 from lsgraph.web.page import Page, Stretch
 from lsgraph.web.site import base_of, site_of
 from lsgraph.web.threads import in_thread, threaded
@@ -112,39 +113,23 @@ async def _history(request: Request) -> tuple[list[Entry], set[str]]:
     return await run_in_threadpool(current.journal.entries), await run_in_threadpool(current.kept_names)
 
 
-async def edition(request: Request, name: str) -> Response:
-    """An edition as a citable thing: 303 to its dumps, or to the page of all editions."""
-    entries, stored = await _history(request)
-    if not any(entry.hash == name for entry in entries):
-        raise RequestError(
-            404, Message("There is no edition {name!r}.", name=name[:40]), next_step="/versions lists what there is."
-        )
-    if name not in stored:
-        raise RequestError(
-            410,
-            Message("The edition {name} is no longer kept here.", name=name),
-            next_step="/versions lists what is kept.",
-        )
-    html = negotiate(request.headers.get("accept"), (TRIG, HTML)) is HTML
-    urls = _urls(request)
-    location = f"{urls.page('versions')}#{name}" if html else urls.dump("lsgraph.trig", name)
-    return Response(status_code=303, headers={"Location": location, "Vary": "Accept, Accept-Language"})
-
-
 async def mementos(request: Request, path: str) -> Response:
     """The mementos of an address of this server (RFC 7089)."""
     served = await site_of(request).current.get()
-    entries, stored = await _history(request)
     base = base_of(request)
-
     others = [(name, text) for name, text in request.query_params.multi_items() if name != "known"]
+    check_clocks(request)
+    entries = await mementos_of(request, f"/{path}")
+    if not entries:
+        raise RequestError(
+            404, Message("There are no earlier editions of {path!r}.", path=f"/{path[:80]}"), next_step="/versions lists the editions of the whole."
+        )  # fmt: skip
 
     def write() -> str:
-        return timemap(base, f"/{quote(path)}", others, entries, stored)
+        return timemap(base, f"/{quote(path)}", others, entries)
 
-    return await cacheable_response(
-        request, served, "application/link-format", in_thread(write), about=f"{base} {len(entries)} {len(stored)}"
-    )
+    about = f"{base} {entries[-1].number} {len(entries)}"
+    return await cacheable_response(request, served, "application/link-format", in_thread(write), about=about)
 
 
 # ------------------------------------------------------------------------------------------------------ differences
@@ -456,7 +441,6 @@ def _atom(request: Request, served: OpenEdition, entries: list[Entry], base: str
         lambda entry: journal.items(entry.number),
         language=language,
         author=publisher_of(site_of(request).settings, base).name,
-        page_of=lambda iri: absolute(urls.thing(iri)),
         label_of=label,
         difference=lambda entry: absolute(urls.difference(entry.previous or entry.hash, entry.hash)),
     )

@@ -29,7 +29,7 @@ from lsgraph.media_types import (
     Format,
     negotiate,
 )
-from lsgraph.namespaces import DATASET, GRAPH, INSTANCE, LICENCE_PAGE, graph_iri, kind_and_slug
+from lsgraph.namespaces import GRAPH, INSTANCE, LICENCE_PAGE, graph_iri, kind_and_slug
 from lsgraph.web.addresses import Cache
 from lsgraph.web.answers import cacheable_response, representation_digest, streamed_response
 from lsgraph.web.clocks import time_headers, times_of
@@ -283,19 +283,6 @@ def _require_graph(times: Times, iri: str) -> None:
         )
 
 
-async def dataset(request: Request) -> Response:
-    """The dataset as a whole is not a document: 303 to the first page, or to its description in the catalogue."""
-    chosen = negotiate(request.headers.get("accept"), (HTML, *OFFERED))
-    if chosen is None:
-        raise not_acceptable((HTML, *OFFERED))
-    if chosen is not HTML:
-        only(request)
-    urls = _urls(request, await times_of(request))
-    location = urls.page() if chosen is HTML else urls.root(f"catalogue{chosen.suffix}")
-    others = links(base_of(request), "/catalogue", OFFERED, None, DATASET)
-    return Response(status_code=303, headers={"Location": location, "Vary": "Accept, Accept-Language", "Link": others})
-
-
 async def context(request: Request) -> Response:
     """The JSON-LD context of all our JSON-LD; with `known` that of an edition, whose JSON-LD has the names of that time."""
     only(request, "known")
@@ -317,16 +304,21 @@ async def _require(request: Request, times: Times, iri: str) -> None:
     edition = times.served.edition
     if await threaded(lambda: dereference.is_described(edition.store, iri)):
         return
-    if times.entry is None and (entry := (await site_of(request).current.withdrawn()).get(iri)) is not None:
-        raise RequestError(
-            410, Message("Nothing is said of {iri} any more, since {time}.", iri=iri, time=entry.time[:10]),
-            next_step="What was said stands under the same address with ?known= and an earlier day; /versions lists them.",
-        )  # fmt: skip
+    await refuse_withdrawn(request, times, iri)
     words = iri.rsplit("/", 1)[-1].replace("-", " ")
     matches = await threaded(lambda: edition.resources.find(words, limit=5))
     raise PageNotFoundError(
         Message("Nothing here is called {iri!r}.", iri=iri), suggestions=tuple(match.reference for match in matches)
     )
+
+
+async def refuse_withdrawn(request: Request, times: Times, iri: str) -> None:
+    """Raise RequestError 410 for what the graph spoke of once, and no longer does."""
+    if times.entry is None and (entry := await site_of(request).current.withdrawn(iri)) is not None:
+        raise RequestError(
+            410, Message("Nothing is said of {iri} any more, since {time}.", iri=iri, time=entry.time[:10]),
+            next_step="What was said stands under the same address with ?known= and an earlier day; /versions lists them.",
+        )  # fmt: skip
 
 
 def _offset(request: Request) -> int:

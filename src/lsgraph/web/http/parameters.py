@@ -31,7 +31,7 @@ NUMBER = re.compile(r"0|[1-9][0-9]{0,11}")
 #: Hidden field of forms that may send an empty day.
 FORM = "form"
 #: Parameters of pages that hold a day but are not clocks.
-DAYS = ("from", "to", "compare")
+DAYS = ("from", "to", "compare", "since", "until")
 _LETTERS = re.compile(r"[^a-z]")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 #: Edits within which a name counts as a typo of a five-letter name; for a two-letter name it is one, if the value is a date.

@@ -18,6 +18,7 @@ from lsgraph.views.chronology import kinds_in
 from lsgraph.views.swimlanes import KINDS, Lane, LaneMark, LaneSpan, mark_swatch, swimlanes_svg
 from lsgraph.web.page import Stretch
 from lsgraph.web.pages.disagreements import disagreement_address
+from lsgraph.web.pages.search_engines import thing
 from lsgraph.web.paging import not_found, page_of
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def write_agreement(page: Page, edition: Edition, slug: str) -> str:
     lanes = list(_lanes(shown, page, edition))
     return page.write(
         "agreement.html",
+        structured_data=thing(resource, page.language, page.base + page.path),
         resource=resource,
         regions=edition.resources.regions_of([resource.iri])[resource.iri],
         name=resource.reference,

@@ -10,7 +10,8 @@ from fastapi import Request, Response
 from lsgraph.claims.model import Reference
 from lsgraph.languages import wording
 from lsgraph.linked_data.catalogue import SERVICES, publisher_of, written_texts
-from lsgraph.namespaces import GRAPH, LICENCE_PAGE, mint
+from lsgraph.linked_data.parts import parts_of
+from lsgraph.namespaces import GRAPH, LICENCE_PAGE, PREFIXES, mint
 from lsgraph.web.dataset_files import file_of_dump
 from lsgraph.web.page import Stretch
 from lsgraph.web.paging import page_of
@@ -27,8 +28,8 @@ _IN_PART = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A part of the dataset: a named graph, with its name, title and number of triples."""
+class Graph:
+    """A named graph of the dataset, with its name, title and number of triples."""
 
     name: str
     title: str
@@ -62,20 +63,22 @@ def write_catalogue(page: Page, edition: Edition) -> str:
         services=[
             (words[f"{service.name}/title"], words[f"{service.name}/description"], service) for service in SERVICES
         ],
+        dataset_parts=parts_of(quads),
+        prefixes=sorted(PREFIXES.items()),
         parts_shown=list(_parts(edition, sorted(quads)[stretch.offset : stretch.end], page)),
         stretch=stretch,
         network=page.urls.sparql(network_query()),
     )
 
 
-def _parts(edition: Edition, graphs: list[str], page: Page) -> Iterator[Part]:
+def _parts(edition: Edition, graphs: list[str], page: Page) -> Iterator[Graph]:
     for graph in graphs:
         name = graph.removeprefix(GRAPH)
         own, document = edition.resources.reference(graph), edition.resources.reference(mint("document", name))
         # The graph of a source has the title of the source.
         titled = own if own.labels else document
         title = titled.label(page.language) if titled.labels else name
-        yield Part(name, title, edition.generation.manifest.quads[graph])
+        yield Graph(name, title, edition.generation.manifest.quads[graph])
 
 
 def _told(edition: Edition, predicate: str) -> Reference:

@@ -12,6 +12,7 @@ from lsgraph.namespaces import mint
 from lsgraph.web.http.urls import EVIDENCE_IN_PART, FOUND
 from lsgraph.web.page import Stretch
 from lsgraph.web.pages.marks import Mark, marked_text, marks_of
+from lsgraph.web.pages.search_engines import thing
 from lsgraph.web.paging import not_found
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def write_document(page: Page, edition: Edition, slug: str) -> str:
         resource = resources.describe(iri, relations=False)
     except NotFoundError as error:
         raise not_found(edition, slug) from error
-    stretch = Stretch.of(page, resources.things([iri])[0].evidence if resources.has_thing(iri) else 0, EVIDENCE_IN_PART)
+    listed = resources.things([iri])[0] if resources.has_thing(iri) else None
+    stretch = Stretch.of(page, listed.evidence if listed else 0, EVIDENCE_IN_PART)
     items = resources.evidence_in(iri, offset=stretch.offset, limit=EVIDENCE_IN_PART)
     supported = resources.relations_by_evidence(item.iri for item in items)
     evidence = list(enumerate(((item, supported.get(item.iri, [])) for item in items), stretch.offset + 1))
@@ -57,6 +59,9 @@ def write_document(page: Page, edition: Edition, slug: str) -> str:
     particulars = [link.number for link in resources.links(iri) if link.outgoing][:_MOST_PARTICULARS]
     return page.write(
         "document.html",
+        structured_data=thing(
+            resource, page.language, page.base + page.path, published=listed.source.date if listed else None
+        ),
         resource=resource,
         regions=edition.resources.regions_of([resource.iri])[resource.iri],
         name=resource.reference,

@@ -1,4 +1,4 @@
-"""Structured data for search engines: schema.org as JSON-LD, for the dataset and for organisations.
+"""Structured data for search engines: schema.org as JSON-LD, for the dataset and for things.
 
 Guide: https://developers.google.com/search/docs/appearance/structured-data/dataset
 """
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from lsgraph.linked_data.catalogue import publisher_of
+from lsgraph.linked_data.catalogue import publisher_of, written_iris, written_texts
 from lsgraph.media_types import FORMATS, by_name
-from lsgraph.namespaces import DATASET, LICENCE_PAGE
+from lsgraph.namespaces import DATASET, LICENCE_PAGE, expand
 
 if TYPE_CHECKING:
     from lsgraph.claims import Resource
@@ -45,22 +45,37 @@ def dataset(edition: Edition, settings: Settings, base: str, language: Language,
         "url": f"{base}/{language}/",
         "license": LICENCE_PAGE,
         "isAccessibleForFree": True,
+        "includedInDataCatalog": {"@type": "DataCatalog", "url": f"{base}/catalogue"},
         "version": edition.generation.hash,
         "dateModified": edition.generation.manifest.created,
         "distribution": files,
     }
     if publisher.is_set:
-        content["publisher"] = {"@type": "Organization", "name": publisher.name}
+        # Who publishes answers for it; without the setting nobody is named.
+        content["publisher"] = content["creator"] = {"@type": "Organization", "name": publisher.name}
+    words = edition.catalogue_words
+    if keywords := sorted(text for spoken, text in written_texts(words, "dcat:keyword") if spoken == language):
+        content["keywords"] = keywords
+    if edition.days:
+        content["temporalCoverage"] = "/".join(edition.days)
+    if places := written_iris(words, "dcterms:spatial"):
+        content["spatialCoverage"] = [
+            {"@type": "Place", "@id": place, "identifier": place.rpartition("/")[2]} for place in places
+        ]
     return _script(content)
 
 
-def organization(resource: Resource, language: Language, page: str) -> Markup | None:
-    """An organisation with its verified identifiers, as a script element with JSON-LD; None for any other thing."""
-    if resource.kind != "organization":
+def thing(resource: Resource, language: Language, page: str, *, published: str | None = None) -> Markup | None:
+    """A thing in the terms of schema.org, as a script element with JSON-LD; None for what schema.org has no class for.
+
+    Only what is on record of it: a day stands there where it is known to the day. `published` is the day, the month or the year of a document.
+    """
+    of = _CLASSES.get(resource.kind or "")
+    if of is None:
         return None
     content: dict[str, object] = {
         "@context": "https://schema.org/",
-        "@type": "Organization",
+        "@type": of,
         "@id": resource.iri,
         "name": resource.label(language),
         "url": page,
@@ -73,9 +88,31 @@ def organization(resource: Resource, language: Language, page: str) -> Markup | 
             {"@type": "PropertyValue", "propertyID": identifier.type.label(language), "value": identifier.value}
             for identifier in resource.identifiers
         ]
-    if resource.same_as:
-        content["sameAs"] = list(resource.same_as)
+    if same := [*resource.same_as, *resource.addresses]:
+        content["sameAs"] = same
+    content |= _particulars(of, resource)
+    if published:
+        content["datePublished"] = published
     return _script(content)
+
+
+#: The classes of schema.org by the kinds of things.
+_CLASSES = {
+    "organization": "Organization", "group": "Organization", "person": "Person", "event": "Event", "project": "Project",
+    "agreement": "CreativeWork", "policy": "CreativeWork", "document": "CreativeWork", "place": "Place",
+}  # fmt: skip
+
+
+def _particulars(of: str, resource: Resource) -> dict[str, object]:
+    """The day and the language of a thing, by the properties that schema.org has for its class."""
+    told = {predicate.iri: value.label("sv") for predicate, value in resource.properties if not value.iri}
+    earliest, latest = (told.get(expand(f"ls:{bound}")) for bound in ("earliest", "latest"))
+    content: dict[str, object] = {}
+    if of == "Event" and earliest and earliest == latest:
+        content["startDate"] = earliest
+    if of == "CreativeWork" and (written := told.get(expand("dcterms:language"))):
+        content["inLanguage"] = written
+    return content
 
 
 def _script(content: dict[str, object]) -> Markup:

@@ -35,7 +35,8 @@ from lsgraph.web.pages.list_files import LIST_FORMATS, write_list_table
 from lsgraph.web.pages.lists import LISTS, write_list
 from lsgraph.web.pages.regions import doors_of
 from lsgraph.web.pages.relations import relations_shown
-from lsgraph.web.pages.search_engines import dataset, organization
+from lsgraph.web.pages.search_engines import dataset
+from lsgraph.web.pages.search_engines import thing as in_schema_org
 from lsgraph.web.pages.timelines import ON_PAGE, beginning_of
 from lsgraph.web.paging import file_of, not_found, page_of
 from lsgraph.web.pictures import pictures_of
@@ -259,7 +260,7 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
         name=resources.in_words(iri),
         properties=_properties(resources, resource),
         evidence=resources.evidence_by_iri(iri),
-        structured_data=organization(resource, page.language, page.base + page.path),
+        structured_data=in_schema_org(resource, page.language, page.base + page.path),
         judgements=resources.judgements(iri) if kind in JUDGED_KINDS else (),
         groups=shown.groups,
         regions=resources.regions_of([iri])[iri],

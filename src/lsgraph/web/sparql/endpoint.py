@@ -30,7 +30,7 @@ from lsgraph.web.http.watch import ClientGoneError
 from lsgraph.web.page import Page
 from lsgraph.web.site import base_of, site_of
 from lsgraph.web.sparql.editor import editor_data
-from lsgraph.web.sparql.requests import address_as, choose_format, read_request
+from lsgraph.web.sparql.requests import choose_format, described_table, description_of, read_request
 from lsgraph.web.sparql.results import beginning, table_of
 from lsgraph.web.threads import in_thread, threaded
 
@@ -157,7 +157,7 @@ async def _as_data(
     if sparql_request.download:
         headers["Content-Disposition"] = f'attachment; filename="{_file_name(query, served, fmt)}"'
     if fmt is CSV:
-        described = address_as(request, sparql_request, CSVW)
+        described = description_of(request, sparql_request)
         if len(described) <= LONGEST_HEADER_ADDRESS:
             headers["Link"] = link(described, "describedby", type=CSVW.media_type)
     by_parts = asks_for_parts(request)
@@ -189,7 +189,7 @@ async def _as_data(
 
 def _about(request: Request, served: OpenEdition, query: Query, sparql_request: SparqlRequest) -> About:
     """The origin of a file."""
-    table = address_as(request, sparql_request, CSV)
+    table = described_table(request, sparql_request)
     return About(
         query=query.text,
         time=datetime.now(UTC).isoformat(timespec="seconds"),

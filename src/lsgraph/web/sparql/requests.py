@@ -15,7 +15,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import Message
-from lsgraph.media_types import FORMATS, HTML, Format, by_name, negotiate
+from lsgraph.media_types import CSV, CSVW, FORMATS, HTML, Format, by_name, negotiate
 from lsgraph.sparql.query import formats_for
 from lsgraph.web.http.bodies import read_body
 from lsgraph.web.http.parameters import clock_meant
@@ -35,6 +35,8 @@ _BYTES_PER_CHARACTER = 12
 _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 #: Parameters that some clients send to the same effect as `format`, and ones that do not change an answer's rows.
 _FORMAT_NAMES, _OF_THE_PAGE = ("format", "output", "results"), ("download", "lang")
+#: With this the description of a CSV answer is of the address without a format: of what Accept chose.
+_TABLE, _ACCEPTED = "table", "accepted"
 #: Most characters of a parameter's name in a message.
 _LONGEST_NAME = 40
 #: Characters that need no escaping in an address; all others are escaped for use in a header.
@@ -190,22 +192,59 @@ def _no_update() -> RequestError:
     )
 
 
-def address_as(request: Request, sparql_request: SparqlRequest, fmt: Format) -> str:
-    """The address of the same query in another format, as close to the request's own address as possible."""
+def description_of(request: Request, sparql_request: SparqlRequest) -> str:
+    """The address of the CSVW description of a CSV answer, from which `described_table` has the very address of the request again.
+
+    A reader that has found a description by the link of a table must pass it over unless it names that table, byte for byte (Model for
+    Tabular Data, 5.2): also where Accept chose the form, and with parameters that do not change the rows.
+    """
     if request.method == "POST":
-        graphs = [("default-graph-uri", graph) for graph in sparql_request.default_graphs]
-        graphs += [("named-graph-uri", graph) for graph in sparql_request.named_graphs]
-        query = urlencode([("query", sparql_request.text or ""), *graphs, ("format", fmt.name)])
-        return f"{base_of(request)}/sparql?{query}"
-    pieces, is_named = [], False
-    for piece in request.scope["query_string"].split(b"&"):
-        name = _decoded(piece.partition(b"=")[0])
+        return _posted_as(request, sparql_request, CSVW)
+    pieces = _pieces(request)
+    if any(name == "format" for name, _ in pieces):
+        return _in_form(request, pieces, CSVW)
+    asked = [piece for _, piece in pieces]
+    return f"{base_of(request)}/sparql?{'&'.join([*asked, f'format={CSVW.name}', f'{_TABLE}={_ACCEPTED}'])}"
+
+
+def described_table(request: Request, sparql_request: SparqlRequest) -> str:
+    """The address of the CSV that a description at the request's address is of."""
+    if request.method == "POST":
+        return _posted_as(request, sparql_request, CSV)
+    pieces = _pieces(request)
+    if (_TABLE, f"{_TABLE}={_ACCEPTED}") in pieces:
+        asked = [piece for name, piece in pieces if name not in ("format", _TABLE)]
+        return f"{base_of(request)}/sparql?{'&'.join(asked)}"
+    return _in_form(request, pieces, CSV)
+
+
+def _posted_as(request: Request, sparql_request: SparqlRequest, fmt: Format) -> str:
+    """A query that was posted, as an address that asks for that format."""
+    graphs = [("default-graph-uri", graph) for graph in sparql_request.default_graphs]
+    graphs += [("named-graph-uri", graph) for graph in sparql_request.named_graphs]
+    query = urlencode([("query", sparql_request.text or ""), *graphs, ("format", fmt.name)])
+    return f"{base_of(request)}/sparql?{query}"
+
+
+def _pieces(request: Request) -> list[tuple[str, str]]:
+    """The parameters of the address as they were written, each with its name."""
+    return [
+        (_decoded(piece.partition(b"=")[0]), quote(piece, safe=_IN_ADDRESSES))
+        for piece in request.scope["query_string"].split(b"&")
+        if piece
+    ]
+
+
+def _in_form(request: Request, pieces: list[tuple[str, str]], fmt: Format) -> str:
+    """The address with another format in the place of the first that it names, and without other names of formats."""
+    kept, is_named = [], False
+    for name, piece in pieces:
         if name == "format" and not is_named:
             is_named = True
-            pieces.append(f"format={fmt.name}")
-        elif piece and name not in (*_FORMAT_NAMES, *_OF_THE_PAGE):
-            pieces.append(quote(piece, safe=_IN_ADDRESSES))
-    return f"{base_of(request)}/sparql?{'&'.join([*pieces, *([] if is_named else [f'format={fmt.name}'])])}"
+            kept.append(f"format={fmt.name}")
+        elif name not in _FORMAT_NAMES:
+            kept.append(piece)
+    return f"{base_of(request)}/sparql?{'&'.join([*kept, *([] if is_named else [f'format={fmt.name}'])])}"
 
 
 # ------------------------------------------------------------------------------------------- choosing the format
