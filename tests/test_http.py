@@ -56,6 +56,9 @@ ADDRESSES = {
     "/sv/news.{suffix}": "/sv/news.txt",
     "/sv/brief/stories/{name}.{suffix}": "/sv/brief/stories/from-declaration-to-foundation.csv",
     "/sv/network.{suffix}": "/sv/network.csv",
+    "/sv/network/map.{suffix}": "/sv/network/map.csv",
+    "/sv/network/timeline.{suffix}": "/sv/network/timeline.csv",
+    "/sv/timeline/{kind}/{slug}.{suffix}": "/sv/timeline/organization/huddinge-kommun.csv",
     "/sv/questions/{name}": "/sv/questions/001-who-has-signed",
     "/sv/stories/{name}": "/sv/stories/from-declaration-to-foundation",
 }

@@ -530,8 +530,8 @@ organization:botkyrka-municipality adms:identifier identifier:botkyrka-again .""
     assert check_shapes(load_dataset(copy)) == []
 
 
-def test_without_judgements_the_union_is_what_it_was(root: Path) -> None:
-    dataset = load_dataset(root)
+def test_without_judgements_the_union_is_what_it_was(part: Path) -> None:
+    dataset = load_dataset(part)
     store = EmbeddedStore.in_memory(dataset.quads)
     (row,) = store.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows()
     assert int(row["n"].value) == len({quad.triple for quad in dataset.quads})  # type: ignore[union-attr]
