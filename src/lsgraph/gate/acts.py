@@ -74,33 +74,47 @@ def general(quoted: Quoted, least: int = 3) -> list[Flaw]:
     draft = reading.draft()
     if draft:
         found.append(Flaw("draft", draft, Verdict.CONTRADICTED))
-    blank = _blank(quoted)
+    blank, verdict = _blank(quoted)
     if blank:
-        found.append(Flaw("form", blank, Verdict.CONTRADICTED))
+        found.append(Flaw("form", blank, verdict))
     return found
 
 
-def _blank(quoted: Quoted) -> str:
-    """A place in a form that nobody has filled in: in the quotation or its sentences, or a line below them, for the day or the name."""
+def _blank(quoted: Quoted) -> tuple[str, Verdict]:
+    """A place in a form that nobody has filled in, and how sure it is that nobody signed.
+
+    It stands in the quotation or its sentences, or on a line below them, for the day or the name. Below words that sign as they are read that is
+    sure; below a heading and a name it is not, as a typed name may stand under such a line in a signed copy too.
+    """
     reading = quoted.reading
     if not quoted.numbers:
-        return ""
+        return "", Verdict.CONTRADICTED
     words = lexicon.entries(reading.language, "sections")["blank"][0]["words"]
     compiled = re.compile("|".join(words))
     written = _raw(quoted, quoted.numbers[0], quoted.numbers[-1])
     match = compiled.search(written.casefold())
     if match:
-        return written[match.start() : match.end()]
+        return written[match.start() : match.end()], Verdict.CONTRADICTED
+    if quoted.claim.kind != "signing":
+        return "", Verdict.CONTRADICTED
     performs = lexicon.words(reading.language, "scope", "perform")
-    if quoted.claim.kind != "signing" or not any(reading.places(performs, number) for number in quoted.numbers):
-        return ""
+    if any(reading.places(performs, number) for number in quoted.numbers):
+        return _blank_below(quoted, compiled), Verdict.CONTRADICTED
+    if all(hit.form == "noun" for number in quoted.numbers for hit in reading.hits(number, "signing")):
+        return _blank_below(quoted, compiled), Verdict.NOT_SHOWN
+    return "", Verdict.CONTRADICTED
+
+
+def _blank_below(quoted: Quoted, blank: re.Pattern[str]) -> str:
+    """A line below the quotation that nobody has filled in, before the next party's name."""
+    reading = quoted.reading
     own = reading.names.own(quoted.claim.actor or "")
     below = quoted.numbers[-1] + 1
     for number in range(below, min(below + _LINES_OF_FORM, len(reading.text.sentences))):
         if any(m.kind == "name" and not m.iris & own for m in reading.mentions(number)):
             return ""
         written = _raw(quoted, number, number)
-        if compiled.search(written.casefold()):
+        if blank.search(written.casefold()):
             return " ".join(written.split())
     return ""
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: Prepositions between an officer, a body or a part and the organisation that it is of.
 _OF = lexicon.common("mentions_of_prepositions")
 _LIST = lexicon.common("mentions_joining")
+#: As in "I Botkyrka antog kommunfullmäktige".
+_IN = lexicon.common("within")
 _SPEECH = lexicon.common("mentions_speech")
 _PERSONAL = lexicon.common("mentions_personal")
 _PRIORITY = {"part": 3, "officer": 2, "body": 1, "name": 0}
@@ -321,6 +323,10 @@ class Speakers(Slots):
             mention.iris = self._addressee()
         elif mention.kind in ("body", "officer") and self._of_another(mention):
             mention.kind = "unknown"
+        elif mention.kind in ("body", "officer") and (placed := self._of_place(mention, number)):
+            # The sentence says whose it is: nothing else can be meant.
+            mention.iris = placed
+            return
         elif mention.kind in ("body", "officer"):
             mention.iris = self.of_head(mention.forms) or self._nearest(mention, number)
         else:
@@ -344,6 +350,17 @@ class Speakers(Slots):
             and not lexicon.listed_words(self.text.language, "names", "place").fullmatch(norms[after])
             and not any(m.first <= after < m.last for mentions in self.named for m in mentions)
         )
+
+    def _of_place(self, mention: Mention, number: int) -> frozenset[str]:
+        """Whose body it is where the sentence says it before: "I Botkyrka antog kommunfullmäktige", "Botkyrka kommun: antagen av kommunfullmäktige"."""
+        norms, first = self.text.norms, self.text.sentences[number].first
+        told = [
+            m for m in self.named[number]
+            if m.last <= mention.first
+            and (norms[m.last] == ":" if m.first == first else norms[m.first - 1] in _IN)
+            and self.owners(m.iris, mention.forms)
+        ]  # fmt: skip
+        return self.owners(told[-1].iris, mention.forms) if told else frozenset()
 
     def _nearest(self, mention: Mention, number: int) -> frozenset[str]:
         """The nearest before it that it can stand for; a pronoun goes no further than the sentence before."""

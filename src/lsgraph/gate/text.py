@@ -218,7 +218,12 @@ def _kind(line: str, following: str, before: _Line | None) -> str:
         or before.kind in ("blank", "heading", "label", "item", "rest", "entry")
         or bool(_CLOSED.search(before.text))
     )
-    if before is not None and before.kind == "prose" and not after_end:
+    if (
+        before is not None
+        and before.kind == "prose"
+        and not after_end
+        and not (_INLINE.match(line) and _INLINE.match(following))
+    ):
         return "prose"
     if (
         before is not None
