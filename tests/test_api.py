@@ -209,6 +209,7 @@ def test_every_question_of_the_repository_is_there_and_can_be_asked(graph: Graph
         ("123456789012345678901234567890 1", "str", ["123456789012345678901234567890", "1"]),
     ],
 )
+@pytest.mark.filterwarnings("ignore:This engine does not reckon with integers")
 def test_a_column_has_the_type_that_all_its_values_have(
     graph: Graph, values: str, dtype: str, python: list[object]
 ) -> None:

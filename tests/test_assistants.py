@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -36,7 +37,9 @@ def asked(target: Any, use: Callable[[Any], Coroutine[Any, Any, Any]], mode: str
         async with mcp.Client(target, mode=mode) as client:
             return await use(client)
 
-    return asyncio.run(run())
+    # A browser of another test in this process may have left its loop running here: an own thread has none.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, run()).result()
 
 
 def told(server: str, tool: str, mode: str = "auto", **arguments: Any) -> dict[str, Any]:

@@ -31,8 +31,7 @@ def test_each_source_is_a_graph_of_its_own(dataset: Dataset) -> None:
     graphs = {quad.graph_name.value for quad in dataset.published if isinstance(quad.graph_name, ox.NamedNode)}
     sources = {namespaces.graph_iri(path.stem) for path in (dataset.root / "data/sources").glob("*.ttl")}
     assert sources
-    # Nothing is judged in our own data.
-    assert graphs == sources | namespaces.RESERVED_GRAPHS - {namespaces.JUDGEMENTS_GRAPH}
+    assert graphs == sources | namespaces.RESERVED_GRAPHS
 
 
 def test_data_has_no_blank_nodes_and_its_anonymous_nodes_are_named_after_their_parent(dataset: Dataset) -> None:

@@ -174,7 +174,7 @@ def test_each_description_has_an_address_for_each_format(
         ("/void", {"Accept": "text/turtle;q=0, image/*"}, 406),
         ("/void.pdf", {}, 404),
         ("/.well-known/nothing", {}, 404),
-        ("/void", {"Accept": "text/html"}, 200),
+        ("/void", {"Accept": "text/html"}, 303),
         ("/void", {"Host": "evil.example/<script>"}, 400),
         ("/void", {"Host": 'x" onload="'}, 400),
         ("/sparql", {"Host": "a b", "Accept": "text/turtle"}, 400),

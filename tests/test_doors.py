@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -278,7 +279,8 @@ def test_a_contact_for_security_is_told_until_it_expires(settings: Settings) -> 
             async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as asking:
                 return await asking.get("/.well-known/security.txt")
 
-        return asyncio.run(ask())
+        with ThreadPoolExecutor(1) as thread:  # with no loop of a browser
+            return thread.submit(asyncio.run, ask()).result()
 
     answer = told(security_contact="mailto:security@example.org")
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"

@@ -69,7 +69,9 @@ def listed(client: httpx.Client, path: str, day: str | None) -> dict[str, set[st
     found: dict[str, set[str]] = {"nodes": set(), "edges": set()}
     address, counted = str(client.base_url.copy_with(path=path, params=on(day))), 0
     while address:
-        part = client.get(address).json()
+        answer = client.get(address)
+        assert answer.status_code == 200, answer.text
+        part = answer.json()
         for kind, told in found.items():
             told |= {json.dumps(each, sort_keys=True) for each in part[kind]}
         counted += len(part["edges"])

@@ -101,7 +101,9 @@ def test_all_is_all_that_the_program_needs(project: dict[str, Any], root: Path) 
         "polars",
         "markupsafe",
         "lxml",
+        "mcp_types",
         "PIL",
+        "python_multipart",
         "pydantic_core",
     }
 

@@ -503,12 +503,13 @@ def test_the_network_of_a_region_is_explored_and_taken_along(client: httpx.Clien
             node["iri"].rsplit("/", 1)[-1] for node in client.get("/en/network.json", params=asked).json()["nodes"]
         }
         data = client.get("/en/network/picture.json", params=asked).json()
-        assert {node["id"].rsplit("/", 1)[-1] for node in data["nodes"]} == names[region]
+        # The picture has all of a network that is drawn whole: the script shows what the region has.
+        assert {node["id"].rsplit("/", 1)[-1] for node in data["nodes"]} >= names[region]
     assert "kustavtalet" in names["kusten"] - names["dalen"]
     assert "flodavtalet" in names["kusten"] & names["dalen"], "it is signed in both"
     assert names["dalen"] | names["kusten"] <= names[""]
     page = client.get("/en/network", params={"region": "dalen"}).text
-    assert 'name="region" value="dalen"' in page, "a further choice keeps the region"
+    assert re.search(r'<option value="dalen" selected>', page), "a further choice keeps the region"
     assert "network.svg?region=dalen" in page
     assert client.get("/en/network", params={"region": "nowhere"}).status_code == 404
     assert client.get("/en/network.csv", params={"region": "nowhere"}).status_code == 404

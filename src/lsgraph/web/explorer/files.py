@@ -207,6 +207,7 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
         else None
     )
     network = _part_of_large(edition, request.query_params, group, times.at) if edition.is_large else edition.network
+    edition.resources.region_key(request.query_params.get("region") or None)
     ties = _ties(request)
     choice = _choice(request, read_choice(request.query_params, network, at=times.at, compare=earlier))
     selection = choose(network, choice)

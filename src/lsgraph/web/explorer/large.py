@@ -106,9 +106,11 @@ def by_of(query: Mapping[str, str]) -> By:
 def part_of(page: Page, edition: Edition) -> Part | None:
     """The part that the address of a page selects, or None. Raises PageNotFoundError for an unknown group, NotFoundError for an unknown region.
 
-    A requested path selects its nodes, a selected actor its surroundings. A network that is drawn whole has no parts.
+    A requested path selects its nodes, a selected actor its surroundings. A network that is drawn whole has no parts, and an unknown region
+    is told all the same.
     """
     if not edition.is_large:
+        edition.resources.region_key(dict(page.query).get("region") or None)
         return None
     return part_named(edition, dict(page.query), page.language, page.at)
 

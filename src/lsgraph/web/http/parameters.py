@@ -15,7 +15,6 @@ from urllib.parse import quote, urlencode
 from fastapi import Request, Response
 from rapidfuzz.distance import OSA
 
-from lsgraph.analysis.what_if import MOST_SUPPOSED
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import Message, either, marked
 from lsgraph.web.http.problems import RequestError
@@ -145,6 +144,9 @@ def format_of(suffix: str, formats: Sequence[Format], otherwise: Message) -> For
 
 def supposed_in(values: Iterable[str]) -> list[str]:
     """The actors that are supposed to sign, by their names in an address, each once. Raises RequestError for more than can be at once."""
+    # Imported here: `/sparql` needs no analyses.
+    from lsgraph.analysis.what_if import MOST_SUPPOSED
+
     found = list(dict.fromkeys(text.strip() for text in values if text.strip()))
     if len(found) > MOST_SUPPOSED:
         raise RequestError(

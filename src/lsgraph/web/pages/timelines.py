@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MOST_ON_PAGE = 10
 #: What happens to no thing in time: texts have pages of their own.
 _WITHOUT = ("document", "region")
-#: The kinds whose own page shows the beginning of their timeline.
+#: The kinds whose own page shows their timeline, or leads to it.
 ON_PAGE = tuple(kind for kind in THINGS if kind not in (*_WITHOUT, "agreement"))
 
 
@@ -66,9 +66,9 @@ def write_thing_timeline(page: Page, edition: Edition, kind: str, slug: str) -> 
 
 
 def beginning_of(page: Page, edition: Edition, iri: str) -> tuple[Timeline, int]:
-    """The first rows of the timeline of a thing, for its own page, and how many it has."""
+    """The timeline of a thing for its own page, and how many rows it has: of more than a few none, as such a page is long without them."""
     numbers = _in_time(edition, iri, page.at)
-    return _timeline(page, edition, iri, numbers, 0, MOST_ON_PAGE), len(numbers)
+    return _timeline(page, edition, iri, numbers, 0, MOST_ON_PAGE if len(numbers) <= MOST_ON_PAGE else 0), len(numbers)
 
 
 def _of_thing(page: Page, edition: Edition, kind: str, slug: str) -> tuple[Timeline, Stretch, Reference]:
