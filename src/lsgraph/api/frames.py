@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: How much of an answer Arrow reads at once, in bytes.
 _BLOCK = 1 << 24
+#: Integers up to this are reals of 64 bits, each exactly.
+_EXACT = 1 << 53
 
 
 class Column(Protocol):
@@ -130,6 +132,11 @@ def pandas_of_arrow(array: Any) -> Any:  # noqa: ANN401  # Arrow has no types
     return array.to_pandas()
 
 
+def _is_beyond_reals(value: object) -> bool:
+    """Whether a value is an integer that a real of 64 bits need not hold exactly: Arrow makes none of it either."""
+    return isinstance(value, int) and abs(value) > _EXACT
+
+
 def pandas_of(column: Column) -> pd.Series[Any]:
     """A column as one of pandas, where Arrow is not installed."""
     import pandas as pd
@@ -138,7 +145,7 @@ def pandas_of(column: Column) -> pd.Series[Any]:
     missing = any(value is None for value in values)
     types = {"integer": "Int64" if missing else "int64", "real": "float64", "boolean": "boolean" if missing else "bool"}
     try:
-        if kind in types:
+        if kind in types and not (kind == "real" and any(_is_beyond_reals(value) for value in values)):
             return pd.Series(list(values), dtype=types[kind])
         if kind in ("date", "moment", "zoned moment"):
             texts = pd.Series(list(column.texts), dtype="object")

@@ -411,11 +411,12 @@ class Edition:
         """A part of the network's edges with their ends, on a day, or as it stands; how many there are, and the name of the last one where more follow.
 
         With the slug of a region those that lead to or from a node of it.
-        Raises NotFoundError where there is no edge to go on after: its name are those of its ends and its key, with spaces between them.
+        Raises NotFoundError where there is no edge to go on after: its name are those of its ends and its key, with spaces between them
+        (a key may have one in it: "org:memberOf 2").
         """
         after: EdgeKey | None = None
         if window.after is not None:
-            ends = [name if ":" in name else INSTANCE + name for name in window.after.split(" ")]
+            ends = [name if ":" in name else INSTANCE + name for name in window.after.split(" ", _WORDS_OF_EDGE - 1)]
             if len(ends) != _WORDS_OF_EDGE or not self.tables.edge_numbers([(ends[0], ends[1], ends[2])]):
                 raise no_beginning(window.after)
             after = (ends[0], ends[1], ends[2])
