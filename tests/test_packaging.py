@@ -99,7 +99,6 @@ def test_all_is_all_that_the_program_needs(project: dict[str, Any], root: Path) 
     assert imported - set(sys.stdlib_module_names) - brought <= {
         "__future__",
         "polars",
-        "markupsafe",
         "lxml",
         "mcp_types",
         "PIL",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 #: The extras by the modules that each brings; pyproject.toml says with which versions.
 EXTRAS = {
-    "analysis": ("networkx", "numpy", "scipy"),
+    "analysis": ("markupsafe", "networkx", "numpy", "scipy"),
     "arrow": ("pyarrow",),
     "briefs": ("docx", "font_roboto", "pptx", "typst"),
     "check": ("pyshacl", "regex", "snowballstemmer"),
