@@ -512,4 +512,5 @@ def test_the_network_of_a_region_is_explored_and_taken_along(client: httpx.Clien
     assert re.search(r'<option value="dalen" selected>', page), "a further choice keeps the region"
     assert "network.svg?region=dalen" in page
     assert client.get("/en/network", params={"region": "nowhere"}).status_code == 404
-    assert client.get("/en/network.csv", params={"region": "nowhere"}).status_code == 404
+    for path in ("network.csv", "network/map", "network/timeline", "network/map.csv", "network/timeline.svg"):
+        assert client.get(f"/en/{path}", params={"region": "nowhere"}).status_code == 404, path

@@ -250,8 +250,8 @@ def test_what_is_no_view_is_refused(client: httpx.Client, path: str, status: int
 
 def test_names_that_nobody_has_select_nothing_and_are_no_error(client: httpx.Client) -> None:
     for path in (
-        "network/timeline?region=atlantis&row=99999",
-        "network/map?region=atlantis&agreement=agreement/none-such",
+        "network/timeline?selected=organization/nobody&row=99999",
+        "network/map?selected=organization/nobody&agreement=agreement/none-such",
     ):
         page = client.get(f"/sv/{path}")
         assert page.status_code == 200

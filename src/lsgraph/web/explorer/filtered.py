@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lsgraph.claims.regions import ACROSS
 from lsgraph.network import Choice, choose, read_choice
 from lsgraph.web.clocks import day_of
 from lsgraph.web.explorer.large import part_of
@@ -50,7 +49,7 @@ class Filtered:
 
     @property
     def region(self) -> str | None:
-        """The slug of the chosen region, or `ACROSS`; None without one."""
+        """The slug of the chosen region, or `across`; None without one."""
         return self.choice.region or None
 
     @property
@@ -94,15 +93,15 @@ class Filtered:
 
 
 def filtered(page: Page, edition: Edition) -> Filtered:
-    """The selection that the address of the page names. Raises PageNotFoundError without a network, RequestError for an invalid day."""
+    """The selection that the address of the page names. Raises PageNotFoundError without a network, NotFoundError for an unknown region, RequestError for an invalid day."""
     if not edition.has_network:
         raise PageNotFoundError("This edition has no network to draw.")
     query = dict(page.query)
-    part = part_of(page, edition) if edition.is_large else None
+    # Whatever the size, an unknown region is told.
+    edition.resources.region_key(query.get("region") or None)
+    part = part_of(page, edition)
     if edition.is_large and (part is None or part.dots):
-        known = (*(region.slug for region in edition.resources.regions), ACROSS)
-        region = query.get("region", "")
-        choice = Choice(at=page.at, region=region if region in known else "")
+        choice = Choice(at=page.at, region=query.get("region", ""))
         return Filtered(page, edition, choice, None, part.numbers if part else None, part)
     network = part.scope.graph if part else edition.network
     compare = day_of(query["compare"]) if query.get("compare") else None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from lsgraph.claims.regions import ACROSS
 from lsgraph.languages import Message, wording
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import Choice, choose, shortest_path
@@ -128,7 +129,7 @@ def part_named(edition: Edition, query: Mapping[str, str], language: Language, d
 def region_part(edition: Edition, query: Mapping[str, str], language: Language) -> Part | None:
     """The nodes of the region that parameters name, with those that they are tied to, or None. Raises NotFoundError for an unknown region."""
     name = query.get("region")
-    if not name or not edition.has_network:
+    if not name or name == ACROSS or not edition.has_network:
         return None
     region, tables = edition.resources.region(name), edition.tables
     members = tables.in_region(region.slug, MOST_AROUND)
