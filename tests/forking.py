@@ -79,9 +79,7 @@ class Forks:
             env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
 
-    def spawn(
-        self, command: Sequence[str], folder: Path | None, environ: Mapping[str, str], log: Path
-    ) -> ForkedServer:
+    def spawn(self, command: Sequence[str], folder: Path | None, environ: Mapping[str, str], log: Path) -> ForkedServer:
         """Run `-c PATCH ARGUMENTS` as Python would, which then runs the program."""
         option, patch, *arguments = command
         if option != "-c":
@@ -136,7 +134,8 @@ def main() -> None:
                             selector.close()
                             os.close(ended)
                             os.close(noticed)
-                            sys.exit(_become(told))
+                            _become(told)
+                            sys.exit()
                         running[pid] = Path(told["ended"])
                         os.write(1, f"{pid}\n".encode())
                 else:
@@ -158,7 +157,7 @@ def _reap(running: dict[int, Path]) -> None:
                 unfinished.rename(ended)
 
 
-def _become(order: dict[str, Any]) -> object:
+def _become(order: dict[str, Any]) -> None:
     """In the child: what a process has that was just started, and then the program."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -171,5 +170,4 @@ def _become(order: dict[str, Any]) -> object:
     os.environ.update(order["environ"])
     os.chdir(order["folder"])
     sys.argv = ["-c", *order["arguments"]]
-    exec(order["patch"], {"__name__": "__main__"})  # noqa: S102  # as `python -c` does
-    return 0
+    exec(order["patch"], {"__name__": "__main__"})  # as `python -c` does
