@@ -78,7 +78,7 @@ CASES = [
 def reader(root: Path) -> Reader:
     known = knowledge_of(load_dataset(root))
     persons = [Agent(f"{ID}person/{slug}", "", (name,), is_person=True) for slug, name in PERSONS.items()]
-    return Reader(Knowledge(Names.of([*known.names.agents.values(), *persons]), known.things))
+    return Reader(Knowledge(Names.of([*known.names.agents.values(), *persons], known.names.places), known.things))
 
 
 def during(value: str) -> During | None:

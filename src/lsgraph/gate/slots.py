@@ -154,12 +154,18 @@ class Slots(NamesInText):
             self.text.language == "en"
             and mention.kind in ("name", "unknown", "body")
             and self.text.norms[sentence.first] in lexicon.common("openings_en")
-            and self.text.norms[mention.last : mention.last + 1] != []
-            and self.text.norms[mention.last] in verbs
+            and self._before_its_verb(mention, sentence)
             and not any(
                 self.text.norms[i] in verbs or self.text.norms[i] in _LIST for i in range(sentence.first, index)
             )
         )
+
+    def _before_its_verb(self, mention: Mention, sentence: Sentence) -> bool:
+        """Whether a verb follows a mention, or the list that it begins: "A signed", "A, B and C signed"."""
+        verbs, index = lexicon.finite_verbs(self.text.language), mention.last
+        while index < sentence.last and (self.text.norms[index] in _LIST or self.text.tokens[index].is_capitalised):
+            index += 1
+        return index < sentence.last and self.text.norms[index] in verbs
 
     def _older_name(self, index: int, mentions: list[Mention], sentence: Sentence) -> str | None:
         """As in "av Stockholms läns landsting, nuvarande Region Stockholm": the present name stands for the older one before it."""
