@@ -199,9 +199,29 @@ def _lines(raw: str) -> list[_Line]:
     for number, piece in enumerate(pieces):
         following = next((later for later in pieces[number + 1 :]), "")
         before = found[-1] if found else None
-        found.append(_Line(at, at + len(piece), piece, _kind(piece, following, before)))
+        above = next((line for line in reversed(found) if line.kind != "blank"), None)
+        kind = "entry" if _is_listed(piece, following, above) else _kind(piece, following, before)
+        found.append(_Line(at, at + len(piece), piece, kind))
         at += len(piece) + 1
     return found
+
+
+def _is_listed(line: str, following: str, above: _Line | None) -> bool:
+    """Whether a line without a bullet is the first of those that the line above tells of: "The following have signed it:", or "Närvarande"."""
+    stripped = line.strip()
+    if above is None:
+        return False
+    told = (
+        above.kind in ("prose", "item") and above.text.rstrip().endswith(":") and AHEAD.search(above.text) is not None
+    )
+    persons = above.kind == "label" and _PERSONS.fullmatch(above.text.strip().rstrip(":").casefold()) is not None
+    return (
+        (told or persons)
+        and stripped[:1].isupper()
+        and not stripped.endswith((".", ":"))
+        and len(stripped.split()) <= _LONGEST_NAMED
+        and not following.strip()[:1].islower()
+    )
 
 
 def _kind(line: str, following: str, before: _Line | None) -> str:
@@ -222,9 +242,11 @@ def _kind(line: str, following: str, before: _Line | None) -> str:
         before is not None
         and before.kind == "prose"
         and not after_end
-        and not (_INLINE.match(line) and _INLINE.match(following))
+        and not (_INLINE.match(line) and (_INLINE.match(following) or _begins_with_persons(line)))
     ):
         return "prose"
+    if before is not None and before.kind in ("prose", "item", "rest") and _goes_on_in_next(before, line):
+        return "prose" if before.kind == "prose" else "rest"
     if (
         before is not None
         and before.kind in ("item", "rest")
@@ -254,6 +276,21 @@ def _kind(line: str, following: str, before: _Line | None) -> str:
     if begins and after_end and not goes_on and short and not _CLOSED.search(stripped):
         return "heading"
     return "prose"
+
+
+def _begins_with_persons(line: str) -> bool:
+    """Whether a line begins with the label of a list of persons: "Deltagande organisationer: KTH, KI"."""
+    return _PERSONS.fullmatch(line.partition(":")[0].strip().casefold()) is not None
+
+
+def _goes_on_in_next(before: _Line, line: str) -> bool:
+    """Whether a list of names that ends with a comma goes on in the next line: "KTH, Fabege," above "Hemsö"."""
+    return (
+        before.text.rstrip().endswith(",")
+        and line.strip()[:1].isupper()
+        and len(line.split()) <= _LONGEST_NAMED
+        and not (_BULLET.match(line) or _INLINE.match(line) or _LABEL.match(line))
+    )
 
 
 def _is_short(label: str) -> bool:
@@ -315,8 +352,9 @@ def _sentences(text: Text, lines: Sequence[_Line]) -> list[Sentence]:
             elif block and _BULLET.match(block[-1].text) and _ends_list(line):
                 close()
                 label = ""
+            listed = line.kind == "entry" and bool(block)
             block.append(line)
-            if line.kind == "entry":
+            if line.kind == "entry" and not listed:
                 close()
     close()
     return [sentence for sentence in found if sentence.first < sentence.last]
@@ -330,12 +368,12 @@ def _ends_list(line: _Line) -> bool:
 def _goes_on_below(block: Sequence[_Line], following: Sequence[_Line]) -> bool:
     """Whether the list that a sentence tells of begins after a blank line."""
     below = next((line for line in following if line.kind != "blank"), None)
-    return below is not None and below.kind == "item" and _named_ahead(block, below)
+    return below is not None and below.kind in ("item", "entry") and _named_ahead(block, below)
 
 
 def _named_ahead(block: Sequence[_Line], item: _Line) -> bool:
     """Whether an item is one of those that the sentence before its list tells of: "Följande har undertecknat avtalet:" above "- KTH"."""
-    above = [line.text.strip() for line in block if not _BULLET.match(line.text)]
+    above = [line.text.strip() for line in block if line.kind != "entry" and not _BULLET.match(line.text)]
     return (
         bool(above)
         and above[-1].endswith(":")
