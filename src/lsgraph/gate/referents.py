@@ -350,9 +350,14 @@ class Referents(Slots):
 
     def _addressee(self) -> frozenset[str]:
         told: set[str] = set()
-        for mention in self.in_head():
-            if self.text.norms[mention.first - 1 : mention.first] in (["till"], ["to"]) or mention.slot == "to":
-                told |= mention.iris
+        for sentence, mentions in zip(self.text.sentences, self.named, strict=True):
+            in_head = self.text.tokens[sentence.first].start < self.text.head_end
+            for mention in mentions:
+                to = self.text.norms[mention.first - 1] in lexicon.common("to_whom") or mention.slot == "to"
+                # "Till sjukhusledningen, Brovikens sjukhus": a line of its own, also where a paragraph stands before it.
+                lined = sentence.is_heading and self.text.norms[sentence.first] in lexicon.common("to_whom")
+                if (in_head and to and mention.first > 0) or lined:
+                    told |= mention.iris
         return frozenset(told) or frozenset(iri for m in self.in_head() for iri in m.iris)
 
     def joined(self, sentence: Sentence) -> tuple[str, list[int]]:

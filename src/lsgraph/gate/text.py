@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TOKEN = re.compile(
-    r"\d{4}-\d\d-\d\d|\d+(?:[.,/:]\d+)*(?=\W|$)(?!:[ae]\b)|[\w§&]+(?:[-‐‑:'’][\w]+)*-?|_{3,}|\.{3,}|…|[^\w\s]"
+    r"\d{4}-\d\d-\d\d|\d+(?:[.,/:]\d+)*(?=\W|$)(?!:[ae]\b)|[\w§&]+(?:[-‐‑\u00ad:'’][\w]+)*-?|_{3,}|\.{3,}|…|[^\w\s]"
 )  # fmt: skip
 #: After these a hyphen at a line's end stands for a word left out ("in- och utflyttning").
 _SUSPENDED = lexicon.common("after_a_broken_word")
 #: A full stop after these ends no sentence.
 _ABBREVIATIONS = lexicon.common("abbreviations")
-_HYPHENS = str.maketrans("", "", "-‐‑")
+_HYPHENS = str.maketrans("", "", "-‐‑\u00ad")
+#: A hyphen between blanks within a line is written for a dash.
+_IS_DASH = re.compile(r"\S -(?: |$)", re.MULTILINE)
 _SINGLE = re.compile(r"[a-zåäö](?:[-‐‑][a-zåäö])?", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-–•*\uf0a7]|\d{1,2}[.)]|[a-z]\))\s+\S")
 #: A row of a timeline: "2025-03-03 A undertecknar avtalet", "3 mars 2025 – A …".
@@ -37,6 +39,8 @@ _INLINE = re.compile(r"\s*[A-ZÅÄÖ][\w ]{1,60}: \S")
 _CLOSED = re.compile(r"[.!?:;,”\"]\s*$")
 #: A line as long as this may have been broken by the margin, so that its end says nothing.
 _MARGIN = 58
+#: The least width of a text that has a margin, and how far from it a full line may end.
+_NARROW, _RAGGED = 46, 14
 #: With no more words a line may be the end of a name that the margin has broken.
 _LEAST_OF_SENTENCE = 3
 #: Most words of a label such as "Signatories of the declaration, in order of signing:", and of a name in a list.
@@ -56,6 +60,21 @@ _PERSONS = re.compile(
     )
     + r")(?: (?:\(.*\)|i bokstavsordning|in alphabetical order|vid mötet|at the meeting|anmälda|members|guests))?"
 )
+#: The beginning of a heading that says what stands below it: "Kommunstyrelsens förslag till …".
+_SECTIONS = re.compile(
+    "(?:"
+    + "|".join(
+        word
+        for language in ("sv", "en")
+        for entry in lexicon.entries(language, "sections")["section"]
+        for word in entry["words"]
+        if not word.startswith("(?:\\S+ )")
+    )
+    + r")(?!\S)"
+)
+#: Blanks that are written like others, and are as long.
+_BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
+_SOFT_AT_END = re.compile("\u00ad(?=[ \\t\\r]*\\n)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +119,7 @@ def tokens_of(text: str) -> list[Token]:
     """
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
-        written = match[0]
+        written = match[0] if match[0] != "-" or not _IS_DASH.match(text, max(0, match.start() - 2)) else "–"
         last = found[-1] if found else None
         broken = (
             last is not None
@@ -139,13 +158,15 @@ class Text:
     head_end: int = field(init=False)
 
     def __post_init__(self) -> None:
+        # Every place stays where it is in the stored text.
+        self.raw = _SOFT_AT_END.sub("-", self.raw.translate(_BLANKS))
         self.tokens = tokens_of(self.raw)
         self._starts = [token.start for token in self.tokens]
         lines = _lines(self.raw)
         self.sentences = _sentences(self, lines)
         prose = next((s for s in self.sentences if not s.is_heading and self._is_prose(s)), None)
         self.head_end = self.tokens[prose.first].start if prose else len(self.raw)
-        self.head = self.raw[: self.head_end]
+        self.head = self.raw[: self.head_end].replace("\u00ad", "")
 
     def _is_prose(self, sentence: Sentence) -> bool:
         written = self.raw[self.tokens[sentence.first].start : self.tokens[sentence.last - 1].end]
@@ -196,14 +217,31 @@ def _lines(raw: str) -> list[_Line]:
     found: list[_Line] = []
     at = 0
     pieces = raw.split("\n")
+    width = max(len(piece.rstrip()) for piece in pieces)
     for number, piece in enumerate(pieces):
         following = next((later for later in pieces[number + 1 :]), "")
         before = found[-1] if found else None
         above = next((line for line in reversed(found) if line.kind != "blank"), None)
         kind = "entry" if _is_listed(piece, following, above) else _kind(piece, following, before)
-        found.append(_Line(at, at + len(piece), piece, kind))
+        if kind == "heading" and _fills(piece, following, width):
+            kind = "prose"
+        found.append(_Line(at, at + len(piece), piece.replace("\u00ad", ""), kind))
         at += len(piece) + 1
     return found
+
+
+def _fills(line: str, following: str, width: int) -> bool:
+    """Whether a line of a narrow text may have been broken by the margin: it is nearly full, and the next word had no room in it."""
+    words = following.split()
+    length = len(line.rstrip())
+    return (
+        _NARROW <= width <= _MARGIN + _RAGGED
+        and length >= width - _RAGGED
+        and bool(words)
+        and length + 1 + len(words[0]) > width
+        and not _NUMBERED_HEADING.match(line)
+        and not _SECTIONS.match(" ".join(line.casefold().split()))
+    )
 
 
 def _is_listed(line: str, following: str, above: _Line | None) -> bool:
@@ -362,7 +400,11 @@ def _sentences(text: Text, lines: Sequence[_Line]) -> list[Sentence]:
 
 def _ends_list(line: _Line) -> bool:
     """Whether a whole sentence follows an item, so that it is about the list, and not in it."""
-    return line.text[:1].isupper() and line.text.rstrip().endswith(".") and len(line.text.split()) > _LEAST_OF_SENTENCE
+    return (
+        line.text.strip()[:1].isupper()
+        and line.text.rstrip().endswith(".")
+        and len(line.text.split()) > _LEAST_OF_SENTENCE
+    )
 
 
 def _goes_on_below(block: Sequence[_Line], following: Sequence[_Line]) -> bool:
