@@ -222,7 +222,14 @@ def test_two_sources_may_say_the_opposite_and_are_told_of_it() -> None:
     (found,) = added(text)
     assert (found.rule, found.severity, found.file) == ("statement.opposite", Severity.WARNING, "data/sources/x0.ttl")
     assert "false" in str(found.nearest)
-    assert added(text.replace("ls:evidence", 'rdfs:comment "Källorna är oense."@sv, "The sources disagree."@en ; ls:evidence')) == []
+    assert (
+        added(
+            text.replace(
+                "ls:evidence", 'rdfs:comment "Källorna är oense."@sv, "The sources disagree."@en ; ls:evidence'
+            )
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(
