@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -23,6 +24,9 @@ from lsgraph.gate.sources import Knowledge, knowledge_of
 from lsgraph.gate.text import Text
 from lsgraph.languages import LANGUAGES
 from lsgraph.repository.dataset import load_dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FOLDER = Path(__file__).parent / "gate"
 ID = "https://w3id.org/lsgraph/id/"
@@ -239,6 +243,21 @@ def test_both_languages_have_the_same_files_and_every_file_is_read() -> None:
     assert properties[0] == properties[1]
     roles = [{entry["role"] for entry in lexicon.entries(language, "roles")["role"]} for language in LANGUAGES]
     assert roles[0] - roles[1] <= {"municipal-executive-chair"}
+
+
+def _lists(value: object) -> Iterator[list[str]]:
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        yield value
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _lists(each)
+
+
+def test_no_list_has_a_word_twice() -> None:
+    told = [
+        each for language in LANGUAGES for name in lexicon.FILES for each in _lists(lexicon.entries(language, name))
+    ]
+    assert len(told) > 500
+    assert [word for each in told for word in set(each) if each.count(word) > 1] == []
 
 
 def test_a_file_of_words_that_is_not_toml_stops_with_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
