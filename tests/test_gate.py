@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,6 +17,7 @@ from lsgraph.gate import check_gate, lexicon
 from lsgraph.gate.clauses import clauses_of
 from lsgraph.gate.dates import dates_in, span_of
 from lsgraph.gate.judge import Reader
+from lsgraph.gate.mentions import Speakers
 from lsgraph.gate.messages import RULES, message_of, rule_of
 from lsgraph.gate.model import Claim, During, Flaw, Judgement, Passage, Verdict
 from lsgraph.gate.names import Agent, Names
@@ -319,6 +320,23 @@ def test_dates_are_read_as_they_are_written(language: str, text: str, expected: 
 def test_what_is_no_date_is_none(text: str) -> None:
     norms = Text(text, "sv").norms
     assert not [d for d in dates_in(norms, 0, len(norms), "sv", None) if d.span.first == d.span.last]
+
+
+def test_a_long_text_without_names_is_read_in_time_that_grows_with_it_alone() -> None:
+    def steps(times: int) -> int:
+        text = "Rektor talade i Solna och kommunfullmäktige svarade. De gick hem.\n\n" * times
+        calls = 0
+
+        class Counting(Speakers):
+            def _told(self, *arguments: Any, **named: Any) -> Any:
+                nonlocal calls
+                calls += 1
+                return super()._told(*arguments, **named)
+
+        Counting(Text(text, "sv"), Names.of([Agent("x", "municipality", ("Huddinge kommun",))], ["Solna"]))
+        return calls
+
+    assert 0 < steps(200) <= 2.5 * steps(100)
 
 
 def test_a_negation_reaches_its_own_clause_only() -> None:

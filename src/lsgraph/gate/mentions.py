@@ -30,7 +30,9 @@ class Speakers(Referents):
         self, text: Text, names: Names, extra: Mapping[str, list[tuple[tuple[str, ...], str]]] | None = None, title: str = ""
     ) -> None:  # fmt: skip
         super().__init__(text, names, extra, title)
-        self.of = []
+        self.of, self._strange, self._opens = [], {}, {}
+        for sentence in text.sentences:
+            self._opens.setdefault(sentence.paragraph, sentence.first)
         for number in range(len(text.sentences)):
             self.of.append(self._all_in(number))
 

@@ -35,6 +35,8 @@ _UNCLEAR: frozenset[str] = frozenset()
 _SUBJECTS = frozenset({"core", "behalf", "agent", "speaker", ""})
 #: Most sentences behind a quotation in which the one who says it is named.
 _QUOTATION = 4
+#: Most sentences back in which it is sought of whom a text speaks.
+_BACK = 30
 #: Most tokens between a body and the verb by which it decides in the present.
 _NEXT = 2
 
@@ -53,6 +55,9 @@ class Referents(Slots):
 
     #: The mentions of the sentences that are read already.
     of: list[list[Mention]]
+    #: What is read once a sentence, and where each paragraph begins.
+    _strange: dict[int, list[int]]
+    _opens: dict[int, int]
 
     def _resolve(self, mention: Mention, number: int, mentions: Sequence[Mention]) -> None:
         if mention.kind == "self":
@@ -94,7 +99,7 @@ class Referents(Slots):
             near = [m for m in mentions if m.last <= mention.first and self.owners(m.iris, mention.forms)]
             return self.owners(near[-1].iris, mention.forms) if near else publisher or None
         far = self._begins_item(sentences[number])
-        for earlier in range(number, -1, -1):
+        for earlier in range(number, max(-1, number - _BACK), -1):
             sentence = sentences[earlier]
             if earlier < number and publisher and self.text.tokens[sentence.first].start < self.text.head_end:
                 return _UNCLEAR if self._is_strange_heading(sentence, mention.forms) else publisher
@@ -126,8 +131,8 @@ class Referents(Slots):
                 continue
             if iris := self._could_be(mention, word.forms):
                 self._strength(told, mention, sentence).update(iris)
-        for index in range(sentence.first, sentence.last if before is None else before):
-            if self._is_strange_place(index, word.forms, mentions):
+        for index in self._strange_places(number) if "municipality" in word.forms else ():
+            if before is None or index < before:
                 place = Mention(index, index + 1, frozenset(), "unknown", slot="core")
                 if index == sentence.first or self.text.norms[index - 1] in _WHERE:
                     self._strength(told, place, sentence).add(_STRANGER)
@@ -140,6 +145,8 @@ class Referents(Slots):
     ) -> bool:
         """As in "Grannkommunen har bestämt sig", "Another university is on board": one that is not named, and is not the publisher."""
         written, starts = self.joined(sentence)
+        if not lexicon.any_pattern(self.text.language, "names", ("another",)).search(written):
+            return False
         for entry, compiled in lexicon.patterns(self.text.language, "names", "another"):
             if not set(entry["forms"]) & set(forms):
                 continue
@@ -184,6 +191,15 @@ class Referents(Slots):
             if any(compiled.fullmatch(word) for word in words)
         }
 
+    def _strange_places(self, number: int) -> list[int]:
+        """Where the names of such municipalities stand in a sentence."""
+        if number not in self._strange:
+            sentence, named = self.text.sentences[number], self.named[number]
+            self._strange[number] = [
+                i for i in range(sentence.first, sentence.last) if self._is_strange_place(i, ("municipality",), named)
+            ]
+        return self._strange[number]
+
     def _is_strange_place(self, index: int, forms: tuple[str, ...], mentions: Sequence[Mention]) -> bool:
         """Whether the name of a municipality which no actor is stands there: "Tyresö har bestämt sig", "I Nacka …", "Solna" as a heading."""
         tokens = self.text.tokens
@@ -211,8 +227,9 @@ class Referents(Slots):
 
     def _begins_speech(self, sentence: Sentence) -> bool:
         """Whether a line that begins with a dash is what somebody says: "– Vi är glada, säger Eva Ek"."""
-        paragraph = [s for s in self.text.sentences if s.paragraph == sentence.paragraph and s.first >= sentence.first]
-        return any(self.text.norms[i] in _SPEECH for s in paragraph for i in range(s.first, s.last))
+        first = bisect_right(self.text.sentences, sentence.first - 1, key=lambda each: each.first)
+        near = [s for s in self.text.sentences[first : first + _QUOTATION] if s.paragraph == sentence.paragraph]
+        return any(self.text.norms[i] in _SPEECH for s in near for i in range(s.first, s.last))
 
     def _decides_now(self, mention: Mention) -> bool:
         """As in minutes, "Kommunfullmäktige beslutar att …": who writes in the present tense that it decides is who writes."""
@@ -311,7 +328,7 @@ class Referents(Slots):
     def _of_speaker(self, mention: Mention, number: int) -> frozenset[str] | None:
         """As in "– Fullmäktige antog den, säger Eva Ek, kommundirektör i Botkyrka": in what somebody says the body is the speaker's own."""
         sentences = self.text.sentences
-        opens = self.text.tokens[next(s.first for s in sentences if s.paragraph == sentences[number].paragraph)].text
+        opens = self.text.tokens[self._opens[sentences[number].paragraph]].text
         for near in range(number, min(number + _QUOTATION, len(sentences))):
             sentence = sentences[near]
             if near > number and (opens not in '–-—”"“' or sentence.paragraph != sentences[number].paragraph):
