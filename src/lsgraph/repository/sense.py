@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph.days import first_day, last_day
-from lsgraph.errors import Severity
 from lsgraph.languages import Message
 from lsgraph.namespaces import PREFIXES, expand
 from lsgraph.repository.evidence import CLAIM_CLASSES
@@ -206,10 +205,7 @@ def _places(said: Said) -> Iterator[Finding]:
 
 
 def _opposites(said: Said) -> Iterator[Finding]:
-    """Two statements that something is so and is not so: one of them is read wrongly, or somebody says why both stand.
-
-    Of one source that is a violation. Two sources may well say the opposite of each other, and each its own words: that is told as a warning.
-    """
+    """Two statements that something is so and is not so: one of them is read wrongly, or somebody says why both stand."""
     told: dict[tuple[str, str], tuple[str, str]] = {}
     for statement, about in sorted(said.values.items()):
         subjects, predicates, objects = (about.get(name, ()) for name in (_SUBJECT, _PREDICATE, _OBJECT))
@@ -226,9 +222,7 @@ def _opposites(said: Said) -> Iterator[Finding]:
                 "{statement} says {truth} of {name}, and {first} says {earlier}. Read both sources again; where they do disagree, say so in rdfs:comment of one of the two.",
                 statement=name_of(statement), truth=truth, name=name_of(key[1]), first=name_of(first), earlier=earlier,
             )  # fmt: skip
-            place = said.place_of(statement)
             yield finding(
-                "statement.opposite", message, place, statement,
-                severity=Severity.VIOLATION if place is said.place_of(first) else Severity.WARNING,
+                "statement.opposite", message, said.place_of(statement), statement,
                 sought=f"{name_of(key[1])} {truth}", nearest=f"{name_of(first)}: {earlier}",
             )  # fmt: skip
