@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import httpx
 import networkx as nx
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from tests.browsing import Screens, address_of, follow
 
 from lsgraph.claims import Resources
@@ -1136,3 +1136,65 @@ def test_a_picture_that_does_not_come_is_told(browser: Browser, server: str) -> 
     assert page.locator("#network-message").inner_text().startswith("The picture could not be loaded.")
     assert page.locator("#network-table tbody tr").count() > 10
     page.close()
+
+
+@pytest.mark.parametrize("at_once", [False, True], ids=["waiting for data", "waiting for script"])
+def test_what_is_typed_and_chosen_before_the_page_is_ready_stays_and_takes_effect(
+    page: Page, server: str, at_once: bool
+) -> None:
+    held: list[Route] = []
+    page.route("**/network.js*" if at_once else "**/picture.json*", lambda route: held.append(route))
+    page.goto(f"{server}/sv/network?region=stockholm-uppsala", wait_until="commit")
+    page.wait_for_selector("#network-table-heading")
+    page.locator("#network-strength").select_option("firm")
+    page.locator("input[name=kind][value=event]").uncheck()
+    page.locator("#network-region").select_option("")
+    page.locator("#network-search").press_sequentially("karolinska i")
+    page.wait_for_function("document.readyState !== 'loading'")
+    for route in held:
+        route.continue_()
+    page.unroute_all()
+    page.wait_for_selector("#network-explorer[data-ready=true]")
+
+    assert page.locator("#network-search").input_value() == "karolinska i"
+    assert page.evaluate("document.activeElement.id") == "network-search"
+    expected = {"strength": "firm", "hide": "event"}
+    assert choice_in(page) == expected
+    assert told_rows(page) == rows_without_script(server, expected)
+    page.keyboard.type("nst")
+    page.keyboard.press("Tab")
+    assert page.locator("#network-search").input_value() == "Karolinska Institutet"
+    assert choice_in(page) == {**expected, "selected": KI}
+
+    # On the way back the address says what is chosen, and no field that the browser remembers.
+    page.locator("input[name=kind][value=event]").check()
+    follow(page.locator("#network-card .network-open"))
+    page.go_back(wait_until="commit")
+    page.wait_for_selector("#network-explorer[data-ready=true]")
+    assert choice_in(page) == {"strength": "firm", "selected": KI}
+    page.go_back(wait_until="commit")
+    page.wait_for_function("!document.querySelector('input[name=kind][value=event]').checked")
+    assert choice_in(page) == {**expected, "selected": KI}
+    page.reload()
+    page.wait_for_selector("#network-explorer[data-ready=true]")
+    assert choice_in(page) == {**expected, "selected": KI}
+
+
+def test_a_name_or_a_day_that_is_being_written_is_left_alone(page: Page, server: str) -> None:
+    go(page, server)
+    day = page.locator("#network-at")
+    day.focus()
+    page.keyboard.type("1")
+    assert day.evaluate("field => field.validity.badInput")
+    page.evaluate("window.dispatchEvent(new PopStateEvent('popstate'))")
+    assert day.evaluate("field => field.validity.badInput")
+    day.fill("2018-01-02")
+    assert choice_in(page)["at"] == "2018-01-02"
+    page.locator("#network-from").evaluate("field => field.closest('details').open = true")
+    page.locator("#network-from").press_sequentially("Region Up")
+    page.evaluate("window.dispatchEvent(new PopStateEvent('popstate'))")
+    assert page.locator("#network-from").input_value() == "Region Up"
+    page.keyboard.press("Tab")
+    assert choice_in(page)["from"] == UPPSALA
+    page.go_back()
+    page.wait_for_function("document.getElementById('network-from').value === ''")

@@ -381,10 +381,13 @@ def test_marks_of_one_map_never_lie_on_each_other(generation: Generation, width:
 def test_the_slider_steps_the_day_by_keyboard_and_all_views_follow(browser: Browser, server: str) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(f"{server}/sv/network/map?region=stockholm-uppsala&agreement={DECLARATION}")
+    # What is chosen and not sent yet stays while the slider fetches another day.
+    page.locator("#view-region").select_option("")
     page.locator("#view-slider").focus()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     page.wait_for_url("**at=*")
+    assert page.locator("#view-region").input_value() == ""
     day = parse_qs(urlsplit(address_of(page)).query)["at"][0]
     assert page.evaluate("document.activeElement.id") == "view-slider"
     assert "Läget den" in page.locator("[data-stepped] [role=status]").first.inner_text()

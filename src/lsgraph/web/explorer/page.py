@@ -62,6 +62,7 @@ if TYPE_CHECKING:
 NETWORK_SCRIPTS = (
     "vendor/vis-data/vis-data.min.js",
     "vendor/vis-network/vis-network.min.js",
+    "fields.js",
     "network_model.js",
     "network.js",
 )
