@@ -23,9 +23,11 @@ function explore(loaded) {
   const turns = networkModel.turns(data.edges);
   const days = [...turns.keys()];
   const names = networkModel.namesOf(data.nodes);
-  const MORE = ["steps", "relation", "region", "strength", "size"];
+  const MORE = ["steps", "relation", "region", "stance", "strength", "size"];
   /* A project without regions has no field for them. */
-  const SELECTS = ["relation", "region", "strength", "size"].filter((name) => byId(`network-${name}`));
+  const SELECTS = ["relation", "region", "agreement", "stance", "strength", "size"].filter((name) =>
+    byId(`network-${name}`),
+  );
   const LOCALE = document.documentElement.lang === "en" ? "en-GB" : "sv-SE";
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const narrow = window.matchMedia("(max-width: 600px)");
@@ -39,6 +41,8 @@ function explore(loaded) {
     steps: 0,
     relation: "",
     region: "",
+    agreement: "",
+    stance: "",
     hidden: new Set(),
     at: "",
     compare: "",
@@ -978,6 +982,8 @@ function explore(loaded) {
       steps: state.steps || "",
       relation: state.relation,
       region: state.region,
+      agreement: state.agreement,
+      stance: state.stance,
       hide: [...state.hidden].sort().join(","),
       at: state.at,
       compare: state.at ? state.compare : "",
@@ -1047,8 +1053,13 @@ function explore(loaded) {
     if (state.compare > state.at) [state.at, state.compare] = [state.compare, state.at];
     state.from = node("from");
     state.to = node("to");
-    for (const name of SELECTS.slice(1))
-      state[name] = [...byId(`network-${name}`).options].some(({ value }) => value === get(name)) ? get(name) : "";
+    for (const name of SELECTS.slice(1)) {
+      const meant = name === "agreement" && !get(name).includes("/") ? `agreement/${get(name)}` : get(name);
+      state[name] = [...byId(`network-${name}`).options].some(({ value }) => value === meant) ? meant : "";
+    }
+    if (get("stance") && get("agreement") && !state.agreement)
+      unknown.push({ as: "agreement", name: get("agreement").slice(0, 80) });
+    if (!state.agreement) state.stance = "";
     state.fold = new Set(
       get("fold")
         .split(",")
@@ -1220,6 +1231,10 @@ function explore(loaded) {
     for (const name of SELECTS)
       on(`network-${name}`, "change", (event) => {
         state[name] = event.target.value;
+        // A stance is one towards an agreement: where none is chosen, towards that with most relations.
+        if (name === "stance" && state.stance && !state.agreement)
+          state.agreement = [...byId("network-agreement").options].find(({ value }) => value)?.value || "";
+        if (name === "agreement" && !state.agreement) state.stance = "";
         show(true);
       });
     on("network-beside", "change", (event) => {
