@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import posixpath
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
+from zipfile import ZipFile
 
 import httpx
 import openpyxl
@@ -246,6 +248,48 @@ def test_slides_are_wide_have_a_sharp_picture_and_the_sentences_in_their_notes(s
             assert shape.left >= 0
             assert shape.left + shape.width <= deck.slide_width
             assert shape.top + shape.height <= deck.slide_height + 1
+
+
+@pytest.mark.parametrize("suffix", ["docx", "pptx", "xlsx"])
+def test_office_files_are_whole_packages(server: str, suffix: str) -> None:
+    """What programs of an office ask of a package, or else call it damaged (ECMA-376 part 2), and of a picture with a vector beside it."""
+    content = httpx.get(f"{server}/en/brief/{AGREEMENT}.{suffix}", timeout=60).content
+    with ZipFile(io.BytesIO(content)) as package:
+        names = package.namelist()
+        parts = {name: package.read(name) for name in names}
+    assert len(names) == len({name.lower() for name in names})
+    types = ET.fromstring(parts["[Content_Types].xml"])
+    defaults = {each.get("Extension", "").lower() for each in types if each.tag.endswith("Default")}
+    overrides = {each.get("PartName") for each in types if each.tag.endswith("Override")}
+    assert {name.lstrip("/") for name in overrides if name} <= set(names)
+    for name in names:
+        assert (
+            name == "[Content_Types].xml" or f"/{name}" in overrides or name.rpartition(".")[2].lower() in defaults
+        ), name
+    for name in (each for each in names if each.endswith(".rels")):
+        folder, _, source = name.partition("_rels/")
+        own = (parts.get(f"{folder}{source.removesuffix('.rels')}") or b"").decode()
+        relations = {each.get("Id", ""): each for each in ET.fromstring(parts[name])}
+        for each in relations.values():
+            target = each.get("Target", "")
+            inside = target.lstrip("/") if target.startswith("/") else posixpath.normpath(folder + target)
+            assert each.get("TargetMode") == "External" or inside in names, (name, target)
+        assert set(re.findall(r'\br:(?:id|embed|link)="([^"]+)"', own)) <= set(relations), name
+        # Programs that know no vectors show the picture beside it.
+        for still, vector in re.findall(r'<a:blip r:embed="([^"]+)">.*?svgBlip [^>]*r:embed="([^"]+)"', own, re.DOTALL):
+            kinds = [
+                (
+                    relations[each].get("Type", "").rpartition("/")[2],
+                    relations[each].get("Target", "").rpartition(".")[2],
+                )
+                for each in (still, vector)
+            ]
+            assert kinds == [("image", "png"), ("image", "svg")]
+            assert 'uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"' in own
+    vectors = [name for name in names if name.endswith(".svg")]
+    assert bool(vectors) == (suffix == "pptx")
+    # Styles that a template has twice would differ.
+    assert not [name for name in names if "stylesWithEffects" in name]
 
 
 def test_tables_and_picture_are_had_alone(server: str) -> None:

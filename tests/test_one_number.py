@@ -273,3 +273,33 @@ def test_signatures_of_each_agreement_are_counted_alike(site: Site) -> None:
         page = client.get(f"/en/agreement/{name}").text
         shown = re.search(r"on record as having signed</dt><dd>(\d+)", page)
         assert (int(shown[1]) if shown else 0) == client.get(f"/api/agreements/{name}").json()["signed"], name
+
+
+def test_what_compares_two_tells_in_files_what_its_page_tells(site: Site) -> None:
+    client = site.client
+    agreements = [each["iri"].rsplit("/", 1)[-1] for each in client.get("/api/agreements").json()["items"]]
+    regions = [each["slug"] for each in client.get("/api/regions").json()["items"]]
+    pairs = [("agreements", agreements[:2]), ("agreements", agreements[-2:]), ("regions", regions[:2])]
+    compared = [(kind, pair) for kind, pair in pairs if len(pair) == 2]
+    assert len(compared) == (1 if site.is_known else 3)
+    for kind, (first, second) in compared:
+        page = client.get(f"/en/{kind}/compare", params={"first": first, "second": second})
+        assert page.status_code == 200
+        counts = list(map(int, re.findall(r"<dd>(\d+)</dd>", page.text.partition('class="counts"')[2])))
+        brief = f"/en/brief/{kind}/compare"
+        rows = list(
+            csv.DictReader(
+                io.StringIO(client.get(f"{brief}.csv", params={"first": first, "second": second}).text.lstrip("\ufeff"))
+            )
+        )
+        told = {(row["Part"], row["Statement"]) for row in rows}
+        assert len(told) == sum(min(count, 40) for count in counts), (kind, first, second)
+        assert html.unescape(f'href="{brief}.pdf?first=') in html.unescape(page.text)
+        for suffix, start in ((".pdf", b"%PDF"), (".docx", b"PK"), (".pptx", b"PK"), (".xlsx", b"PK")):
+            assert client.get(f"{brief}{suffix}", params={"first": first, "second": second}).content.startswith(start)
+    for path in (
+        "agreements/compare.csv?first=nobodys&second=..%2Fx",
+        "regions/compare.pdf?first=atlantis&second=skane",
+        "regions/compare.csv",
+    ):
+        assert client.get(f"/sv/brief/{path}").status_code == 404, path

@@ -8,6 +8,7 @@ from lsgraph.briefs.compared import compare_agreements, compare_regions
 from lsgraph.briefs.model import MOST_ROWS
 from lsgraph.briefs.pictures import picture_of
 from lsgraph.claims.lists import Window, organizations_of_two
+from lsgraph.claims.model import within_sentence
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import Message
 from lsgraph.localized import upper_first
@@ -94,12 +95,14 @@ def _both_row(desk: Desk, pair: tuple[ActorStances, ActorStances], names: list[s
 
 def _bridge_row(desk: Desk, label: str, sides: Iterable[tuple[EdgeRow, ...]]) -> Row:
     shown = [row for side in sides for row in side[:_MOST_TIES]]
-    told = dict.fromkeys(_edge_words(row) for row in shown)
+    told = dict.fromkeys(_edge_words(desk, row, known=label) for row in shown)
     return desk.row(f"{label}: {'; '.join(told)}", evidence=[item for row in shown for item in row.evidence[:1]])
 
 
-def _edge_words(row: EdgeRow) -> str:
-    return f"{row.source_label} {row.relation} {row.target_label}"
+def _edge_words(desk: Desk, row: EdgeRow, known: str = "") -> str:
+    """A tie in words, without the name of its source where that is known already."""
+    words = f"{row.relation} {within_sentence(row.target_label, desk.language)}"
+    return words if row.source_label == known else f"{row.source_label} {words}"
 
 
 def regions_brief(desk: Desk, first: str, second: str) -> Brief:
@@ -130,7 +133,7 @@ def _region_tables(desk: Desk, compared: RegionsCompared, one: Region, other: Re
     who = desk.page_word("regions_two_who")
     tied = (_bridge_row(desk, each.data[f"label_{desk.language}"], each.ties) for each in compared.bridges[:MOST_ROWS])
     yield _told(desk, "regions_two_bridges", "two_none_bridges", who, tied, len(compared.bridges))
-    rows = (desk.row(_edge_words(row), evidence=row.evidence) for row in compared.direct[:MOST_ROWS])
+    rows = (desk.row(_edge_words(desk, row), evidence=row.evidence) for row in compared.direct[:MOST_ROWS])
     yield _told(desk, "regions_two_direct", "regions_two_none_direct", desk.word("what"), rows, len(compared.direct))
     resources = desk.edition.resources
     name = desk.page_word
