@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lsgraph.briefs.compared import compare_agreements
-from lsgraph.namespaces import INSTANCE
+from lsgraph.namespaces import instance_name
 from lsgraph.web.agreements import chosen_agreement
 from lsgraph.web.page import Stretch
 from lsgraph.web.pages.analyses.among import pictures_among
@@ -29,9 +29,10 @@ def write_two_agreements(page: Page, edition: Edition) -> str:
     more, second, also_unknown = chosen_agreement(page, edition, "second", 1)
     offered = list({thing.iri: thing for thing in (*offered, *more)}.values())
     common = {
-        "offered": offered, "first": first, "second": second, "unknown": [name for name in (unknown, also_unknown) if name],
+        "offered": offered, "choices": [(instance_name(each.iri or ""), each.label(page.language)) for each in offered],
+        "chosen": {name: instance_name(each.iri or "") for name, each in (("first", first), ("second", second)) if each}, "first": first, "second": second, "unknown": [name for name in (unknown, also_unknown) if name],
         "as_of": as_of(page, edition), "hidden": clocks_kept(page), "languages": edition.document_languages,
-        "instance_name": lambda iri: iri.removeprefix(INSTANCE),
+        "instance_name": instance_name,
     }  # fmt: skip
     if first is None or second is None or first.iri == second.iri:
         return page.write("two_agreements.html", found=None, same=bool(first and second), **common)

@@ -37,7 +37,8 @@ def write_two_regions(page: Page, edition: Edition) -> str:
     unknown: list[str] = []
     first, second = (_chosen(page, regions, name, number, unknown) for number, name in enumerate(("first", "second")))
     common = {
-        "regions": regions, "first": first, "second": second, "unknown": unknown,
+        "regions": regions, "choices": [(each.slug, each.reference.label(page.language)) for each in regions],
+        "chosen": {name: each.slug for name, each in (("first", first), ("second", second)) if each}, "first": first, "second": second, "unknown": unknown,
         "as_of": as_of(page, edition), "hidden": clocks_kept(page), "languages": edition.document_languages, "most_ties": _MOST_TIES,
     }  # fmt: skip
     if first is None or second is None or first.iri == second.iri:
