@@ -435,12 +435,20 @@ def dots(tables: Tables, language: Language) -> str:
     return large_fragment(tables.counts(None), rows, "/dots.json", language=language, links=links())
 
 
-@pytest.fixture
-def everything(browser: Browser, tables: Tables) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def window(browser: Browser, tables: Tables) -> Iterator[Page]:
+    """A window with the page of everything."""
     page = shown_page(browser, dots(tables, "sv"), "sv", data=compact(tables, "sv", None, None))
-    page.wait_for_selector("#large-explorer[data-ready]")
     yield page
     page.context.close()
+
+
+@pytest.fixture
+def everything(window: Page) -> Page:
+    """The page of everything, as it is at first."""
+    window.reload()
+    window.wait_for_selector("#large-explorer[data-ready]")
+    return window
 
 
 def names_drawn(page: Page) -> int:
@@ -545,7 +553,9 @@ def test_a_click_on_a_dot_chooses_it_and_a_drag_does_not(everything: Page) -> No
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["ours", "foreign"])
-def attacked(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def attacked(
+    request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Page]:
     """A page of actors whose names carry markup and script, of which each text has its turn; also with addresses of no thing of ours."""
     names = [f"{text} {{}}" for text in HOSTILE]
     made = dressed(clustered(200), names=names, foreign=request.param)
