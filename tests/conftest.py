@@ -247,8 +247,9 @@ def start_server(state: Path, root: Path, log: Path, *, patch: str = UNPREPARED,
     started as from a shell.
     """
     program = ("-c", f"{patch}\nimport sys; from lsgraph.cli import main; sys.exit(main())") if patch else PROGRAM
-    # A process that is measured must begin measured.
-    spawn = _forks.spawn if patch and "COVERAGE_PROCESS_CONFIG" not in os.environ else run_python
+    # A process that is measured must begin measured, and one with other modules must import them.
+    begins = not patch or "COVERAGE_PROCESS_CONFIG" in os.environ or "PYTHONPATH" in environ
+    spawn = run_python if begins else _forks.spawn
     # As the program sets it, before anything is imported.
     environ = {"LSGRAPH_STATE": str(state), "OPENBLAS_NUM_THREADS": "1"} | environ
     try:

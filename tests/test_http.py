@@ -55,6 +55,8 @@ ADDRESSES = {
     "/sv/disagreements.{suffix}": "/sv/disagreements.csv",
     "/sv/news.{suffix}": "/sv/news.txt",
     "/sv/brief/stories/{name}.{suffix}": "/sv/brief/stories/from-declaration-to-foundation.csv",
+    "/sv/brief/agreements/compare.{suffix}": "/sv/brief/agreements/compare.csv?first=life-science-declaration-2024&second=life-science-declaration-2024",
+    "/sv/brief/regions/compare.{suffix}": "/sv/brief/regions/compare.csv?first=skane&second=stockholm-uppsala",
     "/sv/network.{suffix}": "/sv/network.csv",
     "/sv/network/map.{suffix}": "/sv/network/map.csv",
     "/sv/network/timeline.{suffix}": "/sv/network/timeline.csv",
