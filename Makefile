@@ -84,7 +84,7 @@ docs: $(VENV)/.dev ## Write the generated documentation anew
 
 site: $(VENV)/.docs ## Make the documentation as a site in .lsgraph/site, to open from a disk; a dead link or a page that is not listed fails it
 	@rm -rf $(ROOT)/.lsgraph/site
-	@cd $(ROOT) && $(VENV)-docs/bin/python -m sphinx -q -W --keep-going -n -j auto -c tools/site -d .lsgraph/site-read docs .lsgraph/site
+	@cd $(ROOT) && $(VENV)-docs/bin/python -m sphinx -q -E -W --keep-going -n -j auto -c tools/site -d .lsgraph/site-read docs .lsgraph/site
 	@$(VENV)-docs/bin/python $(ROOT)/tools/site/check.py $(ROOT)/.lsgraph/site
 	@echo "make site: open $(ROOT)/.lsgraph/site/index.html"
 
@@ -111,7 +111,7 @@ bench-network: $(VENV)/.dev ## Compare how large networks are drawn (BENCH_ARGS 
 bench-rows: $(VENV)/.dev ## Measure what a million rows cost in Python, as a multiple of the engine's CSV
 	@cd $(ROOT) && $(BIN)/python bench/rows.py $(BENCH_ARGS)
 
-package: ## Build sdist and wheel, check them, and try them in fresh environments of each Python that is here (PYTHONS)
+package: ## Build sdist and wheel, check them, and try them in fresh environments of each Python that is here, newest and lowest versions (PYTHONS)
 	@sh $(ROOT)/tools/package.sh $(ROOT)
 
 suites: $(VENV)/.dev ## Run the outside test suites that lie beside the checkout, if any

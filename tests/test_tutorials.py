@@ -170,10 +170,12 @@ def test_what_operators_do_works_as_it_says(
     environ = clean_environment(
         PATH=f"{programs}{os.pathsep}{os.environ['PATH']}", PYTHONPATH=str(root / "src"), LANG="C.UTF-8"
     )
-    text = read(root, "tutorials/operator")
-    assert len(list(console(text))) > 12
+    commands = list(console(read(root, "tutorials/operator")))
+    assert len(commands) > 12
+    # What the first build does has been done for all tests; the second one mends what is broken.
+    commands.remove(("lsgraph build", []))
     try:
-        run(console(text), folder, environ)
+        run(iter(commands), folder, environ)
         assert not (folder / "ready").exists()
         assert (folder / ".lsgraph" / "current").resolve().name == generation.hash
     finally:

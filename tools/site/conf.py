@@ -67,7 +67,9 @@ def _link(page: str, words: str, target: str) -> str:
     path = Path(os.path.normpath((_DOCS / page).parent / target.partition("#")[0]))
     if path.is_relative_to(_DOCS):
         return f"[{words}]({target})"
-    return f"{{download}}`{words.replace('`', '')} <{target.partition('#')[0]}>`" if path.is_file() else words
+    if path.is_dir():
+        return words
+    return f"{{download}}`{words.replace('`', '')} <{target.partition('#')[0]}>`"
 
 
 def _in_its_language(_app: Sphinx, page: str, _template: str, context: dict[str, Any], _tree: object) -> None:
