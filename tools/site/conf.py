@@ -73,9 +73,14 @@ def _link(page: str, words: str, target: str) -> str:
 
 
 def _in_its_language(_app: Sphinx, page: str, _template: str, context: dict[str, Any], _tree: object) -> None:
-    """Browsers and screen readers are told which language a page is in."""
+    """Browsers and screen readers are told which language a page is in, and the words of the theme around it are in it, too."""
     if page in _SWEDISH:
-        context["language"] = "sv"
+        words = _CONTENTS["words"]["sv"]
+        context |= {
+            "language": "sv",
+            "_": lambda text: words.get(text, text),
+            "gettext": lambda text: words.get(text, text),
+        }
 
 
 def _first_page(app: Sphinx, error: Exception | None) -> None:
@@ -88,5 +93,6 @@ def _first_page(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Called by Sphinx."""
     app.connect("source-read", _with_contents)
-    app.connect("html-page-context", _in_its_language)
+    # After those of the theme, which set words of their own.
+    app.connect("html-page-context", _in_its_language, priority=900)
     app.connect("build-finished", _first_page)
