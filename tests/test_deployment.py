@@ -245,6 +245,8 @@ def _as_nobody(needed: tuple[Path, ...], project: Path, state: Path) -> str:
         *(shlex.quote(str(path)) for path in (*(each for each in closed if each), *needed)),
     ]
     lines += [f"mount -o remount,bind,ro {path}" for path in read_only]
+    # As the unit has it, where the kernel knows how.
+    lines.append("mount -t proc -o subset=pid,hidepid=2 proc /proc 2>/dev/null || echo 'no part of /proc is hidden'")
     lines.append("cd /")
     without = (
         f"setpriv --reuid {NOBODY} --regid {NOBODY} --clear-groups --no-new-privs --inh-caps=-all --bounding-set=-all"
