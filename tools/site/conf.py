@@ -32,6 +32,8 @@ root_doc = "README"
 language = "en"
 nitpicky = True
 myst_heading_anchors = 4
+# Else `--from` in a sentence gets a dash, and can't be copied.
+smartquotes = False
 # Code that shows a part of something, or several lines of answers, is no error.
 suppress_warnings = ["misc.highlighting_failure"]
 html_theme = "furo"
