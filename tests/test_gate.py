@@ -315,10 +315,8 @@ def test_every_message_tells_the_word_the_reason_and_the_next_step_in_both_langu
 
 
 @pytest.fixture
-def copy(root: Path, tmp_path: Path) -> Path:
-    for folder in ("data", "ontology", "shapes"):
-        shutil.copytree(root / folder, tmp_path / folder)
-    return tmp_path
+def copy(part: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(part, tmp_path / "copy"))
 
 
 SOURCE = "data/sources/huddinge-ks-2024-1082.ttl"

@@ -45,6 +45,8 @@ def write_story(page: Page, edition: Edition, name: str) -> str:
     return page.write(
         "story.html",
         story=story,
+        # Each of its views has a day of its own.
+        hidden={name: value for name, value in page.clocks if name == "known"},
         step=step,
         number=number,
         piece=edition.resources.evidence_by_iri(step.evidence),
