@@ -286,7 +286,7 @@ class Document:
         label = " ".join(written.casefold().split())
         if label:
             kinds = lexicon.entries(self.language, "sections").get("list", ())
-            for kind in ("absent", "unsigned", "present", "signed", "parties", "party"):
+            for kind in ("absent", "unsigned", "present", "signed", "joined", "left", "parties", "party"):
                 for entry in kinds:
                     if entry["kind"] == kind and lexicon.any_of(entry["words"]).search(label):
                         return kind, written

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 from fastapi import Request, Response
 
 from lsgraph.web.http.parameters import NUMBER
+from lsgraph.web.pages.narrowing import files_of
 from lsgraph.web.paging import page_of
 from lsgraph.web.pictures import pictures_of
 
@@ -28,7 +29,7 @@ async def story_page(request: Request, name: str) -> Response:
 
 def write_stories(page: Page, edition: Edition) -> str:
     """The list of the stories."""
-    return page.write("stories.html", stories=edition.stories)
+    return page.write("stories.html", stories=edition.stories, downloads=files_of(page, "stories"))
 
 
 def write_story(page: Page, edition: Edition, name: str) -> str:
