@@ -16,10 +16,12 @@ LSGRAPH := cd $(ROOT) && LSGRAPH_ROOT=$(ROOT) $(BIN)/lsgraph
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick test-lowest coverage check check-style check-scripts check-spelling check-types check-data hooks format data docs screenshots tasks bench bench-pages bench-sparql bench-network bench-rows package lock clean suites clients guards
+.PHONY: help setup run test quick test-lowest coverage check check-style check-scripts check-spelling check-types check-data hooks format data docs site screenshots tasks bench bench-pages bench-sparql bench-network bench-rows package lock clean suites clients guards
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(ROOT)/Makefile
+
+setup: $(VENV)/.run ## Set up what lsgraph needs to run, and no more
 
 run: $(VENV)/.run ## Set up, build the graph from data/, and serve it (LSGRAPH_HOST, LSGRAPH_PORT)
 	@$(LSGRAPH) build
@@ -80,6 +82,12 @@ data: $(VENV)/.run ## Put the data in order, check it and build a generation
 docs: $(VENV)/.dev ## Write the generated documentation anew
 	@$(LSGRAPH) docs
 
+site: $(VENV)/.docs ## Make the documentation as a site in .lsgraph/site, to open from a disk; a dead link or a page that is not listed fails it
+	@rm -rf $(ROOT)/.lsgraph/site
+	@cd $(ROOT) && $(VENV)-docs/bin/python -m sphinx -q -E -W --keep-going -n -j auto -c tools/site -d .lsgraph/site-read docs .lsgraph/site
+	@$(VENV)-docs/bin/python $(ROOT)/tools/site/check.py $(ROOT)/.lsgraph/site
+	@echo "make site: open $(ROOT)/.lsgraph/site/index.html"
+
 screenshots: $(VENV)/.dev ## Take the screenshots of README and docs anew
 	@sh $(ROOT)/tools/ensure.sh browser
 	@cd $(ROOT) && $(BIN)/python -m tools.screenshots
@@ -103,7 +111,7 @@ bench-network: $(VENV)/.dev ## Compare how large networks are drawn (BENCH_ARGS 
 bench-rows: $(VENV)/.dev ## Measure what a million rows cost in Python, as a multiple of the engine's CSV
 	@cd $(ROOT) && $(BIN)/python bench/rows.py $(BENCH_ARGS)
 
-package: ## Build sdist and wheel, check them, and try them in fresh environments of each Python that is here (PYTHONS)
+package: ## Build sdist and wheel, check them, and try them in fresh environments of each Python that is here, newest and lowest versions (PYTHONS)
 	@sh $(ROOT)/tools/package.sh $(ROOT)
 
 suites: $(VENV)/.dev ## Run the outside test suites that lie beside the checkout, if any
@@ -119,7 +127,7 @@ lock: $(VENV)/.dev ## Lock the dependencies anew, with hashes
 	@cd $(ROOT) && sh tools/lock.sh $(BIN)
 
 clean: ## Remove what was built and installed here
-	rm -rf $(VENV) $(VENV)-bench $(VENV)-lowest $(ROOT)/.lsgraph $(ROOT)/.mypy_cache $(ROOT)/.ruff_cache $(ROOT)/.pytest_cache
+	rm -rf $(VENV) $(VENV)-bench $(VENV)-docs $(VENV)-lowest $(ROOT)/.lsgraph $(ROOT)/.mypy_cache $(ROOT)/.ruff_cache $(ROOT)/.pytest_cache
 
 $(VENV)/.made: $(ROOT)/tools/make-venv.sh
 	@PYTHON="$(PYTHON)" sh $(ROOT)/tools/make-venv.sh $(VENV)
@@ -145,4 +153,9 @@ $(VENV)/.lowest: $(VENV)/.made $(ROOT)/requirements/lowest.txt $(ROOT)/pyproject
 $(VENV)/.bench: $(VENV)/.dev $(ROOT)/requirements/bench.txt
 	@PYTHON="$(PYTHON)" sh $(ROOT)/tools/make-venv.sh $(VENV)-bench
 	@sh $(ROOT)/tools/install.sh $(VENV)-bench/bin/python $(ROOT)/requirements/bench.txt
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.made $(ROOT)/requirements/docs.txt
+	@PYTHON="$(PYTHON)" sh $(ROOT)/tools/make-venv.sh $(VENV)-docs
+	@sh $(ROOT)/tools/install.sh $(VENV)-docs/bin/python $(ROOT)/requirements/docs.txt
 	@touch $@

@@ -271,3 +271,13 @@ def test_an_editable_install_carries_nothing(hook: Any) -> None:
     files: dict[str, Any] = {"force_include": {}}
     hook.initialize("editable", files)
     assert files["force_include"] == {}
+
+
+def test_the_pythons_that_are_promised_are_those_that_packages_are_tried_in(
+    project: dict[str, Any], root: Path
+) -> None:
+    promised = re.findall(r"Python :: (3\.\d+)$", "\n".join(project["project"]["classifiers"]), re.MULTILINE)
+    script = (root / "tools" / "package.sh").read_text(encoding="utf-8")
+    (pythons,) = re.findall(r"\$\{PYTHONS:-([^}]*)\}", script)
+    assert promised == [name.removeprefix("python") for name in pythons.split()]
+    assert project["project"]["requires-python"] == f">={promised[0]}"

@@ -1,12 +1,18 @@
-"""What an analyst does first with an installed lsgraph: `tools/package.sh` runs it in fresh environments, away from any checkout.
+"""What is done first with an installed lsgraph: `tools/package.sh` runs it in fresh environments, away from any checkout.
 
-python tools/packaged.py light|full
+python tools/packaged.py light|full|whole
 """
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
+import tempfile
+import time
+import urllib.parse
+import urllib.request
 from importlib.metadata import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,5 +93,61 @@ def full() -> None:
     print(f"{len(files('lsgraph') or [])} files of lsgraph; {asked.stderr.strip()}")
 
 
+#: Seconds that a server may take until it is ready.
+START_SECONDS = 120.0
+#: Whether it works is tried, not how fast the machine is.
+PATIENT = {"LSGRAPH_QUERY_SECONDS": "120", "LSGRAPH_PAGE_SECONDS": "120"}
+
+
+def whole() -> None:
+    """A project of one's own, from nothing to a server that answers: what the extra `all` brings."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder) / "project"
+        _lsgraph("init", str(project), folder=Path(folder))
+        for command in ("format", "check", "build", "verify"):
+            _lsgraph(command, folder=project)
+        ready = project / "ready"
+        server = subprocess.Popen(
+            [sys.executable, "-m", "lsgraph", "serve", "--port", "0", "--ready-file", str(ready)],
+            cwd=project,
+            env=os.environ | PATIENT,
+        )
+        try:
+            _answers(server, ready)
+        finally:
+            server.terminate()
+            server.wait(30)
+    print("a project of one's own is begun, checked, built and served")
+
+
+def _lsgraph(*arguments: str, folder: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "lsgraph", *arguments], cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, (arguments, done.stdout, done.stderr)
+
+
+def _answers(server: subprocess.Popen[bytes], ready: Path) -> None:
+    """Pages, queries by workers, a validation and a brief, each of which needs other packages."""
+    deadline = time.monotonic() + START_SECONDS
+    while not ready.exists():
+        assert server.poll() is None, "the server ended"
+        assert time.monotonic() < deadline, "the server is not ready"
+        time.sleep(0.1)
+    url = ready.read_text(encoding="utf-8").strip()
+    assert json.loads(_got(f"{url}readyz"))["status"] == "ready"
+    assert b"<html" in _got(f"{url}sv/")
+    for suffix in ("csv", "json", "xlsx", "parquet"):
+        query = urllib.parse.urlencode({"query": "SELECT * { ?claim ls:evidence ?evidence }", "format": suffix})
+        assert _got(f"{url}sparql?{query}")
+    agreement = json.loads(_got(f"{url}api/agreements"))["items"][0]["iri"].rsplit("/", 1)[-1]
+    for suffix in ("pdf", "docx", "pptx", "png"):
+        assert _got(f"{url}sv/brief/agreement/{agreement}.{suffix}")
+
+
+def _got(url: str) -> bytes:
+    with urllib.request.urlopen(url, timeout=180) as answer:  # noqa: S310  # our own server
+        content: bytes = answer.read()
+    return content
+
+
 if __name__ == "__main__":
-    {"light": light, "full": full}[sys.argv[1]]()
+    {"light": light, "full": full, "whole": whole}[sys.argv[1]]()

@@ -106,14 +106,27 @@ def write_docs(context: typer.Context) -> int:
     """Write anew what is generated from the program and the ontology, in docs/ and ontology/context.jsonld."""
     from lsgraph.cli.address_tables import with_tables
     from lsgraph.cli.files import replaced
+    from lsgraph.cli.python_page import python_page
     from lsgraph.cli.reference import reference, settings_page
+    from lsgraph.cli.terms_pages import rules_page, vocabulary_page
     from lsgraph.linked_data.context import write_context
+    from lsgraph.linked_data.vocabulary import Terms
+    from lsgraph.repository.dataset import load_dataset
+    from lsgraph.stores import EmbeddedStore
 
     root = session_of(context).settings_to_write().root
     program = context.find_root().command
     assert isinstance(program, TyperGroup), "the root of all commands is a group"
     http = with_tables((root / "docs" / "http.md").read_text(encoding="utf-8"))
-    pages = (("docs/cli.md", reference(program)), ("docs/settings.md", settings_page()), ("docs/http.md", http))
+    terms = Terms(EmbeddedStore.in_memory(load_dataset(root).quads), {})
+    pages = (
+        ("docs/cli.md", reference(program)),
+        ("docs/settings.md", settings_page()),
+        ("docs/http.md", http),
+        ("docs/python-reference.md", python_page()),
+        ("docs/vocabulary.md", vocabulary_page(terms)),
+        ("docs/rules.md", rules_page(terms)),
+    )
     for name, text in pages:
         with replaced(root / name) as out:
             out.write(text.encode())

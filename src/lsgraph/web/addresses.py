@@ -328,7 +328,7 @@ PAGES: tuple[Address, ...] = (
     ),
     PageAddress(
         "search", "pages.search:search",
-        "what `q` finds by name, other name, identifier and case number, with `region` in that alone, where å, ä, ö and slips of the finger do not count; and the sentences of texts that have its words in any form ([search](search.md))",
+        "what `q` finds by name, other name, identifier and case number, with `region` in that alone, where å, ä, ö and slips of the finger do not count; and the sentences of texts that have its words in any form ([search](finding.md))",
     ),
     PageAddress("versions", "data.history:versions_page", "the editions of the graph", clocks=Clocks.NONE, crawlers=Crawlers.LISTED),
     PageAddress(
