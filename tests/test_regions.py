@@ -474,6 +474,8 @@ def test_two_regions_are_compared_by_what_ties_them(client: httpx.Client) -> Non
     assert ("Exempelby Municipality" in only["first"], "Provstad Municipality" in only["first"]) == (True, False)
     assert ("Exempelby Municipality" in only["second"], "Provstad Municipality" in only["second"]) == (False, True)
     assert "The Realm Laboratory" not in only["first"] + only["second"]
+    picture = client.get("/en/brief/regions/compare.svg", params={"first": "dalen", "second": "kusten"})
+    assert (picture.status_code, "Exempelby" in picture.text) == (200, True)
     before = client.get("/en/regions/compare", params={"first": "dalen", "second": "kusten", "at": "2025-01-01"}).text
     assert (
         "The cooperation agreement on the river"
