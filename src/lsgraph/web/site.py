@@ -24,6 +24,15 @@ MOST_COMPUTING = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """What a copy without a server says of itself: the day on which it was made, and where the live site and the copy are, if known."""
+
+    made: str
+    live: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """State shared by all requests, in `app.state.site`; state of a single subject is kept beside it."""
 
@@ -33,6 +42,8 @@ class Site:
     templates: jinja2.Environment
     fingerprint: str
     watch: Watch
+    copy: Copy | None = None
+    """Set where pages are written for a copy that stands without a server."""
     computing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_COMPUTING))
 
 

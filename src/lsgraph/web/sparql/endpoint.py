@@ -29,7 +29,7 @@ from lsgraph.web.http.urls import LONGEST_HEADER_ADDRESS, Urls
 from lsgraph.web.http.watch import ClientGoneError
 from lsgraph.web.page import Page
 from lsgraph.web.site import base_of, site_of
-from lsgraph.web.sparql.editor import editor_data
+from lsgraph.web.sparql.editor import editor_data, terms_of
 from lsgraph.web.sparql.requests import choose_format, described_table, description_of, read_request
 from lsgraph.web.sparql.results import beginning, table_of
 from lsgraph.web.threads import in_thread, threaded
@@ -268,6 +268,7 @@ def _page(request: Request, served: OpenEdition, text: str, **context: object) -
         query=text,
         questions=served.edition.questions,
         editor=editor_data(page),
+        terms=terms_of(served) if site.copy else None,
         endpoint=base_of(request),
         **shown,
     )
