@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import hashlib
 import html
@@ -10,10 +9,9 @@ import http.server
 import json
 import re
 import threading
-from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
-from xml.etree import ElementTree as ET
 
 import pyoxigraph as ox
 import pytest
@@ -23,12 +21,15 @@ from lsgraph.cli import exits, main
 from lsgraph.errors import StateError
 from lsgraph.namespaces import THINGS, kind_and_slug
 from lsgraph.web.addresses import ADDRESSES, Copied
-from lsgraph.web.offline import Wanted, export_site
+from lsgraph.web.offline import Exported, Wanted, export_site
 from lsgraph.web.offline.choosing import Chooser, row_of
+from lsgraph.web.offline.folder import check_goal, replacing
 from lsgraph.web.offline.places import ORIGIN, place_of, relative
+from lsgraph.web.offline.rewriting import Rewriter
+from lsgraph.web.site import Copy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
@@ -42,11 +43,17 @@ _RAW = re.compile(r"<(script|style)\b([^>]*)>.*?</\1>", re.DOTALL)
 _LEADS = re.compile(r'\s(?:href|src|srcset|action|xlink:href|data-(?:names|picture|upright))="([^"]*)"')
 
 
+def _export(*given: Any) -> Exported:
+    """In a thread: the browser of other tests has an event loop of its own in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(export_site, *given).result()
+
+
 @pytest.fixture(scope="module")
 def copied(generation: Generation, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A lean copy of the part of the data, below a folder with a name that addresses have to escape."""
     goal = tmp_path_factory.mktemp("host") / "en kopia å"
-    done = asyncio.run(export_site(settings, generation, Wanted(goal, MADE, ample=False)))
+    done = _export(settings, generation, Wanted(goal, MADE, ample=False))
     assert done.missing == ()
     assert done.answers_queries
     return goal
@@ -102,16 +109,13 @@ def test_no_file_names_the_address_under_which_the_program_asked_itself(copied: 
 
 def test_a_copy_has_all_that_the_table_of_addresses_says(copied: Path, generation: Generation) -> None:
     manifest = json.loads((copied / "manifest.json").read_text(encoding="utf-8"))
-    rows = [row for row in ADDRESSES if row.copied is Copied.ALWAYS and "GET" in row.methods]
-    chooser, found = Chooser(ample=False), Counter[str]()
-    for place in manifest["files"]:
-        path = "/" + place.removesuffix(".html").removesuffix("index")
-        row = row_of(path)
-        found[row.endpoint if row else ""] += 1
-    # Leads on by the language of who asks, which files can't; nothing of the part has these.
-    without = {"explorer.network:in_some_language", "pages.things:actor", "sparql.endpoint:sparql"}
-    missing = {row.endpoint for row in rows} - set(found) - without
-    assert missing <= {"data.terms:changes_of_ontology", "pages.analyses:picture", "pages.stories:story_page"}
+    rows = {row.endpoint for row in ADDRESSES if row.copied is Copied.ALWAYS and "GET" in row.methods}
+    places = (place.removesuffix(".html").removesuffix("index").replace(".file", ".html") for place in manifest["files"])
+    found = {row.endpoint for place in places if (row := row_of(f"/{place.partition('_')[0]}"))}
+    # They lead to pages by the language of who asks, or by a part of a name, which files can't.
+    assert rows - found == {"explorer.network:in_some_language", "pages.things:actor", "sparql.endpoint:sparql"}
+    assert {f"{language}/sparql.html" for language in ("sv", "en")} <= set(manifest["files"])
+    chooser = Chooser(ample=False)
     assert chooser.target(f"{ORIGIN}/sv/my-list", "sv") is None
     things = [iri for iri in _things(generation) if kind_and_slug(iri)[0] in THINGS]
     for iri in things:
@@ -200,9 +204,9 @@ def test_a_plain_file_server_below_a_path_gives_pages_searches_and_right_answers
     page = watched.go("/index.html")
     follow(page.locator("header a[hreflang=en]"))
     assert page.url == f"{hosted}/en/index.html"
-    page.locator("#head-q").fill("huddinge komm")
+    page.locator("#q").fill("hudinge komm")
     with page.expect_navigation():
-        page.locator(".head-search button").click()
+        page.locator("form.search button").click()
     hit = page.locator("#found li a").first
     hit.wait_for()
     follow(hit)
@@ -229,10 +233,226 @@ def test_a_copy_on_a_disk_opens_and_answers_queries(browser: Browser, copied: Pa
     page = watched.go(f"{copied.resolve().as_uri().removeprefix('file://')}/index.html")
     follow(page.locator("header a[href*='questions.html']"))
     follow(page.locator("main a[href*='questions/']").first)
-    follow(page.locator("main a[href*='sparql.html']").first)
+    page.goto(page.evaluate("document.querySelector('main a[href*=\"sparql.html\"]').href"))
     page.locator("#answer:not([hidden])").wait_for()
     for query in QUERIES[:3]:
         assert _ask(page, query)[1] == _expected(store, query)
     page.go_back()
     assert (watched.complaints, [each for each in watched.elsewhere if not each.startswith("blob:")]) == ([], [])
     page.close()
+
+
+# --------------------------------------------------------------------------------------------------- names and links
+
+
+@pytest.mark.parametrize(
+    ("path", "parameters", "place"),
+    [
+        ("/", (), "index.html"),
+        ("/sv/", (), "sv/index.html"),
+        ("/sv/network", (), "sv/network.html"),
+        ("/sv/network.html", (), "sv/network.file.html"),
+        ("/dumps/lsgraph.nt.gz", (), "dumps/lsgraph.nt.gz"),
+        ("/id/organization/kth.ttl", (), "id/organization/kth.ttl"),
+        ("/sv/actors", (("region", "skane"), ("from", "60")), "sv/actors_region-skane_from-60.html"),
+    ],
+)
+def test_files_have_the_names_of_their_addresses(path: str, parameters: tuple[tuple[str, str], ...], place: str) -> None:
+    assert place_of(path, parameters) == place
+
+
+@pytest.mark.parametrize("name", ["con", "NUL", "a%2Fb", "%C3%A5", "..", ".", "a:b", "x" * 300, "a%00", "a%23b", "-x", ".hidden", "a."])
+def test_no_name_leaves_the_folder_or_means_something_else_on_any_disk(name: str) -> None:
+    place = place_of(f"/sv/organization/{name}", (("region", "../../x"),))
+    folder, _, file = place.rpartition("/")
+    assert folder == "sv/organization"
+    assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}\.html", file), place
+    assert not re.match(r"(?i)(con|nul)[._]", file) or "." in file.removesuffix(".html")
+    assert place_of("/sv/organization/a%23b") != place_of("/sv/organization/a-b")
+
+
+def test_ways_lead_from_file_to_file() -> None:
+    assert relative("sv/organization/kth.html", "en/index.html") == "../../en/index.html"
+    assert relative("index.html", "sv/index.html") == "sv/index.html"
+
+
+@pytest.mark.parametrize(
+    ("address", "place", "kept"),
+    [
+        ("/sv/actors?region=skane", "sv/actors_region-skane.html", ""),
+        ("/sv/network?selected=organization%2Fkth&at=2024-01-01", "sv/network.html", "?selected=organization%2Fkth&at=2024-01-01"),
+        ("/sv/search?q=x", "sv/search.html", "?q=x"),
+        ("/sparql?query=ASK%7B%7D&lang=en", "en/sparql.html", "?query=ASK%7B%7D"),
+        ("/id/organization/kth", "sv/organization/kth.html", ""),
+        ("/static/lsgraph.css?v=1", "static/lsgraph.css", ""),
+        ("/dumps", "dumps.json", ""),
+    ],
+)  # fmt: skip
+def test_links_lead_to_files_with_what_their_pages_read_in_the_browser(address: str, place: str, kept: str) -> None:
+    target = Chooser(ample=False).target(ORIGIN + address, "sv")
+    assert target is not None
+    assert (target.place, target.kept) == (place, kept)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/sv/actors?at=2024-01-01", "/sv/actors?known=x", "/sv/network?known=x", "/sv/my-list", "/api/acts", "/validate", "/nothing/at/all/here",
+        "/sv/actors?region=a&region=b", "/sv/actors?region=a&about=b", "/sv/documents?from=-1", "/sv/documents?from=%D9%A3", "/sv/actors?x=1",
+        "/sparql?query=ASK%7B%7D&format=json", "/sv/brief/gaps.pdf", "/id/organization/kth.rdf", "/sv/membership/x", "/mcp",
+    ],
+)  # fmt: skip
+def test_a_lean_copy_has_nothing_that_needs_a_server(address: str) -> None:
+    assert Chooser(ample=False).target(ORIGIN + address, "sv") is None
+
+
+def test_an_ample_copy_has_every_file_without_parameters() -> None:
+    chooser = Chooser(ample=True)
+    for address in ("/sv/brief/gaps.pdf", "/id/organization/kth.rdf", "/sv/membership/x", "/sv/timeline/organization/kth.svg"):
+        assert chooser.target(ORIGIN + address, "sv") is not None, address
+    assert chooser.target(f"{ORIGIN}/sv/timeline/organization/kth.png?scale=3", "sv") is None
+
+
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<script defer src="/static/views.js?v=1"></script>
+<link rel="alternate" type="application/atom+xml" href="/feed.atom">
+</head>
+<body><a href="/en/my-list" class="x" title="a &quot;b&quot; > c">My <b>list</b></a> <a href='#here'>h</a> <a href="https://other.example/sv/">o</a>
+<svg><a href="/en/what-if"><text>w</text></a><a href="/en/organization/kth#x">k</a></svg>
+<form method="get"><input type="hidden" name="form" value="1"><a href="/en/actors">a</a></form>
+<form data-copied action="/en/search"><input name="q"></form>
+<script type="application/json">{"a": "/en/actors", "b": "/en/{}", "c": "</\\u0073cript>", "d": "/en/my-list", "e": "a / b"}</script>
+</body></html>"""
+
+
+def test_links_that_need_a_server_lead_to_the_live_site_where_there_is_one() -> None:
+    live = Rewriter(Chooser(ample=False), Copy(MADE, live="https://live.example/x"))
+    text, found = live.page(PAGE, "en/organization/kth.html", "/en/organization/kth")
+    assert '<link rel="canonical" href="https://live.example/x/en/organization/kth">' in text
+    assert '<a href="https://live.example/x/en/my-list" class="x at-live"' in text
+    assert '<form method="get" action="https://live.example/x/en/organization/kth">' in text
+    assert "The answer comes from live.example." in text
+    assert '<link rel="alternate" type="application/atom+xml" href="https://live.example/x/feed.atom">' in text
+    assert set(found) == {"en/actors.html", "en/organization/kth.html", "en/search.html"}
+
+
+def test_without_a_live_site_they_are_told_and_are_no_links() -> None:
+    alone = Rewriter(Chooser(ample=False), Copy(MADE, address="https://copy.example/y"))
+    text, _ = alone.page(PAGE, "en/organization/kth.html", "/en/organization/kth")
+    assert '<link rel="canonical" href="https://copy.example/y/en/organization/kth.html">' in text
+    assert '<span class="x not-copied" title="not in this copy">My <b>list</b></span>' in text
+    assert '<g class="not-copied"><text>w</text></g><a href="#x">k</a>' in text
+    assert text.count("<form") == 1
+    assert '<form data-copied action="../search.html">' in text
+    assert "views.js" not in text
+    assert "feed.atom" not in text
+    data = json.loads(re.findall(r'json">(.*?)</script>', text)[0])
+    assert data == {"a": "../actors.html", "b": "../{}.html", "c": "</script>", "d": "", "e": "a / b"}
+    assert "<a href='#here'>" in text
+    assert '<a href="https://other.example/sv/">' in text
+
+
+# ------------------------------------------------------------------------------------------------------- bad input
+
+
+@pytest.fixture
+def run(
+    generation: Generation, settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[int, str]]:
+    """Run the command on the part of the data."""
+    monkeypatch.setenv("LSGRAPH_STATE", str(settings.state_folder))
+    monkeypatch.setenv("LSGRAPH_ROOT", str(settings.root))
+    monkeypatch.setenv("LANG", "C.UTF-8")
+
+    def command(*arguments: str) -> tuple[int, str]:
+        code = main(["export-site", *arguments])
+        return code, capsys.readouterr().err
+
+    return command
+
+
+def test_folders_that_hold_something_else_are_refused_and_stay_as_they_are(run: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("mine", encoding="utf-8")
+    (tmp_path / "manifest").mkdir()
+    (tmp_path / "manifest" / "manifest.json").write_text('{"kind": "other"}', encoding="utf-8")
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    (tmp_path / "link").symlink_to(tmp_path / "full")
+    for name, told in (
+        ("full", "holds something that is no copy of a site"), ("manifest", "holds something that is no copy of a site"),
+        ("file", "is a file, or leads to another place"), ("link", "is a file, or leads to another place"),
+        ("none/below", "There is no folder"), (".", "is a folder that you stand in"),
+    ):  # fmt: skip
+        code, error = run(str(tmp_path / name), *(["--force"] if name == "." else []))
+        assert code == exits.STATE, name
+        assert told in error, name
+    assert (tmp_path / "full" / "mine.txt").read_text(encoding="utf-8") == "mine"
+    assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--address", "nonsense"), "is no web address"), (("--address", "ftp://x.example"), "is no web address"),
+        (("--live", "https://x.example/?a=1"), "is no web address"), (("--live", 'https://x.example/"'), "is no web address"),
+        (("--address", "https://[x"), "is no web address"), (("--most", "0"), "most"), (("--generation", "ffff"), "ffff"),
+    ],
+)  # fmt: skip
+def test_wrong_arguments_are_told(run: Callable[..., tuple[int, str]], tmp_path: Path, arguments: tuple[str, ...], told: str) -> None:
+    code, error = run(str(tmp_path / "new"), *arguments)
+    assert code not in (exits.OK, exits.FAULT)
+    assert told in error
+    assert not (tmp_path / "new").exists()
+
+
+def test_so_many_files_are_refused_with_numbers_before_any_is_written(run: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
+    code, error = run(str(tmp_path / "new"), "--most", "300")
+    assert code == exits.STATE
+    assert re.search(r"\d+ things would give about [\d,]+ files; 300 are allowed\. .*--lean", error)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_day_of_a_copy_can_be_set_and_must_be_one(run: Callable[..., tuple[int, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
+    code, error = run(str(tmp_path / "new"))
+    assert code == exits.USAGE
+    assert "SOURCE_DATE_EPOCH" in error
+
+
+def test_without_a_generation_it_says_what_to_do(run: Callable[..., tuple[int, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LSGRAPH_STATE", str(tmp_path / "state"))
+    code, error = run(str(tmp_path / "new"))
+    assert code == exits.STATE
+    assert "lsgraph build" in error
+
+
+def test_a_copy_that_fails_midway_leaves_the_earlier_one(
+    generation: Generation, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goal = tmp_path / "copy"
+    with replacing(goal) as folder:
+        folder.write("index.html", b"earlier")
+        folder.finish({})
+    # That it is too many is only known while it is written.
+    monkeypatch.setattr("lsgraph.web.offline.exporting._FILES_OF_THING", 0)
+    with pytest.raises(StateError, match="more than 120 files"):
+        _export(settings, generation, Wanted(goal, MADE, ample=False, most=120))
+    assert (goal / "index.html").read_bytes() == b"earlier"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy"]
+
+
+def test_an_earlier_copy_is_replaced_whole(tmp_path: Path) -> None:
+    goal = tmp_path / "copy"
+    for content in (b"one", b"two"):
+        check_goal(goal, force=False)
+        with replacing(goal) as folder:
+            folder.write(f"{content.decode()}.html", content)
+            folder.finish({})
+    assert sorted(path.name for path in goal.iterdir()) == ["manifest.json", "two.html"]
+    assert goal.stat().st_mode & 0o055 == 0o055
+    with pytest.raises(StateError, match="one file on many disks"), replacing(goal) as folder:
+        folder.write("a.html", b"")
+        folder.write("A.html", b"")

@@ -53,8 +53,6 @@ def export(
     The copy works on any web host, below any path, and from a disk without a network. It is written beside its folder and put there
     whole. SOURCE_DATE_EPOCH gives the day on which it says that it was made; the same edition then gives the same bytes.
     """
-    import asyncio
-
     from lsgraph.web.offline import Wanted, export_site
 
     session = session_of(context)
@@ -70,7 +68,7 @@ def export(
         force=force,
     )
     with _told() as told:
-        done = asyncio.run(export_site(settings, selected, wanted, told))
+        done = export_site(settings, selected, wanted, told)
     if not done.answers_queries:
         tell(Message("The data are too large for a browser: the page of queries leads to the live site."), "yellow")
     if done.missing:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES, Language
-from lsgraph.media_types import FORMATS, JSON_LD, TURTLE, by_name
+from lsgraph.media_types import FORMATS, HTML, JSON_LD, TURTLE, by_name
 from lsgraph.namespaces import THINGS
 from lsgraph.web.addresses import ADDRESSES, Copied, PageAddress
 from lsgraph.web.offline.places import place_of
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from lsgraph.web.addresses import Address
 
 #: Parameters that choose one of what there are a few of: an address with one of them is a page of its own.
-_CHOICES = frozenset(("region", "about", "group", "ties", "place", "step", "lang"))
+_CHOICES = frozenset(("region", "about", "group", "ties", "place", "step", "lang", "agreement", "foundation"))
+#: Choices that go together: each stands for one of a few.
+_TOGETHER = ({"agreement", "place"}, {"agreement", "foundation"})
 #: Parameters that choose a part of a list, by numbers or by the list's name.
 _PARTS = frozenset(("from", "row", "page", "day", "list"))
 #: Pages that read their parameters in the browser: these stay in the address.
@@ -79,7 +81,9 @@ class Chooser:
             return None
         if path == "/sparql":
             return _of_queries(parameters, language)
-        return self._page(path, parameters, language, embedded=embedded)
+        # What is no page has the ending of its format.
+        ending = "" if HTML in row.formats or not row.formats else row.formats[0].suffix
+        return self._page(path, parameters, language, ending, embedded=embedded)
 
     def _has(self, row: Address, path: str) -> bool:
         if row.copied is Copied.NEVER:
@@ -96,13 +100,13 @@ class Chooser:
         return not isinstance(row, PageAddress) or row.path != "{kind}/{slug}" or path.split("/")[2] in THINGS
 
     def _page(
-        self, path: str, parameters: tuple[tuple[str, str], ...], language: Language, *, embedded: bool
+        self, path: str, parameters: tuple[tuple[str, str], ...], language: Language, ending: str, *, embedded: bool
     ) -> Target | None:
         names = [name for name, _ in parameters]
         if {"at", "known"} & set(names) and embedded:
             return None
         if embedded or not parameters:
-            return Target(place_of(path, parameters), path, parameters)
+            return Target(place_of(path, parameters, ending), path, parameters)
         if names == ["lang"] and parameters[0][1] != language and parameters[0][1] not in LANGUAGES:
             return None
         if _IN_BROWSER.fullmatch(path) and not set(names) <= _STILL_PARTS:
@@ -112,11 +116,11 @@ class Chooser:
         if (
             len(set(names)) < len(names)
             or not set(names) <= _CHOICES | _PARTS
-            or len(chosen) > 1
+            or (len(chosen) > 1 and set(chosen) not in _TOGETHER)
             or not all(value.isascii() and value.isdigit() and len(value) < 9 for value in counted)
         ):
             return None
-        return Target(place_of(path, parameters), path, parameters)
+        return Target(place_of(path, parameters, ending), path, parameters)
 
 
 def _of_queries(parameters: tuple[tuple[str, str], ...], language: Language) -> Target | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import tempfile
 from collections import deque
@@ -51,7 +52,7 @@ _MARKUP, _RDF = frozenset(("text/html", "image/svg+xml")), frozenset(fmt.media_t
 _DATA = (
     "catalogue.ttl", "catalogue.jsonld", "catalogue.rdf", "void.ttl", "void.jsonld", "prefixes.ttl", "prefixes.json", "prefixes.sparql",
     "context.jsonld", "ontology.ttl", "ontology.jsonld", "vocabulary.ttl", "vocabulary.jsonld", "shapes.ttl", "sparql-examples.ttl", "dumps",
-    "dumps/checksums.sha256", "exports/lsgraph.ftm.json", "exports/lsgraph.popolo.json",
+    "ontology/changes",    "dumps/checksums.sha256", "exports/lsgraph.ftm.json", "exports/lsgraph.popolo.json",
 )  # fmt: skip
 _ACCEPTED = {"": f"{HTML.media_type}, */*;q=0.5", ".html": HTML.media_type}
 
@@ -84,7 +85,7 @@ class Exported:
     answers_queries: bool
 
 
-async def export_site(
+def export_site(
     settings: Settings, generation: Generation, wanted: Wanted, told: Callable[[int, int], None] = lambda *_: None
 ) -> Exported:
     """Write the site of a generation as files, whole or not at all; `told` gets how many files are written and how many are known.
@@ -101,8 +102,7 @@ async def export_site(
         asked = settings.model_copy(update=changed | ({} if public else {"report_address": ""}))
         app = create_app(asked, copy)
         export = _Export(app, folder, Chooser(ample=wanted.ample), copy, generation, wanted.most)
-        async with started(app):
-            await export.run(edition, told)
+        asyncio.run(export.within(app, edition, told))
         assets = Assets()
         write_names(edition, folder)
         if answers := can_answer(edition):
@@ -164,6 +164,11 @@ class _Export:
         self.missing: set[str] = set()
         #: Pages for search engines, by file.
         self.listed: list[str] = []
+
+    async def within(self, app: ASGIApp, edition: Edition, told: Callable[[int, int], None]) -> None:
+        """The same while the application is started."""
+        async with started(app):
+            await self.run(edition, told)
 
     async def run(self, edition: Edition, told: Callable[[int, int], None]) -> None:
         """Write all pages, and all files that they lead to."""

@@ -25,7 +25,17 @@
     if (own.join(" ") === sought) return 4;
     if (own.join(" ").startsWith(sought)) return 3;
     if (wanted.every((word) => own.some((each) => each.startsWith(word)))) return 2;
-    return wanted.every((word) => plain.includes(word)) ? 1 : 0;
+    if (wanted.every((word) => plain.includes(word))) return 1;
+    return wanted.every((word) => own.some((each) => each.startsWith(word) || close(word, each))) ? 0.5 : 0;
+  }
+
+  /* Whether a word begins as another one does, but for one letter that is missing, added or another. */
+  function close(word, other) {
+    if (word.length < 5) return false;
+    let at = 0;
+    while (at < word.length && word[at] === other[at]) at += 1;
+    const rest = word.slice(at + 1);
+    return [other.slice(at), other.slice(at + 1)].some((each) => each.startsWith(rest)) || other.slice(at + 1).startsWith(word.slice(at));
   }
 
   function show({ languages, kinds, things }) {
