@@ -9,6 +9,7 @@ import http.server
 import json
 import re
 import threading
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -23,6 +24,7 @@ from lsgraph.namespaces import THINGS, kind_and_slug
 from lsgraph.web.addresses import ADDRESSES, Copied
 from lsgraph.web.offline import Exported, Wanted, export_site
 from lsgraph.web.offline.choosing import Chooser, row_of
+from lsgraph.web.offline.citing import Citing
 from lsgraph.web.offline.folder import check_goal, replacing
 from lsgraph.web.offline.places import ORIGIN, place_of, relative
 from lsgraph.web.offline.rewriting import Rewriter
@@ -51,9 +53,9 @@ def _export(*given: Any) -> Exported:
 
 @pytest.fixture(scope="module")
 def copied(generation: Generation, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A lean copy of the part of the data, below a folder with a name that addresses have to escape."""
+    """A copy of the part of the data, below a folder with a name that addresses have to escape."""
     goal = tmp_path_factory.mktemp("host") / "en kopia å"
-    done = _export(settings, generation, Wanted(goal, MADE, ample=False))
+    done = _export(settings, generation, Wanted(goal, MADE))
     assert done.missing == ()
     assert done.answers_queries
     return goal
@@ -103,15 +105,45 @@ def test_every_link_of_every_file_leads_to_a_file_of_the_copy_and_to_a_place_in_
 
 
 def test_no_file_names_the_address_under_which_the_program_asked_itself(copied: Path) -> None:
-    named = urlsplit(ORIGIN).netloc.encode()
-    assert [path for path in copied.rglob("*") if path.is_file() and named in path.read_bytes()] == []
+    named, wrong, packages = urlsplit(ORIGIN).netloc.encode(), [], 0
+    for path in copied.rglob("*"):
+        contents = [path.read_bytes()] if path.is_file() else []
+        if path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as package:
+                contents += [package.read(name) for name in package.namelist()]
+                packages += 1
+        wrong += [path.name for content in contents if named in content]
+    assert wrong == []
+    assert packages > 20
+
+
+def test_files_cite_things_by_addresses_that_are_of_use_without_the_copy(copied: Path) -> None:
+    rows = (copied / "sv" / "lists" / "actors.csv").read_text(encoding="utf-8")
+    assert "https://w3id.org/lsgraph/id/organization/huddinge-kommun" in rows
+    chooser = Chooser(ample=False)
+    page = f"{ORIGIN}/en/document/x?from=80#evidence-1"
+    assert (
+        Citing(chooser, "https://live.example/x", "").cited(page)
+        == "https://live.example/x/en/document/x?from=80#evidence-1"
+    )
+    assert (
+        Citing(chooser, "", "https://copy.example").cited(page)
+        == "https://copy.example/en/document/x_from-80.html#evidence-1"
+    )
+    assert Citing(chooser, "", "").cited(page) == "https://w3id.org/lsgraph/id/document/x"
+    assert (
+        Citing(chooser, "", "").text(f"a {ORIGIN}/en/network?at=1&x=2, b", markup=False)
+        == "a https://w3id.org/lsgraph/dataset, b"
+    )
 
 
 def test_a_copy_has_all_that_the_table_of_addresses_says(copied: Path, generation: Generation) -> None:
     manifest = json.loads((copied / "manifest.json").read_text(encoding="utf-8"))
     rows = {row.endpoint for row in ADDRESSES if row.copied is Copied.ALWAYS and "GET" in row.methods}
-    places = (place.removesuffix(".html").removesuffix("index").replace(".file", ".html") for place in manifest["files"])
-    found = {row.endpoint for place in places if (row := row_of(f"/{place.partition('_')[0]}"))}
+    # Without the parameters, and without the ending of pages.
+    plain = (re.sub(r"_[^/]*(?=\.\w+$)", "", place) for place in manifest["files"])
+    paths = (place.removesuffix(".html").removesuffix("index").replace(".file", ".html") for place in plain)
+    found = {row.endpoint for path in paths if (row := row_of("/dumps" if path == "dumps.json" else f"/{path}"))}
     # They lead to pages by the language of who asks, or by a part of a name, which files can't.
     assert rows - found == {"explorer.network:in_some_language", "pages.things:actor", "sparql.endpoint:sparql"}
     assert {f"{language}/sparql.html" for language in ("sv", "en")} <= set(manifest["files"])
@@ -147,7 +179,9 @@ def test_data_beside_pages_are_rdf_and_the_catalogue_leads_to_files_of_the_copy(
     for path in copied.glob("id/*/*.ttl"):
         assert list(ox.parse(path.read_bytes(), ox.RdfFormat.TURTLE)), path
     base = "https://host.example/copy/"
-    catalogue = list(ox.parse((copied / "catalogue.ttl").read_bytes(), ox.RdfFormat.TURTLE, base_iri=base + "catalogue.ttl"))
+    catalogue = list(
+        ox.parse((copied / "catalogue.ttl").read_bytes(), ox.RdfFormat.TURTLE, base_iri=base + "catalogue.ttl")
+    )
     downloads = {str(quad.object.value) for quad in catalogue if str(quad.predicate.value).endswith("dcat#downloadURL")}
     ours = {address for address in downloads if address.startswith(base)}
     assert any(address.endswith("dumps/lsgraph.nt.gz") for address in ours)
@@ -156,7 +190,9 @@ def test_data_beside_pages_are_rdf_and_the_catalogue_leads_to_files_of_the_copy(
     assert void
 
 
-def test_pages_say_that_they_are_a_copy_of_which_edition_and_what_is_not_there(copied: Path, generation: Generation) -> None:
+def test_pages_say_that_they_are_a_copy_of_which_edition_and_what_is_not_there(
+    copied: Path, generation: Generation
+) -> None:
     for language, words, form in (
         ("sv", "Det här är en kopia utan server", "Andra val här kräver den levande webbplatsen."),
         ("en", "This is a copy without a server", "Another choice here needs the live site."),
@@ -183,10 +219,16 @@ QUERIES = (
 
 def _ask(page: Page, query: str) -> tuple[str, list[list[str]]]:
     """What the page of queries says of an answer, and the answer."""
-    page.evaluate("query => { window.Workbench.editor.setValue(query); window.asked = window.Workbench.run(); return null }", query)
+    page.evaluate(
+        "query => { window.Workbench.editor.setValue(query); window.asked = window.Workbench.run(); return null }",
+        query,
+    )
     page.evaluate("() => window.asked")
     status = page.locator("#status").inner_text()
-    text = page.evaluate("async query => (await window.LocalEndpoint.fetch('?' + new URLSearchParams({ query, format: 'json' }))).text()", query)
+    text = page.evaluate(
+        "async query => (await window.LocalEndpoint.fetch('?' + new URLSearchParams({ query, format: 'json' }))).text()",
+        query,
+    )
     answer = json.loads(text)
     return status, sorted([value["value"] for value in row.values()] for row in answer["results"]["bindings"])
 
@@ -257,11 +299,15 @@ def test_a_copy_on_a_disk_opens_and_answers_queries(browser: Browser, copied: Pa
         ("/sv/actors", (("region", "skane"), ("from", "60")), "sv/actors_region-skane_from-60.html"),
     ],
 )
-def test_files_have_the_names_of_their_addresses(path: str, parameters: tuple[tuple[str, str], ...], place: str) -> None:
+def test_files_have_the_names_of_their_addresses(
+    path: str, parameters: tuple[tuple[str, str], ...], place: str
+) -> None:
     assert place_of(path, parameters) == place
 
 
-@pytest.mark.parametrize("name", ["con", "NUL", "a%2Fb", "%C3%A5", "..", ".", "a:b", "x" * 300, "a%00", "a%23b", "-x", ".hidden", "a."])
+@pytest.mark.parametrize(
+    "name", ["con", "NUL", "a%2Fb", "%C3%A5", "..", ".", "a:b", "x" * 300, "a%00", "a%23b", "-x", ".hidden", "a."]
+)
 def test_no_name_leaves_the_folder_or_means_something_else_on_any_disk(name: str) -> None:
     place = place_of(f"/sv/organization/{name}", (("region", "../../x"),))
     folder, _, file = place.rpartition("/")
@@ -302,13 +348,18 @@ def test_links_lead_to_files_with_what_their_pages_read_in_the_browser(address: 
         "/sparql?query=ASK%7B%7D&format=json", "/sv/brief/gaps.pdf", "/id/organization/kth.rdf", "/sv/membership/x", "/mcp",
     ],
 )  # fmt: skip
-def test_a_lean_copy_has_nothing_that_needs_a_server(address: str) -> None:
+def test_a_usual_copy_has_nothing_that_needs_a_server(address: str) -> None:
     assert Chooser(ample=False).target(ORIGIN + address, "sv") is None
 
 
 def test_an_ample_copy_has_every_file_without_parameters() -> None:
     chooser = Chooser(ample=True)
-    for address in ("/sv/brief/gaps.pdf", "/id/organization/kth.rdf", "/sv/membership/x", "/sv/timeline/organization/kth.svg"):
+    for address in (
+        "/sv/brief/gaps.pdf",
+        "/id/organization/kth.rdf",
+        "/sv/membership/x",
+        "/sv/timeline/organization/kth.svg",
+    ):
         assert chooser.target(ORIGIN + address, "sv") is not None, address
     assert chooser.target(f"{ORIGIN}/sv/timeline/organization/kth.png?scale=3", "sv") is None
 
@@ -328,8 +379,13 @@ PAGE = """<!doctype html>
 </body></html>"""
 
 
+def _rewriter(live: str = "", address: str = "") -> Rewriter:
+    chooser = Chooser(ample=False)
+    return Rewriter(chooser, Copy(MADE, live, address), Citing(chooser, live, address))
+
+
 def test_links_that_need_a_server_lead_to_the_live_site_where_there_is_one() -> None:
-    live = Rewriter(Chooser(ample=False), Copy(MADE, live="https://live.example/x"))
+    live = _rewriter(live="https://live.example/x")
     text, found = live.page(PAGE, "en/organization/kth.html", "/en/organization/kth")
     assert '<link rel="canonical" href="https://live.example/x/en/organization/kth">' in text
     assert '<a href="https://live.example/x/en/my-list" class="x at-live"' in text
@@ -340,7 +396,7 @@ def test_links_that_need_a_server_lead_to_the_live_site_where_there_is_one() -> 
 
 
 def test_without_a_live_site_they_are_told_and_are_no_links() -> None:
-    alone = Rewriter(Chooser(ample=False), Copy(MADE, address="https://copy.example/y"))
+    alone = _rewriter(address="https://copy.example/y")
     text, _ = alone.page(PAGE, "en/organization/kth.html", "/en/organization/kth")
     assert '<link rel="canonical" href="https://copy.example/y/en/organization/kth.html">' in text
     assert '<span class="x not-copied" title="not in this copy">My <b>list</b></span>' in text
@@ -374,7 +430,9 @@ def run(
     return command
 
 
-def test_folders_that_hold_something_else_are_refused_and_stay_as_they_are(run: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
+def test_folders_that_hold_something_else_are_refused_and_stay_as_they_are(
+    run: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "mine.txt").write_text("mine", encoding="utf-8")
     (tmp_path / "manifest").mkdir()
@@ -401,28 +459,36 @@ def test_folders_that_hold_something_else_are_refused_and_stay_as_they_are(run: 
         (("--address", "https://[x"), "is no web address"), (("--most", "0"), "most"), (("--generation", "ffff"), "ffff"),
     ],
 )  # fmt: skip
-def test_wrong_arguments_are_told(run: Callable[..., tuple[int, str]], tmp_path: Path, arguments: tuple[str, ...], told: str) -> None:
+def test_wrong_arguments_are_told(
+    run: Callable[..., tuple[int, str]], tmp_path: Path, arguments: tuple[str, ...], told: str
+) -> None:
     code, error = run(str(tmp_path / "new"), *arguments)
     assert code not in (exits.OK, exits.FAULT)
     assert told in error
     assert not (tmp_path / "new").exists()
 
 
-def test_so_many_files_are_refused_with_numbers_before_any_is_written(run: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
-    code, error = run(str(tmp_path / "new"), "--most", "300")
+def test_so_many_files_are_refused_with_numbers_before_any_is_written(
+    run: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    code, error = run(str(tmp_path / "new"), "--most", "300", "--everything")
     assert code == exits.STATE
-    assert re.search(r"\d+ things would give about [\d,]+ files; 300 are allowed\. .*--lean", error)
+    assert re.search(r"\d+ things would give about [\d,]+ files; 300 are allowed\. .*--everything", error)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_day_of_a_copy_can_be_set_and_must_be_one(run: Callable[..., tuple[int, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_day_of_a_copy_can_be_set_and_must_be_one(
+    run: Callable[..., tuple[int, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
     code, error = run(str(tmp_path / "new"))
     assert code == exits.USAGE
     assert "SOURCE_DATE_EPOCH" in error
 
 
-def test_without_a_generation_it_says_what_to_do(run: Callable[..., tuple[int, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_generation_it_says_what_to_do(
+    run: Callable[..., tuple[int, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("LSGRAPH_STATE", str(tmp_path / "state"))
     code, error = run(str(tmp_path / "new"))
     assert code == exits.STATE
@@ -439,7 +505,7 @@ def test_a_copy_that_fails_midway_leaves_the_earlier_one(
     # That it is too many is only known while it is written.
     monkeypatch.setattr("lsgraph.web.offline.exporting._FILES_OF_THING", 0)
     with pytest.raises(StateError, match="more than 120 files"):
-        _export(settings, generation, Wanted(goal, MADE, ample=False, most=120))
+        _export(settings, generation, Wanted(goal, MADE, most=120))
     assert (goal / "index.html").read_bytes() == b"earlier"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copy"]
 
@@ -453,6 +519,7 @@ def test_an_earlier_copy_is_replaced_whole(tmp_path: Path) -> None:
             folder.finish({})
     assert sorted(path.name for path in goal.iterdir()) == ["manifest.json", "two.html"]
     assert goal.stat().st_mode & 0o055 == 0o055
-    with pytest.raises(StateError, match="one file on many disks"), replacing(goal) as folder:
+    with replacing(goal) as folder:
         folder.write("a.html", b"")
-        folder.write("A.html", b"")
+        with pytest.raises(StateError, match="one file on many disks"):
+            folder.write("A.html", b"")

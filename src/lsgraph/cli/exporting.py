@@ -39,8 +39,9 @@ def export(
         str | None,
         typer.Option(metavar="URL", help="Where the live site is, to which links lead that need a server; default: LSGRAPH_BASE_URL. Empty for none."),
     ] = None,
-    lean: Annotated[
-        bool, typer.Option("--lean", help="Leave out what is taken along, timelines as files, pages of single claims and further formats.")
+    everything: Annotated[
+        bool,
+        typer.Option("--everything", help="Also what is taken along (PDF, Word …), timelines as files, pages of single claims and further formats; takes many times as long."),
     ] = False,
     most: Annotated[int, typer.Option(min=1, metavar="FILES", help="Refuse to write more files than this.")] = 100_000,
     force: Annotated[
@@ -63,7 +64,7 @@ def export(
         made=_today(),
         address=_web_address(address, "--address"),
         live=_web_address(settings.base_url if live is None else live, "--live"),
-        ample=not lean,
+        ample=everything,
         most=most,
         force=force,
     )

@@ -10,6 +10,8 @@ from lsgraph.web.http.clients import host_of
 from lsgraph.web.http.problems import RequestError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import jinja2
     from fastapi import Request
 
@@ -25,11 +27,15 @@ MOST_COMPUTING = 4
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What a copy without a server says of itself: the day on which it was made, and where the live site and the copy are, if known."""
+    """What a copy without a server says of itself: the day on which it was made, and where the live site and the copy are, if known.
+
+    `cited` gives an address of the server the form that is of use to who has only a file of the copy.
+    """
 
     made: str
     live: str = ""
     address: str = ""
+    cited: Callable[[str], str] = str
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,9 @@ def write_engine(edition: Edition, assets: Assets, folder: Folder) -> None:
         (LOCAL_QUADS, "quads", (dumps / "lsgraph.nq.gz").read_bytes()),
     ):
         encoded = base64.b64encode(content).decode()
-        folder.write(place, f'self.lsgraphLocal = self.lsgraphLocal || {{}};\nself.lsgraphLocal.{name} = "{encoded}";\n'.encode())
+        folder.write(
+            place, f'self.lsgraphLocal = self.lsgraphLocal || {{}};\nself.lsgraphLocal.{name} = "{encoded}";\n'.encode()
+        )
 
 
 def write_names(edition: Edition, folder: Folder) -> None:

@@ -29,9 +29,13 @@ class Answered:
 @contextlib.asynccontextmanager
 async def started(app: ASGIApp) -> AsyncIterator[None]:
     """The application from its start to its end, as a server begins and ends it."""
-    told: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+    told: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
     heard: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
-    running = asyncio.create_task(app({"type": "lifespan", "asgi": {"version": "3.0"}}, told.get, heard.put))  # type: ignore[arg-type]
+
+    async def live() -> None:
+        await app({"type": "lifespan", "asgi": {"version": "3.0"}}, told.get, heard.put)
+
+    running = asyncio.create_task(live())
     await told.put({"type": "lifespan.startup"})
     await heard.get()
     try:

@@ -135,9 +135,7 @@ def _of_queries(parameters: tuple[tuple[str, str], ...], language: Language) -> 
     page = given.get("lang", language)
     page = page if page in LANGUAGES else DEFAULT_LANGUAGE
     kept = [(name, value) for name, value in parameters if name != "lang"]
-    return Target(
-        f"{page}/sparql.html", "/sparql", (("lang", page),), kept=f"?{urlencode(kept)}" if kept else ""
-    )
+    return Target(f"{page}/sparql.html", "/sparql", (("lang", page),), kept=f"?{urlencode(kept)}" if kept else "")
 
 
 @cache

@@ -16,7 +16,7 @@ from lsgraph.edition.edition import Edition
 from lsgraph.errors import StateError
 from lsgraph.generations.dumps import checked_path, dumps_of
 from lsgraph.languages import LANGUAGES, Message
-from lsgraph.media_types import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE
+from lsgraph.media_types import DOCX, HTML, JSON_LD, N_TRIPLES, PPTX, RDF_XML, TURTLE, XLSX
 from lsgraph.namespaces import THINGS, kind_and_slug
 from lsgraph.web.addresses import PAGES, Copied, PageAddress
 from lsgraph.web.app import create_app
@@ -24,6 +24,7 @@ from lsgraph.web.http.assets import Assets
 from lsgraph.web.offline.answering import can_answer, write_engine, write_names
 from lsgraph.web.offline.asking import ask, started
 from lsgraph.web.offline.choosing import OWN, Chooser, Target
+from lsgraph.web.offline.citing import Citing
 from lsgraph.web.offline.finishing import leave_out, write_finding_aids
 from lsgraph.web.offline.folder import check_goal, replacing
 from lsgraph.web.offline.linked import localized
@@ -47,7 +48,11 @@ _AT_ONCE = 200
 #: Files that each thing has: its page and its timeline in each language, and its data; in an ample copy what is taken along, too.
 _FILES_OF_THING, _AMPLE_FILES_OF_THING = 6, 32
 #: Media types whose addresses are looked at, as pages and as data.
-_MARKUP, _RDF = frozenset(("text/html", "image/svg+xml")), frozenset(fmt.media_type for fmt in (TURTLE, JSON_LD, RDF_XML, N_TRIPLES))
+_MARKUP, _RDF = (
+    frozenset(("text/html", "image/svg+xml")),
+    frozenset(fmt.media_type for fmt in (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)),
+)
+_PACKAGES = frozenset(fmt.media_type for fmt in (XLSX, DOCX, PPTX))
 #: What is asked for first, beside the pages without parameters: the graph in its vocabularies, and how it is described.
 _DATA = (
     "catalogue.ttl", "catalogue.jsonld", "catalogue.rdf", "void.ttl", "void.jsonld", "prefixes.ttl", "prefixes.json", "prefixes.sparql",
@@ -62,7 +67,7 @@ class Wanted:
     """What is asked for: where the copy goes and will lie, and how much of the site it has.
 
     `address` is where it will be on the web, `live` where the live site is; both may be empty. `made` is its day. An `ample` copy has
-    every file without parameters; without it what is taken along, timelines as files and further formats are left out. More than `most`
+    every file without parameters: also what is taken along, timelines as files and further formats, most of which take a process each. More than `most`
     files are refused.
     """
 
@@ -70,7 +75,7 @@ class Wanted:
     made: str
     address: str = ""
     live: str = ""
-    ample: bool = True
+    ample: bool = False
     most: int = 100_000
     force: bool = False
 
@@ -95,13 +100,15 @@ def export_site(
     check_goal(wanted.goal, force=wanted.force)
     edition = Edition(generation, generation.store(), most_quads=settings.page_quads)
     refuse_many(edition, wanted)
-    copy = Copy(wanted.made, wanted.live, wanted.address)
+    chooser = Chooser(ample=wanted.ample)
+    citing = Citing(chooser, wanted.live, wanted.address)
+    copy = Copy(wanted.made, wanted.live, wanted.address, citing.cited)
     public = wanted.live or wanted.address
     with pinned(settings, generation) as state, replacing(wanted.goal) as folder:
         changed = {"state": state, "base_url": ORIGIN, "allowed_hosts": "", "store": ""}
         asked = settings.model_copy(update=changed | ({} if public else {"report_address": ""}))
         app = create_app(asked, copy)
-        export = _Export(app, folder, Chooser(ample=wanted.ample), copy, generation, wanted.most)
+        export = _Export(app, folder, chooser, citing, copy, generation, wanted.most)
         asyncio.run(export.within(app, edition, told))
         assets = Assets()
         write_names(edition, folder)
@@ -129,7 +136,7 @@ def refuse_many(edition: Edition, wanted: Wanted) -> None:
                 "{things:,} things would give about {files:,} files; {most:,} are allowed.",
                 things=things, files=expected, most=wanted.most,
             ),
-            next_step=Message("Leave out with --lean what is taken along, or allow more with --most.")
+            next_step=Message("Leave --everything out, or allow more with --most.")
             if wanted.ample
             else Message("Allow more with --most, if disk and time are enough."),
         )  # fmt: skip
@@ -152,11 +159,18 @@ class _Export:
     """One run: what is known and not yet written, and what was missing."""
 
     def __init__(
-        self, app: ASGIApp, folder: Folder, chooser: Chooser, copy: Copy, generation: Generation, most: int
+        self,
+        app: ASGIApp,
+        folder: Folder,
+        chooser: Chooser,
+        citing: Citing,
+        copy: Copy,
+        generation: Generation,
+        most: int,
     ) -> None:
         self._app, self._folder, self._chooser, self._most = app, folder, chooser, most
-        self._copy = copy
-        self._rewriter = Rewriter(chooser, copy)
+        self._copy, self._citing = copy, citing
+        self._rewriter = Rewriter(chooser, copy, citing)
         self._generation = generation
         self._dumps = dumps_of(generation)
         self._waiting: deque[Target] = deque()
@@ -198,7 +212,7 @@ class _Export:
         if len(self._known) > self._most:
             raise StateError(
                 Message("The copy would have more than {most:,} files.", most=self._most),
-                next_step="Allow more with --most, or leave out with --lean what is taken along.",
+                next_step="Allow more with --most, if disk and time are enough.",
             )
 
     async def _write_waiting(self, told: Callable[[int, int], None]) -> None:
@@ -238,12 +252,14 @@ class _Export:
             text, found = self._rewriter.picture(answered.content.decode(), target.question)
         elif answered.media_type in _MARKUP:
             text, found = self._rewriter.page(answered.content.decode(), target.place, target.question)
+        elif answered.media_type in _PACKAGES:
+            return self._citing.packed(answered.content)
         elif ORIGIN.encode() not in answered.content:
             return answered.content
         elif answered.media_type in _RDF:
             text, found = localized(answered, target.place, self._chooser, self._copy)
         else:
-            text, found = self._rewriter.plain(answered.content.decode()), {}
+            text, found = self._citing.text(answered.content.decode(), markup=False), {}
         self._add(found)
         return text.encode()
 

@@ -28,17 +28,22 @@ def leave_out(folder: Folder, missing: Collection[str]) -> None:
     if not missing:
         return
     for place in [name for name in folder.files if name.endswith(".html")]:
-        ways = {relative(place, goal) for goal in missing}
         text = (folder.path / place).read_text(encoding="utf-8")
-
-        def unlinked(found: re.Match[str], ways: Collection[str] = ways) -> str:
-            if html.unescape(found[2]) not in ways:
-                return found[0]
-            return f'<span class="not-copied">{found[4]}</span>'
-
-        written = _LINK.sub(lambda found, ways=ways: "" if html.unescape(found[1]) in ways else found[0], _ANCHOR.sub(unlinked, text))  # type: ignore[misc]
+        written = _unlinked(text, {relative(place, goal) for goal in missing})
         if written != text:
             folder.write(place, written.encode())
+
+
+def _unlinked(text: str, ways: Collection[str]) -> str:
+    """A page without the links that lead one of these ways."""
+
+    def anchor(found: re.Match[str]) -> str:
+        return f'<span class="not-copied">{found[4]}</span>' if html.unescape(found[2]) in ways else found[0]
+
+    def link(found: re.Match[str]) -> str:
+        return "" if html.unescape(found[1]) in ways else found[0]
+
+    return _LINK.sub(link, _ANCHOR.sub(anchor, text))
 
 
 def write_finding_aids(folder: Folder, copy: Copy, listed: Sequence[str]) -> None:
@@ -64,7 +69,9 @@ def _not_found(copy: Copy) -> str:
         words = wording("pages", language)
         told.append(f'<section lang="{language}"><h1>{html.escape(words["copy_404"])}</h1>')
         if copy.address:
-            told.append(f'<p><a href="{html.escape(copy.address)}/{language}/index.html">{html.escape(words["copy_first"])}</a></p>')
+            told.append(
+                f'<p><a href="{html.escape(copy.address)}/{language}/index.html">{html.escape(words["copy_first"])}</a></p>'
+            )
         if copy.live:
             told.append(f'<p><a href="{html.escape(copy.live)}/{language}/">{html.escape(words["copy_live"])}</a></p>')
         told.append("</section>")

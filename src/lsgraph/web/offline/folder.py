@@ -125,6 +125,8 @@ def _umask() -> int:
 
 def _unwritable(path: Path, error: OSError) -> StateError:
     return StateError(
-        Message("The copy can't be written to {path}: {reason}.", path=path, reason=borrowed(error.strerror or str(error))),
+        Message(
+            "The copy can't be written to {path}: {reason}.", path=path, reason=borrowed(error.strerror or str(error))
+        ),
         next_step="Mend it, or name another folder.",
     )

@@ -8,8 +8,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from lsgraph import media_types
 from lsgraph.languages import LANGUAGES
-from lsgraph.media_types import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 #: The address under which the application is asked; none of it may be left in a copy. `.invalid` is nobody's (RFC 2606).
 ORIGIN = "https://copy.invalid"
 #: Endings that say what a file is; any other dot is part of a name.
-_ENDINGS = frozenset(fmt.suffix for fmt in FORMATS if fmt.suffix) | {
-    ".html", ".json", ".svg", ".png", ".css", ".js", ".gz", ".sha256", ".md", ".txt", ".sparql", ".wasm", ".xml",
+_ENDINGS = frozenset(fmt.suffix for fmt in vars(media_types).values() if isinstance(fmt, media_types.Format)) | {
+    ".css", ".gz", ".js", ".sha256", ".sparql",
 }  # fmt: skip
 #: What every file system and every web host takes as it is.
 _SAFE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")

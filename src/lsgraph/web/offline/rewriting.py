@@ -14,9 +14,8 @@ from lsgraph.web.explorer.page_data import script_json
 from lsgraph.web.offline.places import ORIGIN, place_of, relative
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from lsgraph.web.offline.choosing import Chooser, Target
+    from lsgraph.web.offline.citing import Citing
     from lsgraph.web.site import Copy
 
 _ATTRIBUTES = r"""(?:[^<>"']|"[^"]*"|'[^']*')*"""
@@ -54,9 +53,8 @@ class Writing:
 class Rewriter:
     """Rewrites what a copy's pages hold, for a copy with these facts."""
 
-    def __init__(self, chooser: Chooser, copy: Copy) -> None:
-        self._chooser, self._copy = chooser, copy
-        self._public = copy.address or copy.live
+    def __init__(self, chooser: Chooser, copy: Copy, citing: Citing) -> None:
+        self._chooser, self._copy, self._citing = chooser, copy, citing
 
     def page(self, text: str, place: str, question: str) -> tuple[str, dict[str, Target]]:
         """A page or picture with links for its place in the copy, and their targets by file."""
@@ -68,12 +66,12 @@ class Rewriter:
         if address := self.canonical(place, question):
             head += f'\n<link rel="canonical" href="{html.escape(address)}">'
         written = written.replace('<meta charset="utf-8">', f'<meta charset="utf-8">{head}', 1)
-        return self.plain(written), writing.found
+        return self._citing.text(written, markup=True), writing.found
 
     def data(self, text: str, place: str, question: str) -> tuple[str, dict[str, Target]]:
         """Data of a page of the copy, with links for the page's place."""
         writing = Writing(place, _language_of(place), question)
-        return self.plain(self._json(text, writing)), writing.found
+        return self._citing.text(self._json(text, writing), markup=False), writing.found
 
     def picture(self, text: str, question: str) -> tuple[str, dict[str, Target]]:
         """The data of the explorer as a script, and the targets of its links, which are those of the page."""
@@ -95,10 +93,6 @@ class Rewriter:
         if self._copy.live:
             return self._copy.live + question
         return f"{self._copy.address}/{place}" if self._copy.address else ""
-
-    def plain(self, text: str) -> str:
-        """The text without the address under which the application was asked."""
-        return text.replace(ORIGIN, self._public)
 
     # ------------------------------------------------------------------------------------------------------- links
 
@@ -155,7 +149,7 @@ class Rewriter:
         if name in ("a", "area"):
             return self._anchor(found, given, writing)
         if name == "link":
-            return self._link(found, given, writing)
+            return self._link(given, writing)
         return self._embedding(found, given, writing)
 
     def _anchor(self, found: re.Match[str], given: dict[str, str | None], writing: Writing) -> str:
@@ -179,10 +173,13 @@ class Rewriter:
             kept = {**given, key: live, "class": classes.replace("not-copied", "at-live"), "rel": "external noopener"}
             return f"<a{_written(_with_title(kept, words['copy_at_live'], svg=bool(writing.svg)))}>"
         writing.inside.append("g" if writing.svg else "span")
-        kept = {"class": classes} | {name: value for name, value in given.items() if name in ("id", "lang")}
-        return f"<{writing.inside[-1]}{_written(_with_title(kept, words['copy_not_here'], svg=bool(writing.svg)))}>"
+        left: dict[str, str | None] = {
+            "class": classes,
+            **{name: given[name] for name in ("id", "lang") if name in given},
+        }
+        return f"<{writing.inside[-1]}{_written(_with_title(left, words['copy_not_here'], svg=bool(writing.svg)))}>"
 
-    def _link(self, found: re.Match[str], given: dict[str, str | None], writing: Writing) -> str:
+    def _link(self, given: dict[str, str | None], writing: Writing) -> str:
         address = given.get("href") or ""
         relations = (given.get("rel") or "").split()
         if "canonical" in relations:

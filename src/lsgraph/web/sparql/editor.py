@@ -87,6 +87,7 @@ async def terms(request: Request) -> Response:
 
 
 def terms_of(served: OpenEdition) -> dict[str, object]:
+    """The classes, properties and graphs with what is told of each, and the prefixes."""
     statistics, about = statistics_of(served), dict[str, "Texts"]()
     for predicate in ("rdfs:comment", "skos:definition"):
         about.update(texts_of(served.edition.store, predicate))

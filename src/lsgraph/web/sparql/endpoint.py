@@ -189,10 +189,11 @@ async def _as_data(
 
 def _about(request: Request, served: OpenEdition, query: Query, sparql_request: SparqlRequest) -> About:
     """The origin of a file."""
-    table = described_table(request, sparql_request)
+    table, copy = described_table(request, sparql_request), site_of(request).copy
     return About(
         query=query.text,
-        time=datetime.now(UTC).isoformat(timespec="seconds"),
+        # A copy is the same each time that it is made.
+        time=f"{copy.made}T00:00:00+00:00" if copy else datetime.now(UTC).isoformat(timespec="seconds"),
         version=served.generation.hash,
         endpoint=f"{base_of(request)}/sparql",
         table=table if len(table) <= _LONGEST_ADDRESS else _file_name(query, served, CSV),

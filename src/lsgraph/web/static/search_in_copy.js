@@ -26,7 +26,9 @@
     if (own.join(" ").startsWith(sought)) return 3;
     if (wanted.every((word) => own.some((each) => each.startsWith(word)))) return 2;
     if (wanted.every((word) => plain.includes(word))) return 1;
-    return wanted.every((word) => own.some((each) => each.startsWith(word) || close(word, each))) ? 0.5 : 0;
+    const near = (word, each) => each !== undefined && (each.startsWith(word) || close(word, each));
+    if (wanted.every((word, place) => near(word, own[place]))) return 0.7;
+    return wanted.every((word) => own.some((each) => near(word, each))) ? 0.5 : 0;
   }
 
   /* Whether a word begins as another one does, but for one letter that is missing, added or another. */
