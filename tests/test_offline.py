@@ -265,7 +265,7 @@ def test_a_plain_file_server_below_a_path_gives_pages_searches_and_right_answers
         assert str(len(rows)) in status or "row" in status
     page.evaluate("window.Workbench.editor.setValue('SELECT * WHERE { ?s ls:hasSigned }')")
     page.evaluate("window.Workbench.run()")
-    assert "line 1" in page.locator("#problem .place").inner_text()
+    assert "Line 1, column 34" in page.locator("#problem .place").inner_text()
     assert (watched.complaints, watched.elsewhere) == ([], [])
     page.close()
 

@@ -16,7 +16,7 @@ from lsgraph.edition.edition import Edition
 from lsgraph.errors import StateError
 from lsgraph.generations.dumps import checked_path, dumps_of
 from lsgraph.languages import LANGUAGES, Message
-from lsgraph.media_types import DOCX, HTML, JSON_LD, N_TRIPLES, PPTX, RDF_XML, TURTLE, XLSX
+from lsgraph.media_types import DOCX, HTML, JSON_LD, PPTX, TURTLE, XLSX
 from lsgraph.namespaces import THINGS, kind_and_slug
 from lsgraph.web.addresses import PAGES, Copied, PageAddress
 from lsgraph.web.app import create_app
@@ -27,7 +27,7 @@ from lsgraph.web.offline.choosing import OWN, Chooser, Target
 from lsgraph.web.offline.citing import Citing
 from lsgraph.web.offline.finishing import leave_out, write_finding_aids
 from lsgraph.web.offline.folder import check_goal, replacing
-from lsgraph.web.offline.linked import localized
+from lsgraph.web.offline.linked import LOOKED_AT, localized
 from lsgraph.web.offline.places import ORIGIN
 from lsgraph.web.offline.rewriting import Rewriter
 from lsgraph.web.site import Copy
@@ -48,10 +48,7 @@ _AT_ONCE = 200
 #: Files that each thing has: its page and its timeline in each language, and its data; in an ample copy what is taken along, too.
 _FILES_OF_THING, _AMPLE_FILES_OF_THING = 6, 32
 #: Media types whose addresses are looked at, as pages and as data.
-_MARKUP, _RDF = (
-    frozenset(("text/html", "image/svg+xml")),
-    frozenset(fmt.media_type for fmt in (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)),
-)
+_MARKUP = frozenset(("text/html", "image/svg+xml"))
 _PACKAGES = frozenset(fmt.media_type for fmt in (XLSX, DOCX, PPTX))
 #: What is asked for first, beside the pages without parameters: the graph in its vocabularies, and how it is described.
 _DATA = (
@@ -256,7 +253,7 @@ class _Export:
             return self._citing.packed(answered.content)
         elif ORIGIN.encode() not in answered.content:
             return answered.content
-        elif answered.media_type in _RDF:
+        elif answered.media_type in LOOKED_AT:
             text, found = localized(answered, target.place, self._chooser, self._copy)
         else:
             text, found = self._citing.text(answered.content.decode(), markup=False), {}

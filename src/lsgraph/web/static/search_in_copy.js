@@ -37,7 +37,10 @@
     let at = 0;
     while (at < word.length && word[at] === other[at]) at += 1;
     const rest = word.slice(at + 1);
-    return [other.slice(at), other.slice(at + 1)].some((each) => each.startsWith(rest)) || other.slice(at + 1).startsWith(word.slice(at));
+    return (
+      [other.slice(at), other.slice(at + 1)].some((each) => each.startsWith(rest)) ||
+      other.slice(at + 1).startsWith(word.slice(at))
+    );
   }
 
   function show({ languages, kinds, things }) {
