@@ -95,8 +95,6 @@ class Chooser:
         if data := _DATA.fullmatch(path):
             kind = path.split("/")[2] if path.startswith("/id/") else ""
             return data[1] in _BESIDE | {".html", ".txt"} and (not kind or kind in THINGS)
-        if path.startswith("/dumps/") and path.count("/") > 2:
-            return False
         return not isinstance(row, PageAddress) or row.path != "{kind}/{slug}" or path.split("/")[2] in THINGS
 
     def _page(

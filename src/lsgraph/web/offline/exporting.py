@@ -254,7 +254,7 @@ class _Export:
         elif ORIGIN.encode() not in answered.content:
             return answered.content
         elif answered.media_type in LOOKED_AT:
-            text, found = localized(answered, target.place, self._chooser, self._copy)
+            text, found = localized(answered, target, self._chooser, self._copy)
         else:
             text, found = self._citing.text(answered.content.decode(), markup=False), {}
         self._add(found)

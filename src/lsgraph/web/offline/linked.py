@@ -22,10 +22,11 @@ _HERE = f"{ORIGIN}/here/"
 _WAY = re.compile(rf"{re.escape(_HERE)}([^\s\"<>#?]*)")
 
 
-def localized(answered: Answered, place: str, chooser: Chooser, copy: Copy) -> tuple[str, dict[str, Target]]:
+def localized(answered: Answered, target: Target, chooser: Chooser, copy: Copy) -> tuple[str, dict[str, Target]]:
     """The description with the addresses of the copy's files: whole ones where the copy has an address, else relative ones."""
     fmt = LOOKED_AT[answered.media_type]
     found: dict[str, Target] = {}
+    own = ORIGIN + target.path.removesuffix(fmt.suffix)
     # N-Triples has no relative addresses.
     base = f"{copy.address}/" if copy.address else "" if fmt is N_TRIPLES else _HERE
 
@@ -33,12 +34,16 @@ def localized(answered: Answered, place: str, chooser: Chooser, copy: Copy) -> t
         if not iri.startswith(ORIGIN):
             return iri
         address, _, fragment = iri.partition("#")
-        target = chooser.target(address if address != ORIGIN else f"{ORIGIN}/", LANGUAGES[0])
+        end = f"#{fragment}" if fragment else ""
+        if address == own and base:
+            # The description itself, and what it names within itself.
+            return base + target.place + end
+        goal = chooser.target(address if address != ORIGIN else f"{ORIGIN}/", LANGUAGES[0])
         # The page of queries is none that programs could ask.
-        if target is not None and base and target.path != "/sparql":
-            found.setdefault(target.place, target)
-            return base + target.place + target.kept + (f"#{fragment}" if fragment else "")
+        if goal is not None and base and goal.path != "/sparql":
+            found.setdefault(goal.place, goal)
+            return base + goal.place + goal.kept + end
         return iri.replace(ORIGIN, copy.live, 1) if copy.live else None
 
     text = readdressed(answered.content, fmt, f"{ORIGIN}/", led)
-    return _WAY.sub(lambda path: relative(place, path[1]), text), found
+    return _WAY.sub(lambda path: relative(target.place, path[1]), text), found

@@ -149,12 +149,14 @@ onmessage = async ({ data: [id, name, given] }) => {
       headers: { "Content-Type": "application/problem+json" },
     });
 
-  function refusal(message, begun) {
-    const where = /error at (\d+):(\d+):?\s*([\s\S]*)/.exec(message);
+  function refusal(query, message, begun) {
+    const where = /error at (\d+):(\d+)/.exec(message);
     if (!where) return problem(fill(words.editor_local_refused, message));
     const line = Number(where[1]);
     const column = line === 1 ? Math.max(1, Number(where[2]) - begun) : Number(where[2]);
-    return problem(fill(words.editor_local_syntax, where[3] || message), { line, column });
+    // What the engine would have expected there is a long list of signs: the line says more.
+    const shown = (query.split("\n")[line - 1] || "").trim().slice(0, 200);
+    return problem(fill(words.editor_local_syntax, shown), { line, column });
   }
 
   async function answer(query, accepted) {
@@ -168,7 +170,7 @@ onmessage = async ({ data: [id, name, given] }) => {
       });
     } catch (error) {
       if (!running) return problem(fill(words.editor_local_failed, error.message));
-      return refusal(error.message, prologue.length);
+      return refusal(query, error.message, prologue.length);
     }
   }
 
