@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from lsgraph.web.addresses import Address
 
 #: Parameters that choose one of what there are a few of: an address with one of them is a page of its own.
-_CHOICES = frozenset(("region", "about", "group", "ties", "place", "step", "lang", "agreement", "foundation"))
+_CHOICES = frozenset(("region", "about", "group", "ties", "place", "step", "lang", "agreement", "foundation", "by"))
 #: Choices that go together: each stands for one of a few.
-_TOGETHER = ({"agreement", "place"}, {"agreement", "foundation"})
+_TOGETHER = ({"agreement", "place"}, {"agreement", "foundation"}, {"group", "by"})
 #: Parameters that choose a part of a list, by numbers or by the list's name.
 _PARTS = frozenset(("from", "row", "page", "day", "list"))
-#: Pages that read their parameters in the browser: these stay in the address.
+#: Pages that read their parameters in the browser: these stay in the address. Of a large network the explorer does not.
 _IN_BROWSER = re.compile(rf"/(?:{'|'.join(LANGUAGES)})/(?:network|search)|/sparql")
+_EXPLORER = re.compile(rf"/(?:{'|'.join(LANGUAGES)})/network")
 #: What the explorer's pages without script have as parts, which the script does not need.
 _STILL_PARTS = frozenset(("day", "row"))
 #: Formats of RDF beside each thing; a copy that has everything has the others too.
@@ -56,10 +57,13 @@ class Target:
 
 
 class Chooser:
-    """Tells for each address of the server whether a copy has it, and where; `ample` copies have every file without parameters."""
+    """Tells for each address of the server whether a copy has it, and where; `ample` copies have every file without parameters.
 
-    def __init__(self, *, ample: bool) -> None:
-        self._ample = ample
+    Of a `large` network the explorer asks the server for each part.
+    """
+
+    def __init__(self, *, ample: bool, large: bool = False) -> None:
+        self._ample, self._large = ample, large
         # Pages have the same links over and over; a bound, since there may be hundreds of thousands of them.
         self.target = lru_cache(maxsize=50_000)(self._target)
 
@@ -107,7 +111,8 @@ class Chooser:
             return Target(place_of(path, parameters, ending), path, parameters)
         if names == ["lang"] and parameters[0][1] != language and parameters[0][1] not in LANGUAGES:
             return None
-        if _IN_BROWSER.fullmatch(path) and not set(names) <= _STILL_PARTS:
+        asks = self._large and _EXPLORER.fullmatch(path)
+        if _IN_BROWSER.fullmatch(path) and not asks and not set(names) <= _STILL_PARTS:
             return None if "known" in names else Target(place_of(path), path, kept=f"?{urlencode(parameters)}")
         counted = [value for name, value in parameters if name in _PARTS and name != "list"]
         chosen = [name for name in names if name in _CHOICES]

@@ -97,7 +97,7 @@ def export_site(
     check_goal(wanted.goal, force=wanted.force)
     edition = Edition(generation, generation.store(), most_quads=settings.page_quads)
     refuse_many(edition, wanted)
-    chooser = Chooser(ample=wanted.ample)
+    chooser = Chooser(ample=wanted.ample, large=edition.has_network and edition.is_large)
     citing = Citing(chooser, wanted.live, wanted.address)
     copy = Copy(wanted.made, wanted.live, wanted.address, citing.cited)
     public = wanted.live or wanted.address

@@ -38,6 +38,9 @@ def localized(answered: Answered, target: Target, chooser: Chooser, copy: Copy) 
         if address == own and base:
             # The description itself, and what it names within itself.
             return base + target.place + end
+        if address.startswith(f"{ORIGIN}/dataset/"):
+            # The server leads from a part of the dataset to the page of data.
+            address, end = f"{ORIGIN}/{LANGUAGES[0]}/data", ""
         goal = chooser.target(address if address != ORIGIN else f"{ORIGIN}/", LANGUAGES[0])
         # The page of queries is none that programs could ask.
         if goal is not None and base and goal.path != "/sparql":

@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from lsgraph.languages import LANGUAGES, Language, wording
 from lsgraph.web.explorer.page_data import script_json
@@ -75,7 +75,9 @@ class Rewriter:
 
     def picture(self, text: str, question: str) -> tuple[str, dict[str, Target]]:
         """The data of the explorer as a script, and the targets of its links, which are those of the page."""
-        written, found = self.data(text, place_of(urlsplit(question).path.removesuffix("/picture.json")), question)
+        parts = urlsplit(question)
+        page = place_of(parts.path.removesuffix("/picture.json"), parse_qsl(parts.query, keep_blank_values=True))
+        written, found = self.data(text, page, question)
         return f"{_PICTURE}{written};\n", found
 
     def leading_on(self, place: str, goal: Target, language: Language) -> str:
@@ -219,7 +221,8 @@ class Rewriter:
         target = self._chooser.target(whole, writing.language, embedded=True)
         if target is None:
             return None
-        place = f"{place_of(target.path.removesuffix('/picture.json')).removesuffix('.html')}.picture.js"
+        page = place_of(target.path.removesuffix("/picture.json"), target.parameters)
+        place = f"{page.removesuffix('.html')}.picture.js"
         writing.found.setdefault(place, target)
         return relative(writing.place, place)
 
