@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from filelock import FileLock
 from tests.browsing import Screens
+from tests.forking import Forks
 from tests.slices import write_slice
 from tools.browsers import chromium
-from tools.servers import PROGRAM, NotStartedError, Server, clean_environment, start
+from tools.servers import PROGRAM, NotStartedError, Server, clean_environment, run_python, start
 
 from lsgraph.building.build import build
 from lsgraph.building.network import write_network
@@ -229,16 +230,29 @@ def _built(settings: Settings, shared: Path) -> Generation:
 UNPREPARED = "import lsgraph.web.app; lsgraph.web.app.warm = lambda *_: None"
 
 
+_forks = Forks()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _forks_end() -> Iterator[None]:
+    """No server outlives the tests."""
+    yield
+    _forks.close()
+
+
 def start_server(state: Path, root: Path, log: Path, *, patch: str = UNPREPARED, **environ: str) -> Server:
     """Start `lsgraph serve` on a free port and wait until it is ready.
 
-    `patch` is Python that runs before: seconds that are long for people are long for tests too. Without one it is the program as it is.
+    `patch` is Python that runs before: seconds that are long for people are long for tests too. Without one it is the program as it is,
+    started as from a shell.
     """
     program = ("-c", f"{patch}\nimport sys; from lsgraph.cli import main; sys.exit(main())") if patch else PROGRAM
+    # A process that is measured must begin measured.
+    spawn = _forks.spawn if patch and "COVERAGE_PROCESS_CONFIG" not in os.environ else run_python
     # As the program sets it, before anything is imported.
     environ = {"LSGRAPH_STATE": str(state), "OPENBLAS_NUM_THREADS": "1"} | environ
     try:
-        return start(log, clean_environment(**environ), program=program, options=("--root", str(root)))
+        return start(log, clean_environment(**environ), program=program, options=("--root", str(root)), spawn=spawn)
     except NotStartedError as error:
         pytest.fail(str(error))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -41,7 +42,7 @@ THERE = {
     "index": "0",
 }
 SAMPLES = {
-    "network.{suffix}": "network.csv", "brief/gaps.{suffix}": "brief/gaps.csv", "brief/compare.{suffix}": "brief/compare.csv?from=2018-01-01&to=2024-12-31",
+    "network.{suffix}": "network.csv", "brief/agreements/compare.{suffix}": "brief/agreements/compare.csv?first=life-science-declaration-2024&second=life-science-declaration-2024", "brief/regions/compare.{suffix}": "brief/regions/compare.csv?first=skane&second=stockholm-uppsala", "brief/gaps.{suffix}": "brief/gaps.csv", "brief/compare.{suffix}": "brief/compare.csv?from=2018-01-01&to=2024-12-31",
     "my-list.{suffix}": "my-list.csv", "disagreements.{suffix}": "disagreements.csv", "news.{suffix}": "news.txt", "brief/stories/{name}.{suffix}": "brief/stories/from-declaration-to-foundation.csv", "/catalogue.{suffix}": "/catalogue.ttl", "stories/{name}": "stories/from-declaration-to-foundation",
     "network/timeline.{suffix}": "network/timeline.csv", "network/map.{suffix}": "network/map.csv", "timeline/{kind}/{slug}.{suffix}": "timeline/organization/huddinge-kommun.csv",
     "brief/roles.{suffix}": "brief/roles.csv", "brief/what-if.{suffix}": "brief/what-if.csv", "lists/{name}.{suffix}": "lists/actors.csv",
@@ -93,6 +94,53 @@ def routes(settings: Settings) -> list[Any]:
 
 def named(address: Address) -> str:
     return f"{' '.join(address.methods)} {address.path}" if address.methods != METHODS[:2] else address.path or "home"
+
+
+# --------------------------------------------------------------------------------------------- what pages let take along
+
+#: Pages whose content is no table, or that have files of another kind for what they are for, each with the reason.
+WITHOUT_TABLES = {
+    "/": "leads to the first page",
+    "/network": "leads to the network",
+    "network.html": "is a file itself",
+    "embed/network": "stands in a page of somebody else, and leads to the explorer",
+    "actor/{slug}": "leads to the page of the actor",
+    "about": "is a text",
+    "accessibility": "is a text",
+    "data": "leads to the files of the whole dataset",
+    "versions": "has the editions as a feed and as dumps",
+    "news": "is sent on as a feed, a text or a mail",
+    "agreements/compare": "the part of the data has one agreement alone: what compares two is asked for in `test_my_list.py`",
+}
+#: What is asked for besides: pages that show nothing before somebody has chosen something.
+CHOSEN = {
+    "search": "search?q=Huddinge", "region/{slug}": "region/stockholm-uppsala", "my-list": "my-list?names=Huddinge+kommun", "changes": "changes?clock=at&from=2018-01-01&to=2024-12-31",
+}  # fmt: skip
+#: Pages whose picture is a part of something else, or of names that nobody keeps.
+WITHOUT_PICTURES = {"my-list", "stories/{name}"}
+
+
+def files_in(text: str) -> set[str]:
+    """The endings of the files that links of a page lead to, also those of an answer to a query."""
+    links = [html.unescape(link) for link in re.findall(r'<a [^>]*href="([^"]+)"', text)]
+    return {found[1] for link in links if (found := re.search(r"(?:\.|[?&]format=)(xlsx|csv|svg|png)(?:&|\?|$)", link))}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_has_its_tables_and_pictures_as_files(client: httpx.Client, language: str) -> None:
+    pages = [each for each in PAGES if each.formats == (HTML,) and "{suffix}" not in each.path]
+    assert len(pages) > len(WITHOUT_TABLES) + 15
+    assert {each.path for each in pages} >= WITHOUT_TABLES.keys()
+    for address in pages:
+        if address.path in WITHOUT_TABLES:
+            continue
+        path = f"/{language}/{CHOSEN[address.path]}" if address.path in CHOSEN else sample(address, language)
+        answer = client.get(path, follow_redirects=True, headers={"Accept": "text/html"})
+        assert answer.status_code == 200, path
+        text, found = answer.text, files_in(answer.text)
+        assert found >= {"xlsx", "csv"}, f"{path} has no table as a file"
+        if 'class="picture' in text and address.path not in WITHOUT_PICTURES:
+            assert found >= {"svg", "png"}, f"{path} has a picture, and no file of it"
 
 
 # ------------------------------------------------------------------------------------------------ the table and the routes

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote_plus
+from urllib.parse import parse_qs, quote, unquote_plus, urlsplit
 
 import httpx
 import pytest
@@ -380,3 +380,20 @@ def test_no_more_terms_are_told_than_the_bound(settings: Settings, monkeypatch: 
             assert terms["graphs_in_all"] > 2
 
     in_a_thread(ask())
+
+
+def test_a_query_that_is_begun_before_the_editor_is_ready_is_gone_on_with(bench: Bench) -> None:
+    held: list[Route] = []
+    bench.page.route("**/editor.js*", lambda route: held.append(route))
+    bench.page.goto(f"{bench.server}/sparql?lang=en&query={quote(EDGES)}", wait_until="commit")
+    area = bench.page.locator("#query")
+    area.fill("ASK {}")
+    bench.page.keyboard.press("ArrowLeft")
+    bench.page.wait_for_function("document.readyState !== 'loading'")
+    for route in held:
+        route.continue_()
+    bench.page.wait_for_selector(".CodeMirror-focused")
+    bench.page.keyboard.type(" ?a ?b ?c ")
+    bench.page.keyboard.press("Control+Enter")
+    bench.page.locator("#status", has_text=re.compile(r"^in \d+ ms")).wait_for()
+    assert parse_qs(urlsplit(address_of(bench.page)).query)["query"] == ["ASK { ?a ?b ?c }"]

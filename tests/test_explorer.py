@@ -18,13 +18,13 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import httpx
 import networkx as nx
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from tests.browsing import Screens, address_of, follow
 
 from lsgraph.claims import Resources
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import choose, network, read_choice
-from lsgraph.network.choosing import near
+from lsgraph.network.choosing import STANCE_RELATIONS, near
 from lsgraph.network.frames import FRAMES, frame_columns
 from lsgraph.stores import EmbeddedStore
 from lsgraph.views.folding import folded
@@ -68,6 +68,9 @@ CHOICES: tuple[dict[str, str], ...] = (
     {"strength": "firm", "at": "2024-06-14", "compare": "2018-01-01", "size": "contacts"},
     {"region": "stockholm-uppsala", "hide": "event"},
     {"region": "across", "at": "2024-06-14"},
+    {"stance": "signed", "agreement": DECLARATION},
+    {"stance": "proposed", "agreement": DECLARATION, "at": "2024-08-21"},
+    {"stance": "signed"},
 )
 
 
@@ -177,6 +180,12 @@ def test_the_script_chooses_as_python_does(page: Page, server: str, whole: nx.Mu
             {"at": at, "compare": compare if at else "", "selected": selected, "steps": steps if selected else ""}
         )
     asked += [{"from": one, "to": other, "at": at} for one, other in product(nodes[1:], nodes[1:]) for at in days]
+    asked += [
+        {"stance": stance, "agreement": DECLARATION, "at": at, "selected": node}
+        for stance, at, node in product(
+            STANCE_RELATIONS, ("", "2018-01-01", "2024-06-14", "2025-01-01"), ("", HUDDINGE)
+        )
+    ]
     found = page.evaluate(
         f"async asked => {{ const data = {LOADED};"
         """
@@ -189,7 +198,7 @@ def test_the_script_chooses_as_python_does(page: Page, server: str, whole: nx.Mu
         }""",
         asked,
     )
-    assert len(found) > 130
+    assert len(found) > 145
     for parameters, (shown, told, path, apart) in zip(asked, found, strict=True):
         choice = read_choice(
             {name: text for name, text in parameters.items() if text}, whole,
@@ -621,7 +630,7 @@ def test_it_stands_in_a_frame_of_another_page_and_nothing_else_does(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_is_light(server: str, language: str) -> None:
-    """The page is under 100 kB, and over the wire all that a browser takes with it, without the vendored libraries, under 62."""
+    """The page is under 100 kB, and over the wire all that a browser takes with it, without the vendored libraries, under 64."""
     answer = httpx.get(f"{server}/{language}/network", headers={"Accept-Encoding": "gzip"}, trust_env=False)
     own = [
         each
@@ -633,7 +642,7 @@ def test_the_page_is_light(server: str, language: str) -> None:
     parts = [httpx.get(server + path, headers={"Accept-Encoding": "gzip"}, trust_env=False) for path in own]
     sizes = [int(each.headers["content-length"]) for each in (answer, *parts)]
     assert len(own) >= 5
-    assert sum(sizes) < 62_000
+    assert sum(sizes) < 64_000
     assert len(answer.content) < 100_000
 
 
@@ -1136,3 +1145,65 @@ def test_a_picture_that_does_not_come_is_told(browser: Browser, server: str) -> 
     assert page.locator("#network-message").inner_text().startswith("The picture could not be loaded.")
     assert page.locator("#network-table tbody tr").count() > 10
     page.close()
+
+
+@pytest.mark.parametrize("at_once", [False, True], ids=["waiting for data", "waiting for script"])
+def test_what_is_typed_and_chosen_before_the_page_is_ready_stays_and_takes_effect(
+    page: Page, server: str, at_once: bool
+) -> None:
+    held: list[Route] = []
+    page.route("**/network.js*" if at_once else "**/picture.json*", lambda route: held.append(route))
+    page.goto(f"{server}/sv/network?region=stockholm-uppsala", wait_until="commit")
+    page.wait_for_selector("#network-table-heading")
+    page.locator("#network-strength").select_option("firm")
+    page.locator("input[name=kind][value=event]").uncheck()
+    page.locator("#network-region").select_option("")
+    page.locator("#network-search").press_sequentially("karolinska i")
+    page.wait_for_function("document.readyState !== 'loading'")
+    for route in held:
+        route.continue_()
+    page.unroute_all()
+    page.wait_for_selector("#network-explorer[data-ready=true]")
+
+    assert page.locator("#network-search").input_value() == "karolinska i"
+    assert page.evaluate("document.activeElement.id") == "network-search"
+    expected = {"strength": "firm", "hide": "event"}
+    assert choice_in(page) == expected
+    assert told_rows(page) == rows_without_script(server, expected)
+    page.keyboard.type("nst")
+    page.keyboard.press("Tab")
+    assert page.locator("#network-search").input_value() == "Karolinska Institutet"
+    assert choice_in(page) == {**expected, "selected": KI}
+
+    # On the way back the address says what is chosen, and no field that the browser remembers.
+    page.locator("input[name=kind][value=event]").check()
+    follow(page.locator("#network-card .network-open"))
+    page.go_back(wait_until="commit")
+    page.wait_for_selector("#network-explorer[data-ready=true]")
+    assert choice_in(page) == {"strength": "firm", "selected": KI}
+    page.go_back(wait_until="commit")
+    page.wait_for_function("!document.querySelector('input[name=kind][value=event]').checked")
+    assert choice_in(page) == {**expected, "selected": KI}
+    page.reload()
+    page.wait_for_selector("#network-explorer[data-ready=true]")
+    assert choice_in(page) == {**expected, "selected": KI}
+
+
+def test_a_name_or_a_day_that_is_being_written_is_left_alone(page: Page, server: str) -> None:
+    go(page, server)
+    day = page.locator("#network-at")
+    day.focus()
+    page.keyboard.type("1")
+    assert day.evaluate("field => field.validity.badInput")
+    page.evaluate("window.dispatchEvent(new PopStateEvent('popstate'))")
+    assert day.evaluate("field => field.validity.badInput")
+    day.fill("2018-01-02")
+    assert choice_in(page)["at"] == "2018-01-02"
+    page.locator("#network-from").evaluate("field => field.closest('details').open = true")
+    page.locator("#network-from").press_sequentially("Region Up")
+    page.evaluate("window.dispatchEvent(new PopStateEvent('popstate'))")
+    assert page.locator("#network-from").input_value() == "Region Up"
+    page.keyboard.press("Tab")
+    assert choice_in(page)["from"] == UPPSALA
+    page.go_back()
+    page.wait_for_function("document.getElementById('network-from').value === ''")

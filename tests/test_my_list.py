@@ -12,13 +12,12 @@ import openpyxl
 import pytest
 from tests.browsing import Screens, address_of
 
+from lsgraph.briefs.compared import MOST_DRAWN, among, bridges, network_around
 from lsgraph.claims.invitees import LONGEST_NAME, MOST_NAMES, match_names, names_in
 from lsgraph.edition.edition import Edition
 from lsgraph.generations.folder import Generation
 from lsgraph.namespaces import INSTANCE
 from lsgraph.stores import EmbeddedStore
-from lsgraph.web.pages.analyses.among import MOST_DRAWN, among, network_around
-from lsgraph.web.pages.analyses.two_agreements import bridges
 
 INVITED = "1. Region Uppsala\n- KTH\nKarolinka institutet\nHelena Proos, Region Uppsala\nHuddinge kommun (ordförande)\nZebra AB\nregion uppsala"
 

@@ -7,6 +7,7 @@ actors tell as much as pages only in the part, which has no others.
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -171,3 +172,134 @@ def test_the_question_tells_as_many_changes_as_the_page(known: httpx.Client) -> 
     changes = known.get("/changes?clock=at&from=2018-01-01&to=2024-12-31").json()["differences"]
     question = known.get("/en/questions/015-what-changed-between-two-dates").text
     assert f"{sum(change['sure'] for change in changes)} rows" in question
+
+
+# ------------------------------------------------------------------------- counts that look alike say what they count
+
+
+def words_of(client: httpx.Client, path: str, **parameters: str) -> str:
+    """What the main part of a page tells, without markup."""
+    answer = client.get(path, params=parameters)
+    assert answer.status_code == 200, path
+    text = re.sub(r"(?s)<(svg|script|select|datalist)\b.*?</\1>", " ", answer.text[answer.text.index("<main") :])
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def number_before(words: str, text: str) -> int:
+    """The number that stands before these words, 0 where they do not stand there."""
+    found = re.search(rf"([\d,]+) {words}", text)
+    return int(found[1].replace(",", "")) if found else 0
+
+
+def test_organisations_of_a_region_are_the_same_on_all_pages(site: Site) -> None:
+    client = site.client
+    home, doors = words_of(client, "/en/"), words_of(client, "/en/regions")
+    regions = client.get("/api/regions").json()["items"]
+    assert len(regions) >= 2
+    for region in regions:
+        name, count = region["label"]["en"], sum(region["sectors"].values())
+        if count:
+            told = f"{name} {count} {'organisation' if count == 1 else 'organisations'}, "
+            assert told in home, told
+            assert told in doors, told
+        kinds = region["kinds"]
+        page = words_of(client, f"/en/region/{region['slug']}")
+        sectors = page.partition("sector ")[2].partition("All actors")[0] if kinds else ""
+        units, people, groups = (
+            number_before(words, sectors) for words in ("units? of the", "pe(?:ople|rson)", "groups? mentioned")
+        )
+        assert count + units == kinds.get("organization", 0)
+        assert [people, groups] == [kinds.get("person", 0), kinds.get("group", 0)]
+        assert sum(map(int, re.findall(r" (\d+)(?! (?:unit|pe|group))\b", f" {sectors}"))) == count
+        other = next(each["slug"] for each in regions if each != region)
+        compared = words_of(client, "/en/regions/compare", first=region["slug"], second=other)
+        both = re.search(r"organisations in both regions (\d+)", compared)
+        alone = re.search(rf"organisations only in {re.escape(name)} (\d+)", compared)
+        assert both is not None
+        assert alone is not None
+        assert int(both[1]) + int(alone[1]) == count
+
+
+def test_unnamed_groups_conclusions_and_sources_are_counted_alike(site: Site) -> None:
+    client = site.client
+    home, gaps = words_of(client, "/en/"), words_of(client, "/en/network/gaps")
+    groups = number_before("groups? (?:is|are) mentioned", home)
+    assert groups == number_before("groups?\\b", gaps.partition("Rule. A source says that the group")[2]) > 0
+    assert f"{groups} answers" in words_of(client, "/en/questions/031-unnamed-groups")
+    sources = client.get("/api/documents").json()["total"]
+    assert f"rests on {sources} sources" in home
+    assert re.search(rf"\bsources {sources} ", home)
+    # Claims and relations are two things: a relation may rest on several claims, and each says what it counts.
+    concluded = re.search(r"Relations that are only our conclusion \((\d+)\)|(\d+) relations", gaps)
+    assert concluded is not None
+    assert number_before("claims? rests? on our own", home) >= int(concluded[1] or concluded[2])
+
+
+def test_disagreements_are_counted_alike(site: Site) -> None:
+    client = site.client
+    total = client.get("/api/disagreements").json()["total"]
+    page = words_of(client, "/en/disagreements")
+    told = re.search(r"1–\d+ of (\d+)\.", page)
+    assert int(told[1]) == total if told else page.count(" sources ") >= total
+    rows = "1 row" if total == 1 else f"{total} rows"
+    assert rows in words_of(client, "/en/questions/057-disagreements-at-a-glance")
+
+
+@pytest.mark.parametrize("day", [None, "2024-07-01"])
+def test_actors_and_relations_of_all_views_are_the_same(site: Site, day: str | None) -> None:
+    client = site.client
+    network = listed(client, "/api/network", day)
+    actors = [json.loads(each) for each in network["nodes"]]
+    timeline = re.search(r"(\d+) entr(?:y|ies)\.", words_of(client, "/en/network/timeline", **on(day)))
+    placed = re.search(
+        r"Municipality on record: (\d+)\. County or region alone: (\d+)\. Place not on record: (\d+)\.",
+        words_of(client, "/en/network/map", **on(day)),
+    )
+    roles = words_of(client, "/en/network/roles", **on(day))
+    ranked = re.search(r"rank \d+ of (\d+)", roles)
+    assert ranked is not None
+    assert placed is not None
+    without = number_before("actors? in the network (?:has|have) no such tie", roles)
+    assert int(ranked[1]) + without == sum(map(int, placed.groups()))
+    assert timeline is not None
+    assert int(timeline[1]) == len(network["edges"])
+    assert len(actors) >= sum(map(int, placed.groups()))
+
+
+def test_signatures_of_each_agreement_are_counted_alike(site: Site) -> None:
+    client = site.client
+    for agreement in client.get("/api/agreements", params={"limit": "100"}).json()["items"]:
+        name = agreement["iri"].rsplit("/", 1)[-1]
+        page = client.get(f"/en/agreement/{name}").text
+        shown = re.search(r"on record as having signed</dt><dd>(\d+)", page)
+        assert (int(shown[1]) if shown else 0) == client.get(f"/api/agreements/{name}").json()["signed"], name
+
+
+def test_what_compares_two_tells_in_files_what_its_page_tells(site: Site) -> None:
+    client = site.client
+    agreements = [each["iri"].rsplit("/", 1)[-1] for each in client.get("/api/agreements").json()["items"]]
+    regions = [each["slug"] for each in client.get("/api/regions").json()["items"]]
+    pairs = [("agreements", agreements[:2]), ("agreements", agreements[-2:]), ("regions", regions[:2])]
+    compared = [(kind, pair) for kind, pair in pairs if len(pair) == 2]
+    assert len(compared) == (1 if site.is_known else 3)
+    for kind, (first, second) in compared:
+        page = client.get(f"/en/{kind}/compare", params={"first": first, "second": second})
+        assert page.status_code == 200
+        counts = list(map(int, re.findall(r"<dd>(\d+)</dd>", page.text.partition('class="counts"')[2])))
+        brief = f"/en/brief/{kind}/compare"
+        rows = list(
+            csv.DictReader(
+                io.StringIO(client.get(f"{brief}.csv", params={"first": first, "second": second}).text.lstrip("\ufeff"))
+            )
+        )
+        told = {(row["Part"], row["Statement"]) for row in rows}
+        assert len(told) == sum(min(count, 40) for count in counts), (kind, first, second)
+        assert html.unescape(f'href="{brief}.pdf?first=') in html.unescape(page.text)
+        for suffix, start in ((".pdf", b"%PDF"), (".docx", b"PK"), (".pptx", b"PK"), (".xlsx", b"PK")):
+            assert client.get(f"{brief}{suffix}", params={"first": first, "second": second}).content.startswith(start)
+    for path in (
+        "agreements/compare.csv?first=nobodys&second=..%2Fx",
+        "regions/compare.pdf?first=atlantis&second=skane",
+        "regions/compare.csv",
+    ):
+        assert client.get(f"/sv/brief/{path}").status_code == 404, path

@@ -23,6 +23,7 @@ from lsgraph.errors import DataError
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import expand, mint
 from lsgraph.network import choose, network, read_choice
+from lsgraph.network.ties import ACTOR_FAMILIES
 from lsgraph.repository.boundaries import read_boundaries
 from lsgraph.views.chronology import TimelineRow, kinds_in, moment
 from lsgraph.views.region_map import Count, Panel, PlaceMark, map_svg
@@ -381,10 +382,13 @@ def test_marks_of_one_map_never_lie_on_each_other(generation: Generation, width:
 def test_the_slider_steps_the_day_by_keyboard_and_all_views_follow(browser: Browser, server: str) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(f"{server}/sv/network/map?region=stockholm-uppsala&agreement={DECLARATION}")
+    # What is chosen and not sent yet stays while the slider fetches another day.
+    page.locator("#view-region").select_option("")
     page.locator("#view-slider").focus()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     page.wait_for_url("**at=*")
+    assert page.locator("#view-region").input_value() == ""
     day = parse_qs(urlsplit(address_of(page)).query)["at"][0]
     assert page.evaluate("document.activeElement.id") == "view-slider"
     assert "Läget den" in page.locator("[data-stepped] [role=status]").first.inner_text()
@@ -420,3 +424,35 @@ def test_a_mark_leads_by_keyboard_to_its_sentence_and_pages_reflow(browser: Brow
     page.locator(".view-days a[rel=prev]").click()
     page.wait_for_url("**at=*")
     page.close()
+
+
+@pytest.mark.parametrize("stance", ["signed", "proposed", "withdrawn"])
+@pytest.mark.parametrize("day", [{}, {"at": "2024-08-21"}])
+def test_a_stance_selects_the_same_actors_in_all_views_and_their_files(
+    client: httpx.Client, stance: str, day: dict[str, str]
+) -> None:
+    chosen = {"stance": stance, "agreement": DECLARATION, **day}
+    having = {
+        each["iri"]
+        for each in client.get(
+            "/api/actors", params={"stance": stance, "agreement": DECLARATION.partition("/")[2], "limit": "100", **day}
+        ).json()["items"]
+    }
+    file = client.get("/sv/network.json", params=chosen).json()
+    actors = {each["iri"]: each for each in file["nodes"] if each["family"] in ACTOR_FAMILIES}
+    assert actors.keys() == having
+    assert "hela nätverket" not in file["choice_in_words"]
+    rows = list(csv.DictReader(io.StringIO(client.get("/sv/network/map.csv", params=chosen).text.lstrip("\ufeff"))))
+    assert {row["Aktör"] for row in rows} == {each["label"]["sv"] for each in actors.values() if not each["unnamed"]}
+    timeline = client.get("/sv/network/timeline.csv", params=chosen)
+    assert len(timeline.text.splitlines()) - 1 == len(file["edges"])
+    for view in ("network", "network/map", "network/timeline"):
+        page = client.get(f"/sv/{view}", params=chosen).text
+        assert f'<option value="{stance}" selected>' in page
+        links = [html.unescape(each) for each in re.findall(r'<a href="([^"]+)" data-choice', page)]
+        tabs = [link for link in links if "/sv/network" in link and "." not in urlsplit(link).path]
+        assert len(tabs) >= 4
+        assert all(parse_qs(urlsplit(link).query)["stance"] == [stance] for link in tabs), tabs
+    nobody = {**chosen, "agreement": "agreement/nobodys"}
+    assert "agreement/nobodys" in client.get("/sv/network", params=nobody).text
+    assert client.get("/sv/network.csv", params=nobody).status_code == 400

@@ -24,7 +24,8 @@ from tests.slices import FIRST_SOURCES
 from tools.servers import Server
 
 from lsgraph import media_types
-from lsgraph.building.proposals import check_proposal, conforms, read_proposal
+from lsgraph.building.proposal_report import conforms
+from lsgraph.building.proposals import check_proposal, read_proposal
 from lsgraph.errors import Severity, near_matches
 from lsgraph.namespaces import PREFIXES
 

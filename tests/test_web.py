@@ -153,8 +153,9 @@ def test_the_first_page_shows_questions_with_the_size_of_their_answers_and_a_sen
 ALIKE = 1
 #: Data of single things, which lead no further: with parameters they are asked for once of each kind of thing, and of each thing without.
 DATA = re.compile(r"^(/id/\w+/)[^/]+(\.\w+)$")
-#: Briefs are alike whatever they are of: each takes a second to typeset, and their own tests make one of every thing.
-BRIEF = re.compile(r"^/\w+/brief/.*(\.\w+)$")
+#: Pictures and files that are typeset take a second each, whatever they are of and whatever was chosen: one of each kind is asked for. Their
+#: siblings as SVG and tables, which stand beside each of them with the same parameters, all are.
+DRAWN = re.compile(r"^/\w+/(\w+)\b.*(\.(?:png|pdf|docx|pptx))$")
 
 
 def test_every_link_on_every_page_of_the_site_leads_somewhere(client: httpx.Client) -> None:
@@ -163,9 +164,12 @@ def test_every_link_on_every_page_of_the_site_leads_somewhere(client: httpx.Clie
     while waiting:
         path = waiting.pop()
         address, _, query = path.partition("?")
-        named = BRIEF.sub(r"…\1", DATA.sub(r"\1…\2", address))
+        named = DATA.sub(r"\1…\2", address)
         kind = (named, frozenset(re.findall(r"(?:^|&)([^=&]+)", query)))
-        if path in pages or ((query or named[0] == "…") and alike[kind] >= ALIKE):
+        drawn = DRAWN.fullmatch(address)
+        if drawn:
+            kind = (drawn.expand(r"\1…\2"), frozenset())
+        if path in pages or ((query or drawn) and alike[kind] >= ALIKE):
             continue
         alike[kind] += 1
         # What is not compressed takes less of the processor, on both sides.

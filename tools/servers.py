@@ -9,10 +9,10 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 #: Seconds that a server may take until it is ready.
@@ -21,6 +21,28 @@ START_SECONDS = 30.0
 STOP_SECONDS = 12.0
 #: The program, as Python runs it.
 PROGRAM = ("-m", "lsgraph")
+
+
+class Process(Protocol):
+    """What is used here of `subprocess.Popen`."""
+
+    pid: int
+    returncode: int | None
+
+    def poll(self) -> int | None:
+        """The exit code; None while it runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end; raises subprocess.TimeoutExpired."""
+
+    def send_signal(self, sig: int, /) -> None:
+        """Send a signal, unless it has ended."""
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+
+    def kill(self) -> None:
+        """End it at once."""
 
 
 class NotStartedError(RuntimeError):
@@ -32,7 +54,7 @@ class Server:
     """A running server: its address without a slash at the end, its process, and the file with what it writes."""
 
     url: str
-    process: subprocess.Popen[str]
+    process: Process
     log: Path
 
     def stop(self) -> None:
@@ -55,6 +77,12 @@ def clean_environment(**settings: str) -> dict[str, str]:
     return inherited | {"PYTHONUNBUFFERED": "1"} | settings
 
 
+def run_python(arguments: Sequence[str], folder: Path | None, environ: Mapping[str, str], log: Path) -> Process:
+    """Start Python with these arguments in that folder; what it writes is added to `log`."""
+    with log.open("a") as out:
+        return subprocess.Popen([sys.executable, *arguments], cwd=folder, env=dict(environ), stdout=out, stderr=out)
+
+
 def start(
     log: Path,
     environ: Mapping[str, str],
@@ -64,6 +92,7 @@ def start(
     ready_file: bool = True,
     folder: Path | None = None,
     seconds: float = START_SECONDS,
+    spawn: Callable[[Sequence[str], Path | None, Mapping[str, str], Path], Process] = run_python,
 ) -> Server:
     """Start a server on a free port, in that folder, and wait until it is ready; what it writes goes to `log`.
 
@@ -73,11 +102,11 @@ def start(
     ready = log.with_suffix(".ready")
     # One that was killed can't remove its own, and the next one needs a moment until it does.
     ready.unlink(missing_ok=True)
-    command = [sys.executable, *program, *options, "serve", "--port", "0"]
+    arguments = [*program, *options, "serve", "--port", "0"]
     if ready_file:
-        command += ["--ready-file", str(ready)]
-    with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=folder, env=dict(environ), stdout=out, stderr=out, text=True)
+        arguments += ["--ready-file", str(ready)]
+    log.unlink(missing_ok=True)
+    process = spawn(arguments, folder, environ, log)
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and process.poll() is None:
         if ready_file and ready.exists():

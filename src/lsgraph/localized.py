@@ -158,3 +158,8 @@ def _is_last(day: str) -> bool:
     except ValueError:
         return False
     return parsed.day == monthrange(parsed.year, parsed.month)[1]
+
+
+def upper_first(text: str) -> str:
+    """The text with its first letter in upper case, and all others unchanged."""
+    return text[:1].upper() + text[1:]

@@ -146,7 +146,7 @@ RULES_OF_ALL: tuple[Rule, ...] = ("unnamed", "identifiers", "inferred", "pages",
 
 def rules_of_all(resources: Resources, graph: nx.MultiDiGraph[str], *, stored: Collection[str]) -> tuple[Gap, ...]:
     """The results of the rules about no single agreement, in the order of `RULES_OF_ALL`."""
-    gaps = [_unnamed(graph), _in_register(resources, "identifiers", _IDENTIFIERS)]
+    gaps = [_unnamed(resources, graph), _in_register(resources, "identifiers", _IDENTIFIERS)]
     edges = sorted(graph.edges(keys=True))
     inferred = [edge for edge in edges if only_inferred(graph.edges[edge])]
     paged = [edge for edge in edges if (sources := sources_of(graph.edges[edge])) and sources.isdisjoint(stored)]
@@ -190,13 +190,15 @@ def _undecided(graph: nx.MultiDiGraph[str], agreement: str) -> Gap:
     )
 
 
-def _unnamed(graph: nx.MultiDiGraph[str]) -> Gap:
-    groups = sorted(node for node, data in graph.nodes(data=True) if data["unnamed"])
-    rows = tuple(
-        Missing(node, tuple(sorted([*graph.out_edges(node, keys=True), *graph.in_edges(node, keys=True)])))
-        for node in groups
-    )
+def _unnamed(resources: Resources, graph: nx.MultiDiGraph[str]) -> Gap:
+    """All unnamed groups, with the edges of those that have any in the network."""
+    groups = [value(row["thing"]) for row in resources.store.query(_UNNAMED).rows()]
+    rows = tuple(Missing(group, tuple(sorted(_edges_at(graph, group)))) for group in groups)
     return Gap("unnamed", None, len(graph), rows, _UNNAMED)
+
+
+def _edges_at(graph: nx.MultiDiGraph[str], node: str) -> list[EdgeKey]:
+    return [*graph.out_edges(node, keys=True), *graph.in_edges(node, keys=True)] if node in graph else []
 
 
 def _in_register(resources: Resources, rule: Rule, query: str) -> Gap:

@@ -63,8 +63,10 @@ def _role_row(desk: Desk, role: Role, total: int) -> Row:
 
 def _roles_picture(desk: Desk, result: Roles) -> Picture | None:
     graph = desk.edition.graph_at(desk.edition.day_key(desk.at) or None)
-    shown = graph.subgraph(role.node for role in result.roles[:_MOST_PICTURED])
-    tied = shown.edge_subgraph(shown.edges(keys=True))
+    first = {role.node for role in result.roles[:_MOST_PICTURED]}
+    between = list(graph.subgraph(first).edges(keys=True))
+    # Few of them may be tied to each other: then those whom they connect are drawn.
+    tied = graph.edge_subgraph(between or [edge for edge in graph.edges(keys=True) if first & set(edge[:2])])
     return picture_of(tied, desk.language, desk.word("picture_roles", len(tied)), desk.page)
 
 

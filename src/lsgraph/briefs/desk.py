@@ -91,6 +91,10 @@ class Desk:
             own.append(self.word("no_source"))
         return Row(text, when, tuple(dict.fromkeys(own)), tuple(self.source(item) for item in items[:_MOST_SOURCES]))
 
+    def entry(self, text: str) -> Row:
+        """A row of a list, which claims nothing beyond what the heading of its table says."""
+        return Row(text, "", (), ())
+
     def source(self, item: Evidence) -> Source:
         """A piece of evidence with its words and its address."""
         quoted = item.basis == "stated" and bool(item.quotation)

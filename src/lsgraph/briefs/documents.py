@@ -71,6 +71,10 @@ def write_docx(brief: Brief) -> bytes:
 
 def _set_up(document: DocumentObject, brief: Brief) -> None:
     """Page, language, properties and footer."""
+    # The template has its styles a second time, for Word 2010: where the two differ, Word may say that the file is damaged.
+    for name, relationship in list(document.part.rels.items()):
+        if relationship.reltype.endswith("/stylesWithEffects"):
+            del document.part.rels[name]
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN

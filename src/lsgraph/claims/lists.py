@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from lsgraph.claims.disagreements import disagreement_of
-from lsgraph.claims.regions import region_condition
+from lsgraph.claims.regions import ORGANIZATIONS, region_condition
 from lsgraph.claims.tables import ACTORS
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import Message
@@ -296,9 +296,9 @@ def no_beginning(after: str) -> NotFoundError:
 def organizations_of_two(
     resources: Resources, inside: str, other: str, language: Language, window: Window, *, both: bool
 ) -> Part[str]:
-    """A part of the IRIs of the organisations and groups of one region, by name: those that belong to the `other` (IRIs), too, or do not."""
+    """A part of the IRIs of the organisations of one region, by name: those that belong to the `other` (IRIs), too, or do not."""
     where = _Conditions()
-    where.one_of("kind", ("organization", "group"))
+    where.add(ORGANIZATIONS)
     where.in_region(inside, "iri")
     belongs, given = region_condition("iri", other)
     where.add(belongs if both else f"NOT ({belongs})", *given)

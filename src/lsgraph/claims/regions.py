@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.claims.model import Reference
 from lsgraph.claims.read import texts_of
-from lsgraph.namespaces import kind_and_slug
+from lsgraph.namespaces import expand, kind_and_slug
 from lsgraph.rdf.values import value
 from lsgraph.stores.sqlite_files import compact_json
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 ACROSS = "across"
 """Names, where a region is asked for, what belongs to no region or to several; no region may have this slug."""
+ORGANIZATIONS = f"kind = 'organization' AND INSTR(types, '{expand('org:OrganizationalUnit')}') = 0"
+"""The SQL condition that a row of things is an organisation as pages count them: named, and not a unit of another one."""
 _REGIONS = """SELECT ?region ?position ?agreement WHERE {
   ?region a ls:Region .
   OPTIONAL { ?region schema:position ?position }

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, TypedDict
 
-from lsgraph.claims.regions import ACROSS, region_condition
+from lsgraph.claims.regions import ACROSS, ORGANIZATIONS, region_condition
 from lsgraph.namespaces import expand
 from lsgraph.rdf.values import value
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 NOT_ESTABLISHED = "not-established"
 """The sector of organisations of which no legal form is established."""
-_UNIT = expand("org:OrganizationalUnit")
 _NOT_ESTABLISHED = expand("legal-form:not-established")
 _SECTORS = "SELECT ?form ?family WHERE { ?form ls:family ?family }"
 _MOST_TOWARDS = """SELECT r.object, COUNT(DISTINCT r.subject) AS actors FROM relation AS r JOIN thing AS t ON t.iri = r.object
@@ -57,9 +56,10 @@ def _facts(resources: Resources, families: Mapping[str, str], key: str, region: 
     condition, given = region_condition("iri", key)
     sectors: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
-    for kind, types, card in resources.tables.rows(f"SELECT kind, types, card FROM thing WHERE {condition}", given):  # noqa: S608  # our own columns
+    columns = f"kind, {ORGANIZATIONS}, card"
+    for kind, is_counted, card in resources.tables.rows(f"SELECT {columns} FROM thing WHERE {condition}", given):  # noqa: S608  # our own columns
         kinds[kind] += 1
-        if kind == "organization" and _UNIT not in json.loads(types):
+        if is_counted:
             sectors[families.get(json.loads(card)[1] or "", NOT_ESTABLISHED)] += 1
     there, given = region_condition("t.iri", key)
     most = resources.tables.row(_MOST_TOWARDS.format(there=there), given)

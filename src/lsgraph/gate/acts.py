@@ -17,7 +17,7 @@ from lsgraph.gate.model import DECISIONS, Flaw, Judgement, Verdict
 from lsgraph.gate.presence import event, never_came, of_list
 from lsgraph.gate.proposals import of_proposal
 from lsgraph.gate.quoted import Quoted, weight
-from lsgraph.gate.signatures import without_sentence
+from lsgraph.gate.signatures import is_of_next, without_sentence
 from lsgraph.gate.tables import of_table
 
 if TYPE_CHECKING:
@@ -57,8 +57,10 @@ def judge_act(quoted: Quoted) -> Judgement:
         beside = without_sentence(quoted)
         if beside is not None and (best is None or weight(beside) < weight(best)):
             best = beside
-    if best is None and claim.kind == "presence":
-        best = of_list(quoted)
+    if claim.kind == "presence" and (best is None or best):
+        beside = of_list(quoted)
+        if beside is not None and (best is None or weight(beside) < weight(best)):
+            best = beside
     if best is None:
         best = [_no_act(quoted)]
         return Judgement(whole + best, told=False)
@@ -111,7 +113,7 @@ def _blank_below(quoted: Quoted, blank: re.Pattern[str]) -> str:
     own = reading.names.own(quoted.claim.actor or "")
     below = quoted.numbers[-1] + 1
     for number in range(below, min(below + _LINES_OF_FORM, len(reading.text.sentences))):
-        if any(m.kind == "name" and not m.iris & own for m in reading.mentions(number)):
+        if any(m.kind == "name" and not m.iris & own for m in reading.mentions(number)) or is_of_next(quoted, number):
             return ""
         written = _raw(quoted, number, number)
         if blank.search(written.casefold()):

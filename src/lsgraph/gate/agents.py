@@ -385,7 +385,10 @@ def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list
     clauses = reading.clauses(hit.sentence)
     if hit.cue.actor in ("patient", "recipient") and not hit.cue.passive and hit.form not in ("participle", "done"):
         return []
-    vague = [m for m in agents if m.kind in ("body", "officer", "anaphor", "self") and (not m.iris or m.resolved)]
+    vague = [
+        m for m in agents
+        if m.kind in ("body", "officer", "anaphor", "self") and (not m.iris or (m.resolved and m.kind == "self")) and not m.unclear
+    ]  # fmt: skip
     if vague and not agent.is_person:
         fits = [m for m in vague if "*" in m.forms or agent.form in m.forms]
         same = {
@@ -396,7 +399,7 @@ def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list
             if form_of(reading, iri) == agent.form
         }
         headed = actor in reading.speakers.in_title or any(actor in m.iris for m in reading.speakers.in_head())
-        alone = same == {actor} and bool(fits) and "*" not in fits[0].forms
+        alone = same == {actor} and bool(fits) and "*" not in fits[0].forms and fits[0].kind != "officer"
         if fits and (alone or (headed and not any(m.resolved and m.kind == "anaphor" for m in fits))):
             return fits
     if any(m.kind in ("part", "body", "anaphor", "self", "other") for m in agents):

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.beginnings import beginnings
 from lsgraph.gate.clauses import clauses_of
 from lsgraph.gate.dates import Dated, dates_in
 from lsgraph.gate.mentions import Speakers
@@ -75,6 +76,7 @@ class Document:
         self._clauses: dict[int, Clauses] = {}
         self._dates: dict[int, list[Dated]] = {}
         self._joined: dict[int, tuple[str, list[int]]] = {}
+        self._begun: dict[int, frozenset[str]] = {}
 
     # ------------------------------------------------------------ by sentence
 
@@ -134,17 +136,21 @@ class Document:
             self._joined[number] = joined(self.text.norms, sentence.first, sentence.last)
         return self._joined[number]
 
+    def _beginnings(self, number: int) -> frozenset[str]:
+        """With which letters the words of a sentence begin."""
+        if number not in self._begun:
+            sentence = self.text.sentences[number]
+            tokens = self.text.norms[sentence.first : sentence.last]
+            self._begun[number] = frozenset(letters for token in tokens for letters in beginnings(token))
+        return self._begun[number]
+
     def hits(self, number: int, kind: str) -> list[Hit]:
         """The words of a kind of act in a sentence, one a place."""
         found: list[Hit] = []
-        cues, any_of_them = lexicon.cues_of(self.language, kind)
-        if not self.has(any_of_them, number):
-            return found
-        clauses = self.clauses(number)
-        for cue in cues:
+        for cue in lexicon.cues_in(self.language, kind, self._beginnings(number)):
             for first, last in self.places(cue.pattern, number):
                 if self._is_form(cue, first, last):
-                    found.append(Hit(cue, first, last, number, clauses.at(first)))
+                    found.append(Hit(cue, first, last, number, self.clauses(number).at(first)))
         found.sort(key=lambda hit: (hit.first, _FORMS.index(hit.form), -(hit.last - hit.first)))
         kept: list[Hit] = []
         for hit in sorted(found, key=lambda hit: (-(hit.last - hit.first), _FORMS.index(hit.form))):
@@ -280,7 +286,7 @@ class Document:
         label = " ".join(written.casefold().split())
         if label:
             kinds = lexicon.entries(self.language, "sections").get("list", ())
-            for kind in ("absent", "unsigned", "present", "signed", "parties", "party"):
+            for kind in ("absent", "unsigned", "present", "signed", "joined", "left", "parties", "party"):
                 for entry in kinds:
                     if entry["kind"] == kind and lexicon.any_of(entry["words"]).search(label):
                         return kind, written

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from lsgraph.gate.beginnings import beginnings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -212,10 +215,24 @@ def either(patterns: Iterable[str]) -> re.Pattern[str]:
 
 
 @cache
-def cues_of(language: str, kind: str) -> tuple[tuple[Cue, ...], re.Pattern[str]]:
-    """The cues of one kind of act, and the pattern of any of them."""
-    own = tuple(cue for cue in cues(language) if cue.kind == kind)
-    return own, either(cue.written for cue in own)
+def _cues_by_beginning(language: str, kind: str) -> dict[str, list[tuple[int, Cue]]]:
+    """The cues of one kind of act with their numbers, by the letters that they begin with."""
+    told: dict[str, list[tuple[int, Cue]]] = defaultdict(list)
+    for number, cue in enumerate(cues(language)):
+        if cue.kind == kind:
+            for letters in beginnings_of(cue.written):
+                told[letters].append((number, cue))
+    return told
+
+
+def cues_in(language: str, kind: str, beginnings: Iterable[str]) -> list[Cue]:
+    """The cues of one kind of act that may stand in a sentence whose tokens begin so, in their order.
+
+    A sentence has few of them: patterns of the others need be neither sought nor compiled.
+    """
+    told = _cues_by_beginning(language, kind)
+    numbered = {number: cue for letters in beginnings for number, cue in told.get(letters, ())}
+    return [numbered[number] for number in sorted(numbered)]
 
 
 @cache

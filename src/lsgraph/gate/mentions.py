@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.names import bases
-from lsgraph.gate.naming import NOT_NAMES, Mention, joined
-from lsgraph.gate.slots import Slots
+from lsgraph.gate.naming import NOT_NAMES, Mention
+from lsgraph.gate.referents import Referents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,21 +19,20 @@ if TYPE_CHECKING:
 #: Prepositions between an officer, a body or a part and the organisation that it is of.
 _OF = lexicon.common("mentions_of_prepositions")
 _LIST = lexicon.common("mentions_joining")
-#: As in "I Botkyrka antog kommunfullmäktige".
-_IN = lexicon.common("within")
-_SPEECH = lexicon.common("mentions_speech")
 _PERSONAL = lexicon.common("mentions_personal")
 _PRIORITY = {"part": 3, "officer": 2, "body": 1, "name": 0}
 
 
-class Speakers(Slots):
+class Speakers(Referents):
     """All mentions of a text, sentence by sentence."""
 
     def __init__(
         self, text: Text, names: Names, extra: Mapping[str, list[tuple[tuple[str, ...], str]]] | None = None, title: str = ""
     ) -> None:  # fmt: skip
         super().__init__(text, names, extra, title)
-        self.of: list[list[Mention]] = []
+        self.of, self._strange, self._opens = [], {}, {}
+        for sentence in text.sentences:
+            self._opens.setdefault(sentence.paragraph, sentence.first)
         for number in range(len(text.sentences)):
             self.of.append(self._all_in(number))
 
@@ -61,7 +60,7 @@ class Speakers(Slots):
             if mention.kind in ("anaphor", "self", "other") or (
                 mention.kind in ("body", "officer") and not mention.iris
             ):
-                self._resolve(mention, number)
+                self._resolve(mention, number, mentions)
         return mentions
 
     def _heads(self, sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
@@ -309,133 +308,3 @@ class Speakers(Slots):
             )
             index = end
         return found
-
-    # ------------------------------------------------------------ what a word stands for
-
-    def _resolve(self, mention: Mention, number: int) -> None:
-        if mention.kind == "self":
-            # "vi på KTH"
-            near = [
-                m for m in self.named[number] if m.first == mention.last + 1 and self.text.norms[mention.last] in _OF
-            ]
-            mention.iris = near[0].iris if near else self._speaker(number) or self._author()
-        elif mention.kind == "other":
-            mention.iris = self._addressee()
-        elif mention.kind in ("body", "officer") and self._of_another(mention):
-            mention.kind = "unknown"
-        elif mention.kind in ("body", "officer") and (placed := self._of_place(mention, number)):
-            # The sentence says whose it is: nothing else can be meant.
-            mention.iris = placed
-            return
-        elif mention.kind in ("body", "officer"):
-            mention.iris = self.of_head(mention.forms) or self._nearest(mention, number)
-        else:
-            mention.iris = self._nearest(mention, number) or (
-                self.of_head(mention.forms) if "*" not in mention.forms else frozenset()
-            )
-        if not mention.iris and mention.kind != "self":
-            mention.iris = self.only_one(mention.forms) if "*" not in mention.forms else frozenset()
-        mention.resolved = bool(mention.iris)
-
-    def _of_another(self, mention: Mention) -> bool:
-        """As in "kommunstyrelsen i Tyresö" where Tyresö is nobody whom we know: not the board of the municipality in the head."""
-        norms, tokens = self.text.norms, self.text.tokens
-        after = mention.last + 1
-        return (
-            after < len(tokens)
-            and norms[mention.last] in _OF
-            and tokens[after].is_capitalised
-            and norms[after][:1].isalpha()
-            and norms[after] not in NOT_NAMES
-            and not lexicon.listed_words(self.text.language, "names", "place").fullmatch(norms[after])
-            and not any(m.first <= after < m.last for mentions in self.named for m in mentions)
-        )
-
-    def _of_place(self, mention: Mention, number: int) -> frozenset[str]:
-        """Whose body it is where the sentence says it before: "I Botkyrka antog kommunfullmäktige", "Botkyrka kommun: antagen av kommunfullmäktige"."""
-        norms, first = self.text.norms, self.text.sentences[number].first
-        told = [
-            m for m in self.named[number]
-            if m.last <= mention.first
-            and (norms[m.last] == ":" if m.first == first else norms[m.first - 1] in _IN)
-            and self.owners(m.iris, mention.forms)
-        ]  # fmt: skip
-        return self.owners(told[-1].iris, mention.forms) if told else frozenset()
-
-    def _nearest(self, mention: Mention, number: int) -> frozenset[str]:
-        """The nearest before it that it can stand for; a pronoun goes no further than the sentence before."""
-        pronoun = "*" in mention.forms and mention.kind == "anaphor"
-        plural = self.text.norms[mention.first] in lexicon.common("plural_pronouns")
-        for earlier in range(number, -1, -1):
-            if pronoun and earlier < number - 1:
-                break
-            before = [
-                m for m in self.named[earlier]
-                if (earlier < number or m.last <= mention.first) and self.owners(m.iris, mention.forms)
-            ]  # fmt: skip
-            if not before:
-                continue
-            if pronoun and earlier == number and self.text.norms[mention.first] in lexicon.common("pronouns_of_two"):
-                # "ingicks mellan A och B och undertecknades av båda": where two are named these are meant.
-                both = frozenset().union(*(m.iris for m in before))
-                if len(both) == 2:
-                    return both
-            if pronoun and earlier == number:
-                core = [m for m in before if m.slot in ("core", "") and not m.genitive]
-                if self._is_object(mention) and len(before) > 1:
-                    # "A wrote to B and invited it": the object is not the subject of its own verb.
-                    return before[-1].iris
-                if self.text.norms[mention.first] in lexicon.common("the_two") and len(core) == 2:
-                    return core[0].iris | core[1].iris
-                if core and self.text.norms[mention.first] in lexicon.common("pronouns"):
-                    return core[0].iris
-                continue
-            if pronoun:
-                return frozenset().union(*(m.iris for m in before)) if plural else before[0].iris
-            return self.owners(before[-1].iris, mention.forms)
-        return frozenset()
-
-    def _is_object(self, mention: Mention) -> bool:
-        """Whether an English pronoun stands right after a verb that has the subject of the clause before it: "and invited it"."""
-        verb = mention.first - 1
-        return (
-            self.text.language == "en"
-            and self.text.norms[mention.first] in lexicon.common("pronouns")
-            and self.text.norms[verb].endswith("ed")
-            and self.text.norms[verb - 1] in _LIST
-        )
-
-    def _speaker(self, number: int) -> frozenset[str]:
-        """As in "Vi har skrivit under, säger rektorn vid KTH": whose "vi" it is."""
-        told: set[str] = set()
-        for near in (number, number + 1):
-            if near >= len(self.text.sentences):
-                break
-            sentence = self.text.sentences[near]
-            spoken = [
-                i
-                for i in range(sentence.first, sentence.last)
-                if self.text.norms[i] in _SPEECH and self.text.norms[i] not in lexicon.common("according")
-            ]
-            for mention in self.named[near]:
-                if spoken and mention.first > spoken[-1]:
-                    told |= mention.iris
-            if told:
-                break
-        return frozenset(told)
-
-    def _author(self) -> frozenset[str]:
-        foot = list(self.named[-1]) if self.named else []
-        told = {iri for m in (*self.in_head(), *foot) for iri in m.iris}
-        return frozenset(told)
-
-    def _addressee(self) -> frozenset[str]:
-        told: set[str] = set()
-        for mention in self.in_head():
-            if self.text.norms[mention.first - 1 : mention.first] in (["till"], ["to"]) or mention.slot == "to":
-                told |= mention.iris
-        return frozenset(told) or frozenset(iri for m in self.in_head() for iri in m.iris)
-
-    def joined(self, sentence: Sentence) -> tuple[str, list[int]]:
-        """The tokens of a sentence joined by spaces, and where each begins."""
-        return joined(self.text.norms, sentence.first, sentence.last)

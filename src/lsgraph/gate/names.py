@@ -49,11 +49,13 @@ class Names:
     family: dict[str, set[str]] = field(default_factory=dict)
     #: Places by which bodies are told apart: "regionstyrelsen i Uppsala", "kommunfullmäktige i Stockholm".
     by_place: dict[tuple[str, str], str] = field(default_factory=dict)
+    #: Names of municipalities, as the register has them, in small letters: also of those that are no agents.
+    places: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, agents: Iterable[Agent]) -> Names:
+    def of(cls, agents: Iterable[Agent], places: Iterable[str] = ()) -> Names:
         """The names of all agents."""
-        names = cls({agent.iri: agent for agent in agents})
+        names = cls({agent.iri: agent for agent in agents}, places=frozenset(place.casefold() for place in places))
         for agent in names.agents.values():
             names.family.setdefault(agent.unit_of or agent.iri, set()).add(agent.iri)
             for name in (*agent.names, *agent.also):

@@ -32,6 +32,8 @@ class Mention:
     forms: tuple[str, ...] = ()
     slot: str = ""
     resolved: bool = False
+    #: Whether two could be meant, or one of whom nothing is known.
+    unclear: bool = False
 
 
 class NamesInText:

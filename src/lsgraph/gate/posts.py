@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from lsgraph.gate.reading import Reading
 
 _OF = lexicon.common("role_prepositions")
+#: What stands between a person and a post in apposition to the name; and before a post that is the person's.
+_PAUSES, _LINKS = frozenset({",", ":", "–", "(", ")"}), lexicon.common("roles_as")
 
 
 def is_person(reading: Reading, mention: Mention) -> bool:
@@ -116,3 +118,17 @@ def _beside_member(reading: Reading, hit: Hit, mine: list[Mention]) -> Mention |
 def _unit_of(reading: Reading, iri: str) -> str | None:
     agent = reading.names.agents.get(iri)
     return agent.unit_of if agent is not None else None
+
+
+def of_another_person(reading: Reading, hit: Hit, mine: list[Mention]) -> str:
+    """As in "A tackade ordföranden för B", "A met the CEO of B": behind a verb that gives nobody a post the post is somebody else's."""
+    norms, clauses = reading.text.norms, reading.clauses(hit.sentence)
+    if not mine or any(m.first >= hit.first or not is_person(reading, m) for m in mine):
+        return ""
+    between = range(mine[-1].last, hit.first)
+    verbs = [i for i in between if i in clauses.verbs]
+    linking = lexicon.listed(reading.language, "roles", "linking", "words")
+    own = clauses.at(hit.first).number == clauses.at(mine[-1].first).number
+    if not own or not verbs or any(norms[i] in _PAUSES or norms[i] in _LINKS for i in between):
+        return ""
+    return "" if any(linking.fullmatch(norms[i]) for i in between) else reading.text.words(verbs[0], hit.last)

@@ -63,7 +63,7 @@ class Reading(Document):
                 reaches = self._reaches(scope, hit, first, chain, inward=inward)
                 if not reaches or (scope.by_other and not self._by_other(hit, first, last, own)):
                     continue
-                if scope.rule == "proposed" and self._in_accordance(first):
+                if scope.rule == "proposed" and self._in_accordance(hit.sentence, first):
                     continue
                 if scope.rule == "planned" and self._only_reports(hit, last):
                     continue
@@ -257,14 +257,10 @@ class Reading(Document):
         """As in "gäller som lämnad först om …": "som" without a verb begins no clause, and what stands in it belongs to the one above."""
         return clause.kind == "relative" and not clause.finite and not clause.after_comma and clause.parent in chain
 
-    def _in_accordance(self, first: int) -> bool:
+    def _in_accordance(self, number: int, first: int) -> bool:
         """As in "I enlighet med förvaltningens förslag antar …": the proposal is what is followed."""
-        before = " ".join(self.text.norms[max(0, first - 6) : first])
-        return bool(
-            lexicon.phrases("following").search(
-                before,
-            )
-        )
+        begin = max(self.text.sentences[number].first, first - 6)
+        return lexicon.phrases("following").search(" ".join(self.text.norms[begin:first])) is not None
 
     def _by_other(self, hit: Hit, first: int, last: int, own: frozenset[str]) -> bool:
         """Whether it is somebody else than the actor, or no document, that says so."""

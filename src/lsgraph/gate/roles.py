@@ -15,7 +15,7 @@ from lsgraph.gate.details import details
 from lsgraph.gate.document import Hit
 from lsgraph.gate.lexicon import Cue
 from lsgraph.gate.model import Flaw, Judgement, Verdict
-from lsgraph.gate.posts import is_person, organisation
+from lsgraph.gate.posts import is_person, of_another_person, organisation
 from lsgraph.gate.tenure import RoleHit, succeeds, times
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Flaw]:
         problems.append(Flaw("actor-unquoted", told(reading, mine)))
     elif not succeeds(reading, hit, mine) and (rival := _rival(reading, mine, each, hits)):
         problems.append(Flaw("role", rival, Verdict.NOT_SHOWN, claim.role))
-    if more := _more_than(reading, hit) or _appoints(reading, hit, mine):
+    if more := _more_than(reading, hit) or _appoints(reading, hit, mine) or of_another_person(reading, hit, mine):
         problems.append(Flaw("role", more, Verdict.NOT_SHOWN, claim.role))
     problems += organisation(quoted, hit, mine)
     if not problems:

@@ -1,7 +1,8 @@
-"""Signatures that no sentence tells of: the foot of the agreement's own page, filled in, and lists of those who have signed."""
+"""Signatures that no sentence tells of: the foot of the agreement's own page, filled in, and lists of those who have signed or joined."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
@@ -19,15 +20,23 @@ if TYPE_CHECKING:
 
 #: Most tokens of a line "För A" behind the name.
 _REST = 2
+#: The kinds of the lists that tell of an act.
+_LISTS = {"signing": "signed", "adoption": "joined", "withdrawal": "left"}
+#: Documents that somebody signs who writes about an agreement.
+_NO_AGREEMENT = frozenset({"letter", "report", "news", "minutes"})
+#: Most tokens of a line between the signatures of an agreement.
+_LONGEST_LINE = 12
+#: Most words of a line that gives a place and a day: "Huddinge den 3 mars 2025".
+_DATELINE = 6
 #: Lines between "För A" and the name of who signs.
 _NEAR = 3
 
 
 def without_sentence(quoted: Quoted) -> list[Flaw] | None:
-    """What a list or foot says of a signature; none where the quotation is neither."""
-    if quoted.claim.kind != "signing":
+    """What a list or foot says of a signature, or a list of a joining; none where the quotation is neither."""
+    if quoted.claim.kind not in _LISTS:
         return None
-    for reads in (_of_foot, _of_entry, _of_list):
+    for reads in (_of_foot, _of_entry, _of_list) if quoted.claim.kind == "signing" else (_of_list,):
         if (told := reads(quoted)) is not None:
             return told
     return None
@@ -60,10 +69,13 @@ def _of_list(quoted: Quoted) -> list[Flaw] | None:
         sentence = reading.text.sentences[number]
         mine = [m for m in _mine(quoted, number) if quoted.quotes(m.first, m.last)]
         kind, label = reading.list_kind(sentence)
-        if kind == "parties":
+        if kind == "parties" and quoted.claim.kind == "signing":
             kind = "signed" if _day_beside(quoted, number) else ""
-        if not mine or kind not in ("signed", "unsigned") or label == _words(quoted, number):
+        tells = _LISTS[quoted.claim.kind]
+        if not mine or kind not in (tells, "unsigned") or label == _words(quoted, number):
             continue
+        if blank := _unfilled(quoted, number):
+            return [Flaw("form", blank)]
         above = next((n for n in range(number, -1, -1) if _words(quoted, n).startswith(label)), number)
         if kind == "unsigned" or _turned(quoted, above):
             return [Flaw("negated", label, Verdict.CONTRADICTED)]
@@ -112,7 +124,10 @@ def _turned(quoted: Quoted, number: int) -> bool:
 
 
 def _of_foot(quoted: Quoted) -> list[Flaw] | None:
-    """As in "A den 3 mars 2025 / För A / (egenhändigt undertecknat) / Eva Ek, rektor" below the text of the agreement."""
+    """As in "A den 3 mars 2025 / För A / (egenhändigt undertecknat) / Eva Ek, rektor" below the text of the agreement.
+
+    Where no word says that it was signed, a heading "Underskrifter" or a line with the place and the day does, if nothing is left to fill in.
+    """
     reading, text = quoted.reading, quoted.reading.text
     mark = lexicon.words(reading.language, "sections", "signed_by_hand")
     for number in quoted.numbers:
@@ -124,12 +139,100 @@ def _of_foot(quoted: Quoted) -> list[Flaw] | None:
         if sentence.last - whose[0].last > _REST or not all(word in lexicon.common("signing_for") for word in before):
             continue
         below = [n for n in quoted.numbers if number <= n <= number + _NEAR]
-        if not any(reading.places(mark, n) for n in below) or not any(_is_signatory(quoted, n) for n in below):
+        if not any(_is_signatory(quoted, n) for n in below):
             continue
         lines = range(max(0, number - _NEAR), min(number + _NEAR + 1, len(text.sentences)))
         dates = [d for n in lines for d in reading.dates(n)]
+        if not any(reading.places(mark, n) for n in below):
+            if not _is_signed_page(quoted, number) or not before:
+                continue
+            if blank := _unfilled(quoted, number):
+                return [Flaw("form", blank)]
+            dates = dates or _day_of_page(quoted)
         return [*agreement_of(quoted, range(number)), *date_of(quoted, dates)]
     return None
+
+
+def _is_signed_page(quoted: Quoted, number: int) -> bool:
+    """Whether a party's line stands below a heading of signatures, or beside a line that gives the place and the day."""
+    reading, sentences = quoted.reading, quoted.reading.text.sentences
+    if reading.head_kinds & _NO_AGREEMENT or any(_asks(quoted, n) for n in range(number)):
+        return False
+    headed = lexicon.listed(reading.language, "sections", "foot", "headings")
+    for above in range(number - 1, -1, -1):
+        if headed.fullmatch(_folded(_words(quoted, above))):
+            return True
+        if sentences[above].last - sentences[above].first > _LONGEST_LINE:
+            break
+    return any(_is_dateline(quoted, n) for n in range(max(0, number - _NEAR), min(number + _NEAR + 1, len(sentences))))
+
+
+def _asks(quoted: Quoted, number: int) -> bool:
+    """Whether a sentence is of a letter: it speaks to a reader, or invites."""
+    reading = quoted.reading
+    return any(m.kind == "other" for m in reading.mentions(number)) or bool(reading.hits(number, "invitation"))
+
+
+def _is_dateline(quoted: Quoted, number: int) -> bool:
+    """As in "Huddinge den 3 mars 2025", "Stockholm, 2025-03-04": a line with a day and hardly more."""
+    reading, sentence = quoted.reading, quoted.reading.text.sentences[number]
+    words = [token for token in reading.text.tokens[sentence.first : sentence.last] if token.is_word]
+    days = [d for d in reading.dates(number) if d.span.first == d.span.last]
+    begins = bool(days) and days[-1].last >= sentence.last - 1
+    return begins and len(words) <= _DATELINE and words[0].is_capitalised
+
+
+def _day_of_page(quoted: Quoted) -> list[Dated]:
+    """The day in the head of an agreement, on a line of its own, where the signatures give none."""
+    reading, text = quoted.reading, quoted.reading.text
+    return [
+        d
+        for number, sentence in enumerate(text.sentences)
+        if text.tokens[sentence.first].start < text.head_end
+        for d in reading.dates(number)
+        if d.last - d.first >= sentence.last - sentence.first - 1
+    ]
+
+
+def _unfilled(quoted: Quoted, number: int) -> str:
+    """What is left to fill in beside a party's name: in the line of the place and day above it, or before the name of the next party."""
+    reading, text = quoted.reading, quoted.reading.text
+    blank = re.compile("|".join(lexicon.entries(reading.language, "sections")["blank"][0]["words"]))
+    own = reading.names.own(quoted.claim.actor or "")
+    dated = any(_is_dateline(quoted, n) for n in range(max(0, number - _NEAR), number))
+    for near in (
+        *range(number - 1, max(-1, number - 1 - _NEAR), -1),
+        *range(number, min(number + _NEAR + 1, len(text.sentences))),
+    ):
+        if (
+            near != number
+            and any(m.kind == "name" and not m.iris & own for m in reading.mentions(near))
+            and not _is_dateline(quoted, near)
+        ):
+            if near > number:
+                break
+            continue
+        if near > number and dated and is_of_next(quoted, near):
+            break
+        sentence = text.sentences[near]
+        end = text.tokens[sentence.last].start if sentence.last < len(text.tokens) else len(text.raw)
+        written = text.raw[text.tokens[sentence.first].start : end].split("\n\n")[0]
+        if match := blank.search(written.casefold()):
+            return written[match.start() : match.end()].strip() or " ".join(written.split())
+    return ""
+
+
+def is_of_next(quoted: Quoted, number: int) -> bool:
+    """Whether the line below is the name of another party: a line for the place and day stands above the name that it is for."""
+    reading = quoted.reading
+    own = reading.names.own(quoted.claim.actor or "")
+    return number + 1 < len(reading.text.sentences) and any(
+        m.kind == "name" and not m.iris & own for m in reading.mentions(number + 1)
+    )
+
+
+def _folded(heading: str) -> str:
+    return " ".join(heading.casefold().strip(" :").split())
 
 
 def _is_signatory(quoted: Quoted, number: int) -> bool:

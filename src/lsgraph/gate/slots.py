@@ -149,17 +149,32 @@ class Slots(NamesInText):
 
     def _is_after_opening(self, index: int, mention: Mention, sentence: Sentence) -> bool:
         """As in "On the board of B, A has two seats": after the comma of a phrase without a verb stands the subject."""
-        verbs = lexicon.finite_verbs(self.text.language)
         return (
             self.text.language == "en"
             and mention.kind in ("name", "unknown", "body")
             and self.text.norms[sentence.first] in lexicon.common("openings_en")
-            and self.text.norms[mention.last : mention.last + 1] != []
-            and self.text.norms[mention.last] in verbs
-            and not any(
-                self.text.norms[i] in verbs or self.text.norms[i] in _LIST for i in range(sentence.first, index)
+            and (
+                # "At the invitation of A, B and C, D signed": right before the verb, and behind a comma, stands the subject.
+                (mention.last < sentence.last and self.text.norms[mention.last] in lexicon.finite_verbs("en"))
+                or (self._before_its_verb(mention, sentence) and not self._tells_before(sentence.first, index))
             )
         )
+
+    def _tells_before(self, first: int, end: int) -> bool:
+        """Whether a verb stands between two places that is not one of a relative clause ("At the meeting that was held in A, …"), or a list."""
+        norms, verbs = self.text.norms, lexicon.finite_verbs(self.text.language)
+        relative = next((i for i in range(first, end) if norms[i] in lexicon.common("relatives_of_subjects")), end)
+        return any((norms[i] in verbs and i < relative) or norms[i] in _LIST for i in range(first, end))
+
+    def _before_its_verb(self, mention: Mention, sentence: Sentence) -> bool:
+        """Whether a verb follows a mention, or the list that it begins: "A signed", "A, B and C signed"; behind "and C," a list is closed."""
+        verbs, index, closing = lexicon.finite_verbs(self.text.language), mention.last, False
+        while index < sentence.last and (self.text.norms[index] in _LIST or self.text.tokens[index].is_capitalised):
+            if closing and self.text.norms[index] == ",":
+                return False
+            closing = closing or self.text.norms[index] in ("and", "&", "or")
+            index += 1
+        return index < sentence.last and self.text.norms[index] in verbs
 
     def _older_name(self, index: int, mentions: list[Mention], sentence: Sentence) -> str | None:
         """As in "av Stockholms läns landsting, nuvarande Region Stockholm": the present name stands for the older one before it."""

@@ -15,6 +15,7 @@ from lsgraph.namespaces import PREFIXES, shorten
 from lsgraph.repository.documents import find_passages
 from lsgraph.repository.evidence import CLAIM_CLASSES
 from lsgraph.repository.judgements import judged_in
+from lsgraph.repository.registers import Registers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -94,7 +95,8 @@ def knowledge_of(dataset: Dataset) -> Knowledge:
         kind = next((kind for cls, kind in _THINGS.items() if cls in types), "")
         if kind:
             things[iri] = Thing(iri, kind, names, when.get(iri))
-    return Knowledge(Names.of(agents), things)
+    municipalities = Registers.read(dataset.root).names.get("municipality-code", {})
+    return Knowledge(Names.of(agents, (name for names in municipalities.values() for name in names)), things)
 
 
 def _names_of(values: dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]) -> tuple[str, ...]:

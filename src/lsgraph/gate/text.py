@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TOKEN = re.compile(
-    r"\d{4}-\d\d-\d\d|\d+(?:[.,/:]\d+)*(?=\W|$)(?!:[ae]\b)|[\w§&]+(?:[-‐‑:'’][\w]+)*-?|_{3,}|\.{3,}|…|[^\w\s]"
+    r"\d{4}-\d\d-\d\d|\d+(?:[.,/:]\d+)*(?=\W|$)(?!:[ae]\b)|[\w§&]+(?:[-‐‑\u00ad:'’][\w]+)*-?|_{3,}|\.{3,}|…|[^\w\s]"
 )  # fmt: skip
 #: After these a hyphen at a line's end stands for a word left out ("in- och utflyttning").
 _SUSPENDED = lexicon.common("after_a_broken_word")
 #: A full stop after these ends no sentence.
 _ABBREVIATIONS = lexicon.common("abbreviations")
-_HYPHENS = str.maketrans("", "", "-‐‑")
+_HYPHENS = str.maketrans("", "", "-‐‑\u00ad")
+#: A hyphen between blanks within a line is written for a dash.
+_IS_DASH = re.compile(r"\S -(?: |$)", re.MULTILINE)
 _SINGLE = re.compile(r"[a-zåäö](?:[-‐‑][a-zåäö])?", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-–•*\uf0a7]|\d{1,2}[.)]|[a-z]\))\s+\S")
 #: A row of a timeline: "2025-03-03 A undertecknar avtalet", "3 mars 2025 – A …".
@@ -37,6 +39,8 @@ _INLINE = re.compile(r"\s*[A-ZÅÄÖ][\w ]{1,60}: \S")
 _CLOSED = re.compile(r"[.!?:;,”\"]\s*$")
 #: A line as long as this may have been broken by the margin, so that its end says nothing.
 _MARGIN = 58
+#: The least width of a text that has a margin, and how far from it a full line may end.
+_NARROW, _RAGGED = 46, 14
 #: With no more words a line may be the end of a name that the margin has broken.
 _LEAST_OF_SENTENCE = 3
 #: Most words of a label such as "Signatories of the declaration, in order of signing:", and of a name in a list.
@@ -56,6 +60,21 @@ _PERSONS = re.compile(
     )
     + r")(?: (?:\(.*\)|i bokstavsordning|in alphabetical order|vid mötet|at the meeting|anmälda|members|guests))?"
 )
+#: The beginning of a heading that says what stands below it: "Kommunstyrelsens förslag till …".
+_SECTIONS = re.compile(
+    "(?:"
+    + "|".join(
+        word
+        for language in ("sv", "en")
+        for entry in lexicon.entries(language, "sections")["section"]
+        for word in entry["words"]
+        if not word.startswith("(?:\\S+ )")
+    )
+    + r")(?!\S)"
+)
+#: Blanks that are written like others, and are as long.
+_BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
+_SOFT_AT_END = re.compile("\u00ad(?=[ \\t\\r]*\\n)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +119,7 @@ def tokens_of(text: str) -> list[Token]:
     """
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
-        written = match[0]
+        written = match[0] if match[0] != "-" or not _IS_DASH.match(text, max(0, match.start() - 2)) else "–"
         last = found[-1] if found else None
         broken = (
             last is not None
@@ -139,13 +158,15 @@ class Text:
     head_end: int = field(init=False)
 
     def __post_init__(self) -> None:
+        # Every place stays where it is in the stored text.
+        self.raw = _SOFT_AT_END.sub("-", self.raw.translate(_BLANKS))
         self.tokens = tokens_of(self.raw)
         self._starts = [token.start for token in self.tokens]
         lines = _lines(self.raw)
         self.sentences = _sentences(self, lines)
         prose = next((s for s in self.sentences if not s.is_heading and self._is_prose(s)), None)
         self.head_end = self.tokens[prose.first].start if prose else len(self.raw)
-        self.head = self.raw[: self.head_end]
+        self.head = self.raw[: self.head_end].replace("\u00ad", "")
 
     def _is_prose(self, sentence: Sentence) -> bool:
         written = self.raw[self.tokens[sentence.first].start : self.tokens[sentence.last - 1].end]
@@ -196,12 +217,49 @@ def _lines(raw: str) -> list[_Line]:
     found: list[_Line] = []
     at = 0
     pieces = raw.split("\n")
+    width = max(len(piece.rstrip()) for piece in pieces)
     for number, piece in enumerate(pieces):
         following = next((later for later in pieces[number + 1 :]), "")
         before = found[-1] if found else None
-        found.append(_Line(at, at + len(piece), piece, _kind(piece, following, before)))
+        above = next((line for line in reversed(found) if line.kind != "blank"), None)
+        kind = "entry" if _is_listed(piece, following, above) else _kind(piece, following, before)
+        if kind == "heading" and _fills(piece, following, width):
+            kind = "prose"
+        found.append(_Line(at, at + len(piece), piece.replace("\u00ad", ""), kind))
         at += len(piece) + 1
     return found
+
+
+def _fills(line: str, following: str, width: int) -> bool:
+    """Whether a line of a narrow text may have been broken by the margin: it is nearly full, and the next word had no room in it."""
+    words = following.split()
+    length = len(line.rstrip())
+    return (
+        _NARROW <= width <= _MARGIN + _RAGGED
+        and length >= width - _RAGGED
+        and bool(words)
+        and length + 1 + len(words[0]) > width
+        and not _NUMBERED_HEADING.match(line)
+        and not _SECTIONS.match(" ".join(line.casefold().split()))
+    )
+
+
+def _is_listed(line: str, following: str, above: _Line | None) -> bool:
+    """Whether a line without a bullet is the first of those that the line above tells of: "The following have signed it:", or "Närvarande"."""
+    stripped = line.strip()
+    if above is None:
+        return False
+    told = (
+        above.kind in ("prose", "item") and above.text.rstrip().endswith(":") and AHEAD.search(above.text) is not None
+    )
+    persons = above.kind == "label" and _PERSONS.fullmatch(above.text.strip().rstrip(":").casefold()) is not None
+    return (
+        (told or persons)
+        and stripped[:1].isupper()
+        and not stripped.endswith((".", ":"))
+        and len(stripped.split()) <= _LONGEST_NAMED
+        and not following.strip()[:1].islower()
+    )
 
 
 def _kind(line: str, following: str, before: _Line | None) -> str:
@@ -222,9 +280,11 @@ def _kind(line: str, following: str, before: _Line | None) -> str:
         before is not None
         and before.kind == "prose"
         and not after_end
-        and not (_INLINE.match(line) and _INLINE.match(following))
+        and not (_INLINE.match(line) and (_INLINE.match(following) or _begins_with_persons(line)))
     ):
         return "prose"
+    if before is not None and before.kind in ("prose", "item", "rest") and _goes_on_in_next(before, line):
+        return "prose" if before.kind == "prose" else "rest"
     if (
         before is not None
         and before.kind in ("item", "rest")
@@ -254,6 +314,21 @@ def _kind(line: str, following: str, before: _Line | None) -> str:
     if begins and after_end and not goes_on and short and not _CLOSED.search(stripped):
         return "heading"
     return "prose"
+
+
+def _begins_with_persons(line: str) -> bool:
+    """Whether a line begins with the label of a list of persons: "Deltagande organisationer: KTH, KI"."""
+    return _PERSONS.fullmatch(line.partition(":")[0].strip().casefold()) is not None
+
+
+def _goes_on_in_next(before: _Line, line: str) -> bool:
+    """Whether a list of names that ends with a comma goes on in the next line: "KTH, Fabege," above "Hemsö"."""
+    return (
+        before.text.rstrip().endswith(",")
+        and line.strip()[:1].isupper()
+        and len(line.split()) <= _LONGEST_NAMED
+        and not (_BULLET.match(line) or _INLINE.match(line) or _LABEL.match(line))
+    )
 
 
 def _is_short(label: str) -> bool:
@@ -315,8 +390,9 @@ def _sentences(text: Text, lines: Sequence[_Line]) -> list[Sentence]:
             elif block and _BULLET.match(block[-1].text) and _ends_list(line):
                 close()
                 label = ""
+            listed = line.kind == "entry" and bool(block)
             block.append(line)
-            if line.kind == "entry":
+            if line.kind == "entry" and not listed:
                 close()
     close()
     return [sentence for sentence in found if sentence.first < sentence.last]
@@ -324,18 +400,22 @@ def _sentences(text: Text, lines: Sequence[_Line]) -> list[Sentence]:
 
 def _ends_list(line: _Line) -> bool:
     """Whether a whole sentence follows an item, so that it is about the list, and not in it."""
-    return line.text[:1].isupper() and line.text.rstrip().endswith(".") and len(line.text.split()) > _LEAST_OF_SENTENCE
+    return (
+        line.text.strip()[:1].isupper()
+        and line.text.rstrip().endswith(".")
+        and len(line.text.split()) > _LEAST_OF_SENTENCE
+    )
 
 
 def _goes_on_below(block: Sequence[_Line], following: Sequence[_Line]) -> bool:
     """Whether the list that a sentence tells of begins after a blank line."""
     below = next((line for line in following if line.kind != "blank"), None)
-    return below is not None and below.kind == "item" and _named_ahead(block, below)
+    return below is not None and below.kind in ("item", "entry") and _named_ahead(block, below)
 
 
 def _named_ahead(block: Sequence[_Line], item: _Line) -> bool:
     """Whether an item is one of those that the sentence before its list tells of: "Följande har undertecknat avtalet:" above "- KTH"."""
-    above = [line.text.strip() for line in block if not _BULLET.match(line.text)]
+    above = [line.text.strip() for line in block if line.kind != "entry" and not _BULLET.match(line.text)]
     return (
         bool(above)
         and above[-1].endswith(":")

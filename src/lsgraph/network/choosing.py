@@ -36,6 +36,15 @@ STRENGTHS: tuple[Strength, ...] = ("all", "firm", "signed")
 Sizing = Literal["kind", "contacts", "betweenness"]
 """What the signs of nodes are as large as."""
 SIZES: tuple[Sizing, ...] = ("kind", "contacts", "betweenness")
+STANCE_RELATIONS = {
+    "signed": "ls:hasSigned",
+    "concluded": "ls:partyTo",
+    "adopted": "ls:hasAdopted",
+    "proposed": "ls:proposedToAdopt",
+    "invited": "ls:invitedTo",
+    "withdrawn": "ls:hasWithdrawnFrom",
+}
+"""The stances that actors can be chosen by, each with the relation that leads from them to the agreement."""
 #: What binds those who stand in it.
 SIGNED = ("ls:hasSigned", "ls:hasAdopted")
 
@@ -58,7 +67,8 @@ class Choice:
     `steps` above 0 only nodes within that distance are shown. `start` and `goal` request the shortest path between two nodes. `strength`
     says which relations are shown, `size` what signs are as large as, `beside` that two days that are compared stand side by side,
     `fold` names the sectors whose actors a picture draws as one. `region` is the slug of the region whose relations are shown, those that
-    lead to or from something of it, or `ACROSS` for what belongs to none or to several.
+    lead to or from something of it, or `ACROSS` for what belongs to none or to several. With a `stance` towards an `agreement` (IRI) only
+    those actors are shown that have it, among themselves and with what are no actors.
     `unknown` are names in the address that match no node.
     """
 
@@ -75,6 +85,8 @@ class Choice:
     beside: bool = False
     fold: frozenset[str] = frozenset()
     region: str = ""
+    stance: str = ""
+    agreement: str | None = None
     unknown: tuple[Unknown, ...] = field(default=(), compare=False)
 
     def parameters(self) -> dict[str, str]:
@@ -85,6 +97,8 @@ class Choice:
             "hide": ",".join(sorted(self.hidden)),
             "relation": self.relation,
             "region": self.region,
+            "agreement": _short(self.agreement),
+            "stance": self.stance,
             "selected": _short(self.selected),
             "steps": str(self.steps) if self.steps else "",
             "from": _short(self.start),
@@ -126,6 +140,10 @@ def read_choice(
     relation = parameters.get("relation", "")
     selected = node("selected")
     steps = parameters.get("steps", "")
+    agreement = _agreement(graph, parameters.get("agreement", "").strip())
+    stance = parameters.get("stance", "")
+    if stance and parameters.get("agreement") and agreement is None:
+        unknown.append(Unknown("agreement", parameters["agreement"][:80]))
     if at and compare and compare > at:
         # Whichever is named first: the earlier day is the one compared with.
         at, compare = compare, at
@@ -142,8 +160,41 @@ def read_choice(
         size=next((each for each in SIZES if each == parameters.get("size")), "kind"),
         beside=parameters.get("beside") == "1" and bool(compare),
         region=region if (region := parameters.get("region", "")) in regions_in(graph) else "",
+        agreement=agreement,
+        stance=stance if agreement and stance in STANCE_RELATIONS else "",
         fold=frozenset(parameters.get("fold", "").split(",")) & frozenset(ACTOR_FAMILIES),
         unknown=tuple(unknown),
+    )
+
+
+def _agreement(graph: nx.MultiDiGraph[str], name: str) -> str | None:
+    """The agreement of the network that is meant, by the end of its IRI with or without its kind."""
+    iris = (INSTANCE + name, f"{INSTANCE}agreement/{name}")
+    return next((iri for iri in iris if iri in graph and graph.nodes[iri]["kind"] == "agreement"), None)
+
+
+def agreements_in(graph: nx.MultiDiGraph[str]) -> tuple[str, ...]:
+    """The agreements of the network towards which somebody has a stance, those with most relations first."""
+    stances = frozenset(STANCE_RELATIONS.values())
+    found = {target for _, target, data in graph.edges(data=True) if data["predicate"] in stances}
+    return tuple(
+        sorted(
+            (node for node in found if graph.nodes[node]["kind"] == "agreement"),
+            key=lambda node: (-graph.degree(node), node),
+        )
+    )
+
+
+def _standing_so(whole: nx.MultiDiGraph[str], choice: Choice) -> frozenset[str] | None:
+    """The nodes that have the chosen stance on the day, or None without one."""
+    if not choice.stance or choice.agreement is None:
+        return None
+    relation = STANCE_RELATIONS[choice.stance]
+    return frozenset(
+        source
+        for source, _, data in whole.in_edges(choice.agreement, data=True)
+        if data["predicate"] == relation
+        and (data["timeline"].on(choice.at) is not None if choice.at else data["status"] != "ended")
     )
 
 
@@ -222,12 +273,19 @@ def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Selection:
     Nodes that nothing ties to others, as a part of a large network may have, are shown where no relation and no surroundings are asked for.
     """
     shown: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    standing = _standing_so(whole, choice)
+
+    def stands(node: str) -> bool:
+        return standing is None or node in standing or whole.nodes[node]["family"] not in ACTOR_FAMILIES
+
     ends = {node for node in (choice.selected, choice.start, choice.goal) if node}
     if not choice.relation and choice.strength == "all" and not (choice.selected and choice.steps):
         alone = {
             node
             for node in nx.isolates(whole)
-            if whole.nodes[node]["kind"] not in choice.hidden and _in_region(whole, node, choice.region)
+            if whole.nodes[node]["kind"] not in choice.hidden
+            and _in_region(whole, node, choice.region)
+            and stands(node)
         }
     else:
         alone = set()
@@ -238,6 +296,8 @@ def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Selection:
         if {whole.nodes[source]["kind"], whole.nodes[target]["kind"]} & choice.hidden:
             continue
         if not any(_in_region(whole, node, choice.region) for node in (source, target)):
+            continue
+        if not (stands(source) and stands(target)):
             continue
         how = data["timeline"].on(choice.at) if choice.at else None
         apart = difference(data["timeline"], choice.compare, choice.at) if choice.compare and choice.at else None

@@ -371,8 +371,8 @@ def _follow(
     return tuple(derived)
 
 
-def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Graph:
-    """The union of the quads as an rdflib graph; the only conversion from the store's terms to rdflib's."""
+def to_rdflib(quads: Iterable[ox.Quad], store: str = "default") -> rdflib.Graph:
+    """The union of the quads as an rdflib graph in a store of its; the only conversion from our store's terms to rdflib's."""
     import rdflib
 
     def term(value: Term) -> rdflib.term.Node:
@@ -391,7 +391,7 @@ def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Graph:
         )
 
     quieten_rdflib()
-    graph = rdflib.Graph(bind_namespaces="none")
+    graph = rdflib.Graph(store, bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
     for quad in quads:

@@ -12,6 +12,7 @@ import logging
 import re
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -148,14 +149,18 @@ def check_shapes(dataset: Dataset) -> list[Finding]:
             "There are no shapes in shapes/.", next_step="Put them there: without shapes nothing is checked."
         )
     data = [quad for quad in dataset.quads if _graph(quad) not in (namespaces.SHAPES_GRAPH, namespaces.QUESTIONS_GRAPH)]
-    results = check_quads(data, shape_quads)
-    return [*_told_as_passed_over(shape_quads), *(_finding(result, dataset) for result in results)]
+    shapes = _prepared(tuple(shape_quads))
+    # What the repository's own shapes ask for and nothing evaluates: such a shape would never refuse anything.
+    unread = [
+        Finding("shapes.passed-over", message.in_all_languages(), file="shapes") for message in shapes.passed_over()
+    ]
+    return [*unread, *(_finding(result, dataset) for result in shapes.check(data))]
 
 
-def _told_as_passed_over(shape_quads: Iterable[ox.Quad]) -> Iterator[Finding]:
-    """What the repository's own shapes ask for and nothing evaluates: such a shape would never refuse anything."""
-    for message in passed_over(to_rdflib(shape_quads)):
-        yield Finding("shapes.passed-over", message.in_all_languages(), file="shapes")
+@lru_cache(maxsize=1)
+def _prepared(quads: tuple[ox.Quad, ...]) -> Shapes:
+    """The shapes of the last check once more, while they are the same: to prepare them takes longer than to check small data."""
+    return Shapes(quads)
 
 
 def check_quads(data: Iterable[ox.Quad], shape_quads: Iterable[ox.Quad]) -> list[Result]:
@@ -167,7 +172,8 @@ class Shapes:
     """Shapes, prepared to check any data: those that `plan` can divide so without pyshacl, the rest by it."""
 
     def __init__(self, quads: Iterable[ox.Quad]) -> None:
-        self._shapes = _quick(to_rdflib(quads))
+        # Rdflib's simplest store: pyshacl reads the shapes anew for each focus node, which others answer more slowly.
+        self._shapes = to_rdflib(quads, "SimpleMemory")
         self._read, constraints, self._rest = plan(self._shapes)
         declared = _Declared(self._shapes)
         self._constraints = [(node, constraint, declared.by(constraint)) for node, constraint in constraints]
@@ -176,6 +182,10 @@ class Shapes:
     def left_to_pyshacl(self) -> bool:
         """Whether some shape has parts that only pyshacl evaluates, which takes it seconds where the others take hundredths."""
         return self._rest is not None
+
+    def passed_over(self) -> list[Message]:
+        """What these shapes ask for and nothing evaluates."""
+        return list(passed_over(self._shapes))
 
     def check(self, data: Iterable[ox.Quad]) -> list[Result]:
         """The sorted results on the data."""
@@ -223,16 +233,6 @@ class _Declared:
             str(self._shapes.value(each, SH.prefix)): str(self._shapes.value(each, SH.namespace))
             for each in declarations(self._shapes, ontology)
         }
-
-
-def _quick(shapes: rdflib.Graph) -> rdflib.Graph:
-    """The same shapes in rdflib's simplest store: pyshacl reads them anew for each focus node, which others answer more slowly."""
-    import rdflib
-
-    quick = rdflib.Graph("SimpleMemory", namespace_manager=shapes.namespace_manager)
-    for triple in shapes:
-        quick.add(triple)
-    return quick
 
 
 def plan(shapes: rdflib.Graph) -> tuple[list[NodeShape], list[tuple[Node, Node]], rdflib.Graph | None]:

@@ -59,6 +59,8 @@ BRIEF_FORMATS = (PDF, DOCX, PPTX, XLSX, CSV, SVG, PNG)
 NEWS_FORMATS = (ATOM, TEXT, HTML, EML)
 #: A story has a picture for each step, and none of its own.
 STORY_FORMATS = (PDF, DOCX, PPTX, XLSX, CSV)
+#: What lists are written as.
+LIST_FORMATS = (XLSX, CSV)
 #: What a timeline and a map are written as: the picture and its table.
 VIEW_FORMATS = (SVG, PNG, XLSX, CSV)
 
@@ -251,6 +253,14 @@ PAGES: tuple[Address, ...] = (
         "what sets two days apart (`from`, `to`), [to take along](#briefs)", formats=BRIEF_FORMATS, clocks=Clocks.EDITION, open=True, crawlers=Crawlers.REFUSED, copied=Copied.AMPLE,
     ),
     PageAddress(
+        "brief/agreements/compare.{suffix}", "briefs:agreements_compare",
+        "two agreements (`first`, `second`) compared, [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED, copied=Copied.AMPLE,
+    ),
+    PageAddress(
+        "brief/regions/compare.{suffix}", "briefs:regions_compare",
+        "two regions (`first`, `second`) compared, [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED, copied=Copied.AMPLE,
+    ),
+    PageAddress(
         "brief/stories/{name}.{suffix}", "briefs:story",
         "a story [to take along](#briefs): a slide for each step", formats=STORY_FORMATS, clocks=Clocks.EDITION, open=True, crawlers=Crawlers.REFUSED, copied=Copied.AMPLE,
     ),
@@ -293,8 +303,8 @@ PAGES: tuple[Address, ...] = (
     PageAddress("agreements", "pages.things:listing", "the list of agreements, meetings and projects, with `region` likewise", crawlers=Crawlers.LISTED),
     PageAddress(
         "lists/{name}.{suffix}", "pages.things:list_file",
-        "one of these lists (`actors`, `agreements`, `documents`) as a file, with `region` likewise; of a longer one the first 10,000 rows",
-        formats=(XLSX, CSV), clocks=Clocks.EDITION, open=True, crawlers=Crawlers.REFUSED,
+        "one of the lists (`actors`, `agreements`, `documents`, with `region` likewise; `regions`, `questions`, `stories`; `search` with `q` and `region`) as a file; of a longer one the first 10,000 rows, and 500 sentences",
+        formats=LIST_FORMATS, clocks=Clocks.EDITION, open=True, crawlers=Crawlers.REFUSED,
     ),
     PageAddress(
         "agreements/compare", "pages.analyses:two_agreements_page",

@@ -104,6 +104,31 @@ async def compare(request: Request, suffix: str) -> Response:
     return await _brief(request, suffix, "network/compare", days, make)
 
 
+async def agreements_compare(request: Request, suffix: str) -> Response:
+    """The brief of two agreements compared."""
+    return await _compared(request, suffix, "agreements/compare")
+
+
+async def regions_compare(request: Request, suffix: str) -> Response:
+    """The brief of two regions compared."""
+    return await _compared(request, suffix, "regions/compare")
+
+
+async def _compared(request: Request, suffix: str, page: str) -> Response:
+    names = ("first", "second")
+    only(request, *CLOCKS, "scale", *names)
+    given = {name: request.query_params.get(name, "") for name in names}
+
+    def make(desk: Desk) -> Brief:
+        from lsgraph.briefs.comparing import agreements_brief, regions_brief
+
+        return (agreements_brief if page == "agreements/compare" else regions_brief)(
+            desk, given["first"], given["second"]
+        )
+
+    return await _brief(request, suffix, page, given, make)
+
+
 async def story(request: Request, name: str, suffix: str) -> Response:
     """The brief of a story."""
     only(request, "known")

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from lsgraph.claims.model import within_sentence
 from lsgraph.claims.read import RELATIONS_NOT_KNOWN, witnesses
 from lsgraph.languages import in_language, language_name
-from lsgraph.localized import date_html, date_text, decimal_text, moment_html, number_text, span_html
+from lsgraph.localized import date_html, date_text, decimal_text, moment_html, number_text, span_html, upper_first
 from lsgraph.namespaces import instance_name, shorten
 from lsgraph.views.palette import not_known_mark
 from lsgraph.web.http.urls import fragment
@@ -82,11 +82,6 @@ def safe_address(iri: str) -> str | None:
 def host(address: str) -> str:
     """The host of a web address, without `www.`."""
     return urlsplit(address).netloc.removeprefix("www.")
-
-
-def upper_first(text: str) -> str:
-    """The text with its first letter in upper case, and all others unchanged."""
-    return text[:1].upper() + text[1:]
 
 
 def lower_first(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lsgraph.claims.regions import ACROSS
 from lsgraph.languages import wording
 from lsgraph.namespaces import LICENCE_PAGE
 from lsgraph.views.palette import kind_label, label
@@ -57,6 +58,12 @@ def choice_words(extract: Extract) -> str:
     if choice.relation:
         labels = {data[f"label_{language}"] for *_, data in extract.graph.edges(data=True)}
         parts.append(say("choice_relation", next(iter(labels)) if len(labels) == 1 else choice.relation))
+    if choice.region:
+        parts.append(say("choice_across" if choice.region == ACROSS else "choice_region", choice.region))
+    if choice.stance and choice.agreement:
+        parts.append(say(f"choice_{choice.stance}", extract.label(choice.agreement)))
+    if choice.strength != "all":
+        parts.append(say(f"choice_{choice.strength}_ties"))
     if choice.hidden:
         parts.append(say("choice_hidden", ", ".join(sorted(kind_label(kind, language) for kind in choice.hidden))))
     if choice.at:

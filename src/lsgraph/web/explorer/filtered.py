@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lsgraph.network import Choice, choose, read_choice
 from lsgraph.web.clocks import day_of
 from lsgraph.web.explorer.large import part_of
+from lsgraph.web.explorer.page_parts import agreement_options, stance_options
 from lsgraph.web.http.problems import PageNotFoundError
 from lsgraph.web.view_tabs import regions_of, view_tabs
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 #: The parameters that all views of a selection take.
 SELECTING = (
-    "compare", "hide", "relation", "region", "selected", "steps", "from", "to", "strength", "group", "by", "around", "reach",
+    "compare", "hide", "relation", "region", "selected", "steps", "from", "to", "strength", "stance", "group", "by", "around", "reach",
     "agreement", "row", "place", "size", "fold", "beside", "edge", "scope", "frame",
 )  # fmt: skip
 
@@ -41,6 +42,7 @@ class Filtered:
     selection: Selection | None
     within: tuple[int, ...] | None
     part: Part | None
+    network: nx.MultiDiGraph[str] | None = None
 
     @property
     def day(self) -> str | None:
@@ -75,8 +77,14 @@ class Filtered:
         return {
             "views": view_tabs(self.page, self.parameters, view),
             "chosen": self.choice,
-            "narrowed": sorted(set(self.parameters) - {"region", "agreement", "size", "fold", "beside"}),
-            "kept": {name: text for name, text in self.parameters.items() if name not in ("region", "agreement")},
+            "narrowed": sorted(set(self.parameters) - {"region", "agreement", "stance", "size", "fold", "beside"}),
+            "kept": {
+                name: text for name, text in self.parameters.items() if name not in ("region", "agreement", "stance")
+            },
+            "stances": stance_options(self.page.language) if self.selection else [],
+            "standing_towards": agreement_options(self.network, self.choice, self.page.language)
+            if self.network
+            else [],
             "regions": regions_of(self.page, self.edition),
             "days": days,
             "at": at,
@@ -106,4 +114,4 @@ def filtered(page: Page, edition: Edition) -> Filtered:
     network = part.scope.graph if part else edition.network
     compare = day_of(query["compare"]) if query.get("compare") else None
     choice = read_choice(query, network, at=page.at, compare=compare)
-    return Filtered(page, edition, choice, choose(network, choice), None, part)
+    return Filtered(page, edition, choice, choose(network, choice), None, part, network)

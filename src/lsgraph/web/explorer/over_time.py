@@ -8,6 +8,7 @@ from fastapi import Request, Response
 
 from lsgraph.claims import Reference
 from lsgraph.languages import LANGUAGES, wording
+from lsgraph.namespaces import instance_name
 from lsgraph.network import choose
 from lsgraph.views.chronology import TimelineRow, moment
 from lsgraph.views.palette import FAMILY_COLOURS
@@ -52,6 +53,7 @@ def write_timeline(page: Page, edition: Edition) -> str:
         timeline=timeline,
         stretch=stretch,
         languages=edition.document_languages,
+        instance_name=instance_name,
         downloads=downloads(page, "network/timeline", **selected.parameters, **_begins(stretch)),
         **selected.context("timeline"),
     )

@@ -33,6 +33,7 @@ from lsgraph.views.svg import network_svg
 from lsgraph.views.tables import EdgeRow, edge_rows
 from lsgraph.web.explorer.page_data import Links, script_data, script_json
 from lsgraph.web.explorer.page_parts import (
+    agreement_options,
     card_of,
     days_of,
     family_legend,
@@ -41,6 +42,7 @@ from lsgraph.web.explorer.page_parts import (
     path_text,
     size_text,
     sizes_of,
+    stance_options,
     time_html,
 )
 from lsgraph.web.pictures import MOST_INLINE
@@ -62,6 +64,7 @@ if TYPE_CHECKING:
 NETWORK_SCRIPTS = (
     "vendor/vis-data/vis-data.min.js",
     "vendor/vis-network/vis-network.min.js",
+    "fields.js",
     "network_model.js",
     "network.js",
 )
@@ -180,6 +183,8 @@ def _legend(
     return {
         "families": family_legend(graph, choice, language, signs),
         "strengths": STRENGTHS,
+        "stances": stance_options(language),
+        "agreements": agreement_options(graph, choice, language),
         "sizes": SIZES,
         "sized": size_text(selection.graph, choice.size, between, language),
         "relations": sorted({(row.key, row.relation) for row in rows}, key=lambda pair: pair[1]),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lsgraph.claims.read import RELATIONS_NOT_KNOWN, SOURCES_NOT_KNOWN
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import instance_name
-from lsgraph.network.choosing import SIGNED
+from lsgraph.network.choosing import SIGNED, STANCE_RELATIONS
 from lsgraph.network.frames import FRAMES, GREATEST_RADIUS, LEAST_RADIUS, frame_columns, radius_of
 from lsgraph.network.ties import ACTOR_FAMILIES, is_firm, only_inferred
 from lsgraph.views.palette import (
@@ -118,6 +118,7 @@ def _words(graph: nx.MultiDiGraph[str], language: Language) -> dict[str, Any]:
         "concluded": label("basis", "inferred", language),
         "colours": {"ink": INK, "paper": PAPER, "grey": GREY},
         "signed": list(SIGNED),
+        "stances": STANCE_RELATIONS,
         "families": {
             data["kind"]: data["family"]
             for data in (graph.nodes[node] for node in sorted(graph))

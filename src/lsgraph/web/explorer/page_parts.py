@@ -11,7 +11,9 @@ import networkx as nx
 from lsgraph.claims.model import within_sentence
 from lsgraph.languages import wording
 from lsgraph.localized import date_html, date_text, span_html
+from lsgraph.namespaces import instance_name
 from lsgraph.network import CHANGES, choose, turns
+from lsgraph.network.choosing import STANCE_RELATIONS, agreements_in
 from lsgraph.network.ties import ACTOR_FAMILIES
 from lsgraph.views.palette import FAMILY_COLOURS, Signs, kind_label, label, legend, line_name, not_known_in
 
@@ -57,6 +59,23 @@ class Family:
     def unnamed(self) -> int:
         """How many unnamed groups it has."""
         return sum(kind.unnamed for kind in self.kinds)
+
+
+#: Agreements that are offered to choose a stance towards.
+_MOST_AGREEMENTS = 60
+
+
+def stance_options(language: Language) -> list[tuple[str, str]]:
+    """The stances that actors can be chosen by, each with its words."""
+    t = wording("pages", language)
+    return [(stance, t[f"stances_{stance}"]) for stance in STANCE_RELATIONS]
+
+
+def agreement_options(graph: nx.MultiDiGraph[str], choice: Choice, language: Language) -> list[tuple[str, str]]:
+    """The agreements of the network that a stance can be towards, as names of instances with their labels; the chosen one is among them."""
+    offered = agreements_in(graph)[:_MOST_AGREEMENTS]
+    every = dict.fromkeys([*offered, *([choice.agreement] if choice.agreement else [])])
+    return [(instance_name(iri), graph.nodes[iri][f"short_{language}"]) for iri in every]
 
 
 def family_legend(graph: nx.MultiDiGraph[str], choice: Choice, language: Language, signs: Signs) -> list[Family]:

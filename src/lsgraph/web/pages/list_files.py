@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsgraph.languages import wording
-from lsgraph.media_types import CSV, XLSX
+from lsgraph.media_types import CSV
 from lsgraph.views.files.columns import Column
 from lsgraph.views.files.sheets import table_csv, table_xlsx
 from lsgraph.web.pages.lists import LISTS, Listed
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from lsgraph.media_types import Format
     from lsgraph.web.page import Page
 
-#: What the lists are written as.
-LIST_FORMATS = (XLSX, CSV)
 #: Most rows of a file; a larger list is had as a dump.
 MOST_ROWS = 10_000
 

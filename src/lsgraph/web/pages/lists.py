@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from lsgraph.claims.tables import ACTORS
 from lsgraph.languages import wording
-from lsgraph.media_types import CSV, XLSX
 from lsgraph.web.page import Stretch
-from lsgraph.web.pages.narrowing import narrowing_of
+from lsgraph.web.pages.narrowing import files_of, narrowing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +50,7 @@ def write_list(page: Page, edition: Edition, name: str) -> str:
         groups=list(_groups(page, edition, counts, stretch.offset, narrowed.key)),
         stretch=stretch,
         narrowed=narrowed,
-        downloads=[(fmt, page.urls.page(f"lists/{name}{fmt.suffix}", region=narrowed.name)) for fmt in (XLSX, CSV)],
+        downloads=files_of(page, name, region=narrowed.name),
         regions=edition.resources.regions,
     )
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from lsgraph.claims.regions import ACROSS
 from lsgraph.errors import NotFoundError
+from lsgraph.web.addresses import LIST_FORMATS
 from lsgraph.web.http.problems import PageNotFoundError
 
 if TYPE_CHECKING:
     from lsgraph.claims.regions import Region
     from lsgraph.edition.edition import Edition
+    from lsgraph.media_types import Format
     from lsgraph.web.page import Page
 
 
@@ -42,3 +44,8 @@ def existing_region(edition: Edition, slug: str) -> Region:
     except NotFoundError as error:
         suggestions = tuple(region.reference for region in edition.resources.regions[:5])
         raise PageNotFoundError(error.what, suggestions=suggestions) from error
+
+
+def files_of(page: Page, name: str, **parameters: str) -> list[tuple[Format, str]]:
+    """The tables of a list, as (format, address); `name` is the path of its page."""
+    return [(fmt, page.urls.page(f"lists/{name}{fmt.suffix}", **parameters)) for fmt in LIST_FORMATS]

@@ -11,7 +11,7 @@ from lsgraph.claims.lists import Window, agreements_part, newest_documents
 from lsgraph.claims.regions import ACROSS
 from lsgraph.edition.regions import NOT_ESTABLISHED, RegionFacts
 from lsgraph.languages import wording
-from lsgraph.web.pages.narrowing import existing_region
+from lsgraph.web.pages.narrowing import existing_region, files_of
 from lsgraph.web.paging import page_of
 from lsgraph.web.pictures import pictures_of
 
@@ -65,7 +65,11 @@ def write_regions(page: Page, edition: Edition) -> str:
     """The page of all regions, and of what is across them."""
     across = edition.region_facts.get(ACROSS, _NOTHING)
     return page.write(
-        "regions.html", doors=doors_of(edition), across=across, across_count=sum(across["sectors"].values())
+        "regions.html",
+        downloads=files_of(page, "regions"),
+        doors=doors_of(edition),
+        across=across,
+        across_count=sum(across["sectors"].values()),
     )
 
 
@@ -94,6 +98,7 @@ def write_region(page: Page, edition: Edition, slug: str) -> str:
         short_label=lambda iri: edition.short_label(resources.reference(iri), page.language),
         shown=max((len(places) for places in edition.region_places(found.slug).values()), default=0),
         nodes=edition.region_nodes(found.slug),
+        has_files=not edition.is_large,
     )
 
 

@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from markupsafe import Markup, escape
 
 from lsgraph.web.page import Stretch
-from lsgraph.web.pages.narrowing import narrowing_of
+from lsgraph.web.pages.narrowing import files_of, narrowing_of
 from lsgraph.web.paging import page_of
 
 if TYPE_CHECKING:
@@ -45,9 +45,7 @@ async def search(request: Request) -> Response:
 
 def write_search(page: Page, edition: Edition) -> str:
     """The page: what `q` finds by name, and a part of the sentences."""
-    typed = "".join(character for character in dict(page.query).get("q", "") if character.isprintable()).strip()[
-        :_LONGEST
-    ]
+    typed = sought(page)
     # How many there are is only known once they are sought, and the part that is asked for only from their number.
     offset = Stretch.of(page, 0, _IN_PART).offset
     passages = edition.passages if typed else None
@@ -61,18 +59,29 @@ def write_search(page: Page, edition: Edition) -> str:
         matches=edition.resources.find(typed, region=narrowed.key),
         sentences=[_told(page, edition, each) for each in found],
         stretch=Stretch.of(page, total, _IN_PART),
+        downloads=files_of(page, "search", q=typed, region=narrowed.name) if typed else [],
     )
 
 
-def _told(page: Page, edition: Edition, found: Found) -> Sentence:
+def sought(page: Page) -> str:
+    """What is sought, as it is read from the address."""
+    typed = "".join(character for character in dict(page.query).get("q", "") if character.isprintable())
+    return typed.strip()[:_LONGEST]
+
+
+def told_at(page: Page, edition: Edition, found: Found) -> str:
+    """The address at which a sentence that was found is read."""
     passage = found.passage
     item = edition.resources.evidence_by_iri(passage.evidence) if passage.evidence else None
     if item is not None:
-        address = page.urls.evidence(item)
-    elif passage.start is not None and passage.end is not None:
-        address = page.urls.sentence(passage.document, passage.start, passage.end)
-    else:
-        address = page.urls.thing(passage.document)
+        return page.urls.evidence(item)
+    if passage.start is not None and passage.end is not None:
+        return page.urls.sentence(passage.document, passage.start, passage.end)
+    return page.urls.thing(passage.document)
+
+
+def _told(page: Page, edition: Edition, found: Found) -> Sentence:
+    passage, address = found.passage, told_at(page, edition, found)
     document = edition.resources.reference(passage.document)
     return Sentence(document, address, passage.language, excerpt(passage.text, found.marks), passage.evidence is None)
 

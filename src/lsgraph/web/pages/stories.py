@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 from fastapi import Request, Response
 
 from lsgraph.web.http.parameters import NUMBER
+from lsgraph.web.pages.narrowing import files_of
 from lsgraph.web.paging import page_of
 from lsgraph.web.pictures import pictures_of
 
@@ -28,7 +29,7 @@ async def story_page(request: Request, name: str) -> Response:
 
 def write_stories(page: Page, edition: Edition) -> str:
     """The list of the stories."""
-    return page.write("stories.html", stories=edition.stories)
+    return page.write("stories.html", stories=edition.stories, downloads=files_of(page, "stories"))
 
 
 def write_story(page: Page, edition: Edition, name: str) -> str:
@@ -45,6 +46,8 @@ def write_story(page: Page, edition: Edition, name: str) -> str:
     return page.write(
         "story.html",
         story=story,
+        # Each of its views has a day of its own.
+        hidden={name: value for name, value in page.clocks if name == "known"},
         step=step,
         number=number,
         piece=edition.resources.evidence_by_iri(step.evidence),

@@ -20,6 +20,7 @@ from lsgraph.media_types import CSV, HTML, JSON_LD, N_TRIPLES, TSV, TURTLE, XLSX
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, THINGS, expand, kind_and_slug, mint
 from lsgraph.repository.judgements import JUDGED_KINDS
 from lsgraph.sparql.query import read_query
+from lsgraph.web.addresses import LIST_FORMATS
 from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.http.clients import client_of
@@ -31,13 +32,15 @@ from lsgraph.web.page import Page
 from lsgraph.web.pages.disagreements import disputed_addresses
 from lsgraph.web.pages.documents import write_document
 from lsgraph.web.pages.drawings import listed
-from lsgraph.web.pages.list_files import LIST_FORMATS, write_list_table
+from lsgraph.web.pages.list_files import write_list_table
 from lsgraph.web.pages.lists import LISTS, write_list
+from lsgraph.web.pages.narrowing import files_of
 from lsgraph.web.pages.regions import doors_of
 from lsgraph.web.pages.relations import relations_shown
 from lsgraph.web.pages.search_engines import dataset
 from lsgraph.web.pages.search_engines import thing as in_schema_org
-from lsgraph.web.pages.timelines import ON_PAGE, beginning_of
+from lsgraph.web.pages.table_files import TABLES, write_table
+from lsgraph.web.pages.timelines import ON_PAGE, timeline_on_page
 from lsgraph.web.paging import file_of, not_found, page_of
 from lsgraph.web.pictures import pictures_of
 from lsgraph.web.site import base_of, site_of
@@ -89,11 +92,12 @@ async def listing(request: Request) -> Response:
 
 async def list_file(request: Request, name: str, suffix: str) -> Response:
     """A list of things as a file."""
-    only(request, "known", "region")
-    if name not in LISTS:
-        raise NotFoundError(Message("There is no list {name!r}.", name=name[:40]), near=near_matches(name, list(LISTS)))
+    names = [*LISTS, *TABLES]
+    if name not in names:
+        raise NotFoundError(Message("There is no list {name!r}.", name=name[:40]), near=near_matches(name, names))
+    only(request, "known", *(("q", "region") if name == "search" else ("region",) if name in LISTS else ()))
     fmt = format_of(suffix, LIST_FORMATS, Message("The list is not written as {suffix!r}.", suffix=suffix[:40]))
-    write = partial(write_list_table, name=name, fmt=fmt)
+    write = partial(write_list_table if name in LISTS else write_table, name=name, fmt=fmt)
     return await file_of(request, write, fmt, f"lsgraph-{name}{fmt.suffix}", keep=True)
 
 
@@ -101,7 +105,12 @@ async def questions(request: Request) -> Response:
     """The list of the questions in the repository."""
 
     def write(page: Page, edition: Edition) -> str:
-        return page.write("questions.html", questions=_sized(edition), as_of=edition.latest_source)
+        return page.write(
+            "questions.html",
+            downloads=files_of(page, "questions"),
+            questions=_sized(edition),
+            as_of=edition.latest_source,
+        )
 
     return await page_of(request, write)
 
@@ -273,7 +282,7 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
         ),
         left_out=shown.left_out,
         languages=edition.document_languages,
-        timeline=beginning_of(page, edition, iri) if kind in ON_PAGE else None,
+        timeline=timeline_on_page(page, edition, iri) if kind in ON_PAGE else None,
         picture=pictures_of(edition).around(iri, page.language, page.urls, at),
         instance_name=iri.removeprefix(INSTANCE),
     )

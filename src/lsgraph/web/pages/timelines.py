@@ -65,7 +65,7 @@ def write_thing_timeline(page: Page, edition: Edition, kind: str, slug: str) -> 
     )
 
 
-def beginning_of(page: Page, edition: Edition, iri: str) -> tuple[Timeline, int]:
+def timeline_on_page(page: Page, edition: Edition, iri: str) -> tuple[Timeline, int]:
     """The timeline of a thing for its own page, and how many rows it has: of more than a few none, as such a page is long without them."""
     numbers = _in_time(edition, iri, page.at)
     return _timeline(page, edition, iri, numbers, 0, MOST_ON_PAGE if len(numbers) <= MOST_ON_PAGE else 0), len(numbers)

@@ -23,6 +23,13 @@
     }
   };
 
+  // What was chosen since the page came is in the address alone.
+  const printed = document.querySelector(".printed-address");
+  if (printed)
+    window.addEventListener("beforeprint", () => {
+      printed.textContent = location.href;
+    });
+
   for (const button of document.querySelectorAll("button.copy-address")) {
     button.hidden = false;
     button.addEventListener("click", async () => {

@@ -236,6 +236,9 @@
 
   /* ------------------------------------------------------------------------------------------------ the editor */
 
+  // A query that was begun before the editor was ready is gone on with there, at the same place.
+  const begun_by_hand = fields.isTouched(area);
+  const writing = fields.isBeingWritten(area) ? area.selectionEnd : null;
   const place = element("div", { className: "editor" });
   area.after(place);
   area.hidden = true;
@@ -615,7 +618,12 @@
     expanded,
     classes_of,
     status,
+    begun_by_hand,
   };
   editor.refresh();
-  from_address();
+  if (!begun_by_hand) from_address();
+  if (writing !== null) {
+    editor.getDoc().setCursor(editor.getDoc().posFromIndex(writing));
+    editor.focus();
+  }
 })();

@@ -5,6 +5,8 @@
 
 function explore(loaded) {
   const byId = (id) => document.getElementById(id);
+  /* What was typed and chosen while the data was on its way. */
+  const ahead = fields.touched(byId("network-controls"));
   const body = document.querySelector("#network-table tbody");
   if (loaded.rows) {
     // The page has one part of the table; what the page itself escapes is escaped here too.
@@ -21,9 +23,11 @@ function explore(loaded) {
   const turns = networkModel.turns(data.edges);
   const days = [...turns.keys()];
   const names = networkModel.namesOf(data.nodes);
-  const MORE = ["steps", "relation", "region", "strength", "size"];
+  const MORE = ["steps", "relation", "region", "stance", "strength", "size"];
   /* A project without regions has no field for them. */
-  const SELECTS = ["relation", "region", "strength", "size"].filter((name) => byId(`network-${name}`));
+  const SELECTS = ["relation", "region", "agreement", "stance", "strength", "size"].filter((name) =>
+    byId(`network-${name}`),
+  );
   const LOCALE = document.documentElement.lang === "en" ? "en-GB" : "sv-SE";
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const narrow = window.matchMedia("(max-width: 600px)");
@@ -37,6 +41,8 @@ function explore(loaded) {
     steps: 0,
     relation: "",
     region: "",
+    agreement: "",
+    stance: "",
     hidden: new Set(),
     at: "",
     compare: "",
@@ -433,8 +439,10 @@ function explore(loaded) {
     byId("network-still").hidden = true;
     for (const id of ["network-canvas", "network-zoom", "network-sliding", "network-keys"]) byId(id).hidden = false;
     byId("network-submit").hidden = true;
-    // The picture comes first, unless the address asks for more.
-    if (!MORE.some((name) => state[name])) byId("network-more").open = false;
+    // The picture comes first, unless the address asks for more, or somebody is choosing there.
+    const more = byId("network-more");
+    const choosing = [document.activeElement, ...ahead.map(([field]) => field)].some((field) => more.contains(field));
+    if (!choosing && !MORE.some((name) => state[name])) more.open = false;
     nodes.add(
       data.nodes.map((node) => ({
         id: node.id,
@@ -795,9 +803,22 @@ function explore(loaded) {
     return Math.max(0, days.filter((each) => each <= day).length - 1);
   }
 
-  /* A date that is being typed is left alone while it is no day yet. */
-  function setWhere(id, text) {
-    if (byId(id) !== document.activeElement || byId(id).value) byId(id).value = text;
+  /* What the fields in which people write were last set to. A field in which something else is being written is left alone. */
+  const filled = new Map();
+  function setText(id, text) {
+    const field = byId(id);
+    const before = filled.get(id) ?? field.defaultValue;
+    const unsent = field.value !== before || field.validity.badInput;
+    if (fields.isBeingWritten(field) && unsent) return;
+    filled.set(id, text);
+    // Set only where it changes: setting it ends what is being written.
+    if (field.value !== text) field.value = text;
+  }
+
+  /* What stands in a field is taken: from now on it is told there as the choice has it. */
+  function take(field) {
+    filled.set(field.id, field.value);
+    return field.value;
   }
 
   function fillControls() {
@@ -813,13 +834,11 @@ function explore(loaded) {
       ["network-from", state.from],
       ["network-to", state.to],
     ])
-      byId(id).value = node ? nodesById.get(node).name : "";
+      setText(id, node ? nodesById.get(node).name : "");
     if (state.from || state.to) byId("network-from").closest("details").open = true;
     byId("network-day").textContent = state.at ? dayText(state.at) : words.no_day;
-    setWhere("network-at", state.at);
-    setWhere("network-compare", state.compare);
-    if (!state.at) byId("network-at").value = "";
-    if (!state.compare) byId("network-compare").value = "";
+    setText("network-at", state.at);
+    setText("network-compare", state.compare);
     const moment = momentText();
     byId("network-moment").textContent = moment;
     byId("network-slider").value = placeOf(state.at);
@@ -963,6 +982,8 @@ function explore(loaded) {
       steps: state.steps || "",
       relation: state.relation,
       region: state.region,
+      agreement: state.agreement,
+      stance: state.stance,
       hide: [...state.hidden].sort().join(","),
       at: state.at,
       compare: state.at ? state.compare : "",
@@ -1033,8 +1054,13 @@ function explore(loaded) {
     if (state.compare > state.at) [state.at, state.compare] = [state.compare, state.at];
     state.from = node("from");
     state.to = node("to");
-    for (const name of SELECTS.slice(1))
-      state[name] = [...byId(`network-${name}`).options].some(({ value }) => value === get(name)) ? get(name) : "";
+    for (const name of SELECTS.slice(1)) {
+      const meant = name === "agreement" && !get(name).includes("/") ? `agreement/${get(name)}` : get(name);
+      state[name] = [...byId(`network-${name}`).options].some(({ value }) => value === meant) ? meant : "";
+    }
+    if (get("stance") && get("agreement") && !state.agreement)
+      unknown.push({ as: "agreement", name: get("agreement").slice(0, 80) });
+    if (!state.agreement) state.stance = "";
     state.fold = new Set(
       get("fold")
         .split(",")
@@ -1118,7 +1144,7 @@ function explore(loaded) {
   }
 
   function typed(field, name) {
-    const text = field.value.trim();
+    const text = take(field).trim();
     const found = text ? find(text) : null;
     if (text && !found) unknown = [{ as: name, name: text.slice(0, 80) }];
     // Where nobody is found, who was chosen before is let go: card and table would go on to tell of them.
@@ -1206,6 +1232,10 @@ function explore(loaded) {
     for (const name of SELECTS)
       on(`network-${name}`, "change", (event) => {
         state[name] = event.target.value;
+        // A stance is one towards an agreement: where none is chosen, towards that with most relations.
+        if (name === "stance" && state.stance && !state.agreement)
+          state.agreement = [...byId("network-agreement").options].find(({ value }) => value)?.value || "";
+        if (name === "agreement" && !state.agreement) state.stance = "";
         show(true);
       });
     on("network-beside", "change", (event) => {
@@ -1226,9 +1256,9 @@ function explore(loaded) {
       fit();
       if (first) byId("network-message").textContent = words.steps_first;
     });
-    on("network-at", "change", (event) => goTo(isDay(event.target.value) ? event.target.value : ""));
+    on("network-at", "change", (event) => goTo(isDay(take(event.target)) ? event.target.value : ""));
     on("network-compare", "change", (event) => {
-      state.compare = isDay(event.target.value) ? event.target.value : "";
+      state.compare = isDay(take(event.target)) ? event.target.value : "";
       if (state.compare && !state.at) state.at = days.at(-1) || state.compare;
       const swapped = state.compare > state.at;
       if (swapped) [state.at, state.compare] = [state.compare, state.at];
@@ -1319,6 +1349,15 @@ function explore(loaded) {
     }
   }
 
+  /* What was typed and chosen before anything listened takes effect now; where somebody still writes, when they have done so. */
+  function takeEffect() {
+    for (const [field, value] of ahead) {
+      if (fields.isBeingWritten(field) && !isDay(value)) continue;
+      fields.set(field, value);
+      field.dispatchEvent(new Event("change"));
+    }
+  }
+
   /* The picture as PNG, on white, with what it shows and where it is from below it. */
   function savePicture() {
     const drawn = canvas.querySelector("canvas");
@@ -1354,6 +1393,7 @@ function explore(loaded) {
   draw();
   show(false);
   listen();
+  takeEffect();
 }
 
 (() => {

@@ -144,17 +144,32 @@ const networkModel = (() => {
     return (id) => there.has(id);
   }
 
+  /* Whether a node is no actor, or one that has the chosen stance towards the agreement on the day; without a stance every node. */
+  function standsSo(data, choice, kinds) {
+    if (!choice.stance || !choice.agreement) return () => true;
+    const having = data.edges.filter(
+      (edge) =>
+        edge.to === choice.agreement &&
+        edge.relation.split(" ")[0] === data.stances[choice.stance] &&
+        (choice.at ? on(edge.line, choice.at) !== null : edge.status !== "ended"),
+    );
+    const found = new Set(having.map((edge) => edge.from));
+    return (id) => found.has(id) || !data.families[kinds.get(id)];
+  }
+
   /* The part of the network that a choice means: shown nodes (those without any edge too) and edges, the edges that the table tells, the way, and how each
      edge stands on the day and apart from the other day. */
   function choose(data, choice) {
     const kinds = new Map(data.nodes.map((node) => [node.id, node.kind]));
     const within = inRegion(data.nodes, choice.region);
+    const stands = standsSo(data, choice, kinds);
     const standing = new Map();
     const apart = new Map();
     let edges = data.edges.filter((edge) => {
       if (choice.relation && edge.relation !== choice.relation) return false;
       if (choice.hidden.has(kinds.get(edge.from)) || choice.hidden.has(kinds.get(edge.to))) return false;
       if (!within(edge.from) && !within(edge.to)) return false;
+      if (!stands(edge.from) || !stands(edge.to)) return false;
       if (!choice.at) return edge.status !== "ended" && strong(data, edge, null, choice.strength);
       standing.set(edge.id, on(edge.line, choice.at));
       if (choice.compare) apart.set(edge.id, difference(edge.line, choice.compare, choice.at));
@@ -173,7 +188,7 @@ const networkModel = (() => {
       choice.relation || (choice.strength && choice.strength !== "all") || (choice.selected && choice.steps)
         ? []
         : data.nodes
-            .filter((node) => !tied.has(node.id) && !choice.hidden.has(node.kind) && within(node.id))
+            .filter((node) => !tied.has(node.id) && !choice.hidden.has(node.kind) && within(node.id) && stands(node.id))
             .map((node) => node.id);
     const nodes = new Set([...ends, ...alone, ...edges.flatMap((edge) => [edge.from, edge.to])]);
     let focus = null;

@@ -28,6 +28,8 @@
     }
     const written = new DOMParser().parseFromString(await answer.text(), "text/html");
     const focused = document.activeElement ? document.activeElement.id : "";
+    const form = document.querySelector("[data-stepped] form");
+    const unsent = form ? fields.touched(form) : [];
     // The tabs keep the day too.
     for (const part of ["[data-stepped]", ".view-tabs"]) {
       const [old, fresh] = [document.querySelector(part), written.querySelector(part)];
@@ -37,6 +39,8 @@
     if (language && other) language.href = other.getAttribute("href");
     window.history.replaceState(null, "", address);
     begin();
+    for (const [{ id }, value] of unsent)
+      if (document.getElementById(id)) fields.set(document.getElementById(id), value);
     const again = focused && document.getElementById(focused);
     if (again) again.focus();
   }

@@ -1,7 +1,7 @@
 /* Drafts and the last queries, kept in this browser alone, and only if a person asks for it. */
 "use strict";
 (() => {
-  const { editor, words, language, run } = window.Workbench;
+  const { editor, words, language, run, begun_by_hand } = window.Workbench;
   const { element } = window.Results;
   const byId = (id) => document.getElementById(id);
   const KEY = "lsgraph-sparql";
@@ -87,5 +87,5 @@
   byId("kept").hidden = false;
   draw();
   const draft = read()?.draft;
-  if (draft && !new URLSearchParams(location.search).get("query")) editor.setValue(draft);
+  if (draft && !begun_by_hand && !new URLSearchParams(location.search).get("query")) editor.setValue(draft);
 })();

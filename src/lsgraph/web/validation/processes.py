@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 
-from lsgraph.building import proposals
+from lsgraph.building import proposal_report
 from lsgraph.languages import Message, marked
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.turns import Turns
@@ -94,4 +94,4 @@ def _findings(output: bytes) -> list[Finding]:
             what,
             next_step=Message.from_json(reply["next_step"]),
         )
-    return [proposals.finding_of(finding) for finding in reply["findings"]]
+    return [proposal_report.finding_of(finding) for finding in reply["findings"]]

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from lsgraph.building import proposals
+from lsgraph.building import proposal_report
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import LANGUAGES, Message, in_language
 from lsgraph.linked_data import service as description
@@ -84,7 +84,7 @@ class _Sent:
 
     @property
     def source(self) -> str:
-        return self.named or proposals.NEW
+        return self.named or proposal_report.NEW
 
 
 def _read(request: Request, body: bytes) -> _Sent:
@@ -114,7 +114,7 @@ def _read(request: Request, body: bytes) -> _Sent:
             next_step=Message("It can be had as {types}.", types=", ".join(offered.media_type for offered in _FORMS)),
         )
     named = parameters.get("source", "")
-    if named and (not proposals.SLUG.fullmatch(named[:200]) or len(named) > 200):
+    if named and (not proposal_report.SLUG.fullmatch(named[:200]) or len(named) > 200):
         raise RequestError(
             400,
             Message("{named!r} can't name a source.", named=named[:60]),
@@ -150,7 +150,7 @@ def _report(
     if sent.report is PLAIN_JSON:
         language = language_of(request)
         report = {
-            "conforms": proposals.conforms(findings),
+            "conforms": proposal_report.conforms(findings),
             "generation": served.generation.hash,
             "source": sent.source,
             "findings": [finding.to_json() | {"text": in_language(finding.message, language)} for finding in findings],
@@ -158,7 +158,7 @@ def _report(
         return Response(
             json.dumps(report, ensure_ascii=False, indent=1), headers=headers, media_type=PLAIN_JSON.media_type
         )
-    content = description.write_rdf(proposals.report(findings), sent.report)
+    content = description.write_rdf(proposal_report.report(findings), sent.report)
     return Response(content, headers=headers | {"Content-Type": sent.report.content_type})
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from lsgraph.briefs.compared import among, network_around
 from lsgraph.claims.invitees import LONGEST_NAME, MOST_NAMES, Invitee, match_names, names_in
 from lsgraph.claims.stances import STANCES
 from lsgraph.claims.tables import ACTORS
@@ -20,7 +21,7 @@ from lsgraph.views.files.columns import Column
 from lsgraph.views.files.sheets import table_csv, table_xlsx
 from lsgraph.views.tables import edge_rows
 from lsgraph.web.agreements import chosen_agreement
-from lsgraph.web.pages.analyses.among import among, network_around, pictures_among
+from lsgraph.web.pages.analyses.among import pictures_among
 from lsgraph.web.pages.analyses.shared import as_of, clocks_kept
 from lsgraph.web.pages.drawings import listed
 
