@@ -17,6 +17,7 @@ from lsgraph.cli import (
     building,
     drawing,
     exits,
+    exporting,
     judging,
     keeping,
     rechecking,
@@ -93,6 +94,7 @@ judging.register(app)
 asking.register(app)
 keeping.register(app)
 drawing.register(app)
+exporting.register(app)
 validating.register(app)
 verifying.register(app)
 rechecking.register(app)

@@ -83,6 +83,14 @@ class Crawlers(Enum):
     REFUSED = "is not to be read"
 
 
+class Copied(Enum):
+    """Whether a copy of the site without a server has what is at an address."""
+
+    ALWAYS = "in every copy"
+    AMPLE = "in a copy that has everything"
+    NEVER = "not: its answer follows from what is asked, or it serves other programs"
+
+
 class Cache(StrEnum):
     """How long an answer may be kept: the value of its Cache-Control header, empty where it only leads on."""
 
@@ -121,6 +129,8 @@ class Address:
     """Whether it answers under each name of the server, whatever the settings allow: who looks whether it lives may know none."""
     things: tuple[str, ...] = ()
     """The kinds of things that its last parameter names; a thing that was judged the same as another leads on to that."""
+    copied: Copied = Copied.ALWAYS
+    """Whether a copy without a server has it, as far as its parameters choose a part and no day."""
     routed: bool = True
     """Whether it is one of the framework's routes; `/sparql` stands in front of them."""
 
@@ -206,7 +216,7 @@ PAGES: tuple[Address, ...] = (
     ),
     PageAddress(
         "network/dots.json", "explorer.network:dots", "what the picture of a large network as dots, or of a part of it, is drawn from",
-        formats=(PLAIN_JSON,),
+        formats=(PLAIN_JSON,), copied=Copied.NEVER,
     ),
     PageAddress(
         "network/picture.json", "explorer.network:picture", "what the explorer's script draws and tells: nodes, relations, and all rows of the table",
@@ -228,7 +238,7 @@ PAGES: tuple[Address, ...] = (
         "network.html", "explorer.network:in_one_file", "the explorer as one file that opens from a disk", open=True
     ),
     PageAddress(
-        "embed/network", "explorer.network:embedded", "the explorer for a frame in other sites", framed=True, crawlers=Crawlers.UNINDEXED
+        "embed/network", "explorer.network:embedded", "the explorer for a frame in other sites", framed=True, crawlers=Crawlers.UNINDEXED, copied=Copied.NEVER
     ),
     PageAddress(
         "network.{suffix}", "explorer.files:network_file", "the network as a file, with the parameters of its page ([below](#the-network-as-files))",
@@ -236,39 +246,39 @@ PAGES: tuple[Address, ...] = (
     ),
     PageAddress(
         "brief/gaps.{suffix}", "briefs:gaps",
-        "who is missing around `agreement`, with `foundation`, [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED,
+        "who is missing around `agreement`, with `foundation`, [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED, copied=Copied.AMPLE,
     ),
     PageAddress(
         "brief/compare.{suffix}", "briefs:compare",
-        "what sets two days apart (`from`, `to`), [to take along](#briefs)", formats=BRIEF_FORMATS, clocks=Clocks.EDITION, open=True, crawlers=Crawlers.REFUSED,
+        "what sets two days apart (`from`, `to`), [to take along](#briefs)", formats=BRIEF_FORMATS, clocks=Clocks.EDITION, open=True, crawlers=Crawlers.REFUSED, copied=Copied.AMPLE,
     ),
     PageAddress(
         "brief/agreements/compare.{suffix}", "briefs:agreements_compare",
-        "two agreements (`first`, `second`) compared, [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED,
+        "two agreements (`first`, `second`) compared, [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED, copied=Copied.AMPLE,
     ),
     PageAddress(
         "brief/regions/compare.{suffix}", "briefs:regions_compare",
-        "two regions (`first`, `second`) compared, [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED,
+        "two regions (`first`, `second`) compared, [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED, copied=Copied.AMPLE,
     ),
     PageAddress(
         "brief/stories/{name}.{suffix}", "briefs:story",
-        "a story [to take along](#briefs): a slide for each step", formats=STORY_FORMATS, clocks=Clocks.EDITION, open=True, crawlers=Crawlers.REFUSED,
+        "a story [to take along](#briefs): a slide for each step", formats=STORY_FORMATS, clocks=Clocks.EDITION, open=True, crawlers=Crawlers.REFUSED, copied=Copied.AMPLE,
     ),
     PageAddress(
         "brief/roles.{suffix}", "briefs:roles",
-        "who connects most, by `ties` (`firm`, `all`), [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED,
+        "who connects most, by `ties` (`firm`, `all`), [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED, copied=Copied.AMPLE,
     ),
     PageAddress(
         "brief/what-if.{suffix}", "briefs:what_if",
-        "what would be if those that `signed` names signed `agreement`, told as hypothetical, [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED,
+        "what would be if those that `signed` names signed `agreement`, told as hypothetical, [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED, copied=Copied.AMPLE,
     ),
     PageAddress(
         "brief/{kind}/{slug}.{suffix}", "briefs:thing",
-        "an agreement, an actor, a meeting or a project [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED,
+        "an agreement, an actor, a meeting or a project [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED, copied=Copied.AMPLE,
     ),
     PageAddress(
         "timeline/{kind}/{slug}.{suffix}", "pages.timelines:thing_timeline_file", "the timeline of one thing as a file",
-        formats=VIEW_FORMATS,
+        formats=VIEW_FORMATS, copied=Copied.AMPLE,
     ),
     PageAddress(
         "timeline/{kind}/{slug}", "pages.timelines:thing_timeline",
@@ -278,16 +288,16 @@ PAGES: tuple[Address, ...] = (
     PageAddress(
         "my-list", "pages.analyses:my_list_page",
         "where those stand towards `agreement` whose names are pasted (`names`, one a line, up to 100), and the network among them; `choose` (`name=kind/slug`) takes one of several look-alikes; as a form (POST) where the list is too long for an address, or is not to stand in one; nothing of it is stored",
-        methods=METHODS, crawlers=Crawlers.UNINDEXED, cache=Cache.NEVER,
+        methods=METHODS, crawlers=Crawlers.UNINDEXED, cache=Cache.NEVER, copied=Copied.NEVER,
     ),
     PageAddress(
         "my-list.{suffix}", "pages.analyses:my_list_file", "the same list as a file, by either method",
-        formats=(XLSX, CSV), methods=METHODS, crawlers=Crawlers.UNINDEXED, cache=Cache.NEVER,
+        formats=(XLSX, CSV), methods=METHODS, crawlers=Crawlers.UNINDEXED, cache=Cache.NEVER, copied=Copied.NEVER,
     ),
     PageAddress(
         "what-if", "pages.analyses:what_if_page",
         "what would change if the actors that `signed` names (as often as you like) signed `agreement`; nothing of it is stored",
-        crawlers=Crawlers.UNINDEXED,
+        crawlers=Crawlers.UNINDEXED, copied=Copied.NEVER,
     ),
     PageAddress("actors", "pages.things:listing", "the list of actors; with `region` those of a region, or `across` them", crawlers=Crawlers.LISTED),
     PageAddress("agreements", "pages.things:listing", "the list of agreements, meetings and projects, with `region` likewise", crawlers=Crawlers.LISTED),
@@ -334,16 +344,16 @@ PAGES: tuple[Address, ...] = (
     PageAddress(
         "changes", "data.history:changes_page",
         "what changed between two editions (`from`, `to`), or with `clock=at` between two days ([two clocks](linked-data.md#two-clocks))",
-        clocks=Clocks.NONE,
+        clocks=Clocks.NONE, copied=Copied.NEVER,
     ),
     PageAddress(
         "news", "pages.news:news_page",
         "what is new in a `region`, or in all, from one day (`since`, thirty days back if left out) to another (`until`): what became known, and what happened as far as the sources tell",
-        clocks=Clocks.NONE, crawlers=Crawlers.LISTED,
+        clocks=Clocks.NONE, crawlers=Crawlers.LISTED, copied=Copied.NEVER,
     ),
     PageAddress(
         "news.{suffix}", "pages.news:news_file", "the same as Atom, as plain text, as HTML that needs nothing from elsewhere, and as a mail with both",
-        formats=NEWS_FORMATS, clocks=Clocks.NONE, open=True, crawlers=Crawlers.REFUSED,
+        formats=NEWS_FORMATS, clocks=Clocks.NONE, open=True, crawlers=Crawlers.REFUSED, copied=Copied.NEVER,
     ),
     PageAddress(
         "data", "pages.catalogue:catalogue_page",
@@ -385,16 +395,16 @@ SPARQL = DataAddress(
 SERVICE: tuple[Address, ...] = (
     SPARQL,
     DataAddress(
-        "/sparql/service", "data.descriptions:described", "the service description", formats=RDF, endings=True, crawlers=Crawlers.REFUSED
+        "/sparql/service", "data.descriptions:described", "the service description", formats=RDF, endings=True, crawlers=Crawlers.REFUSED, copied=Copied.NEVER
     ),
     DataAddress(
         "/sparql/terms.json", "sparql.editor:terms", "the classes, properties and graphs of the data with labels and counts, for editors",
-        formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED,
+        formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED, copied=Copied.NEVER,
     ),
     DataAddress("/sparql-examples", "data.descriptions:described", "the questions as examples for SPARQL editors; for people it leads to the page of questions", formats=(*RDF, HTML), endings=True, crawlers=Crawlers.REFUSED),
-    DataAddress("/.well-known/sparql-examples", "data.descriptions:described", "the same", formats=(*RDF, HTML), endings=True),
+    DataAddress("/.well-known/sparql-examples", "data.descriptions:described", "the same", formats=(*RDF, HTML), endings=True, copied=Copied.NEVER),
     DataAddress("/void", "data.descriptions:described", "the dataset by its counts (VoID); for people it leads to the page of data", formats=(*RDF, HTML), endings=True),
-    DataAddress("/.well-known/void", "data.descriptions:described", "the same", formats=(*RDF, HTML), endings=True),
+    DataAddress("/.well-known/void", "data.descriptions:described", "the same", formats=(*RDF, HTML), endings=True, copied=Copied.NEVER),
     DataAddress("/prefixes", "data.descriptions:described", "the prefixes, as SHACL declares them; for people it leads to their list on the page of data", formats=(*RDF, HTML), endings=True),
     DataAddress("/prefixes.json", "data.descriptions:prefixes_as_json", "the prefixes as one JSON object", formats=(PLAIN_JSON,)),
     DataAddress("/prefixes.sparql", "data.descriptions:prefixes_as_sparql", "the prefixes as SPARQL declarations", formats=(TEXT,)),
@@ -402,15 +412,15 @@ SERVICE: tuple[Address, ...] = (
         "/catalogue", "data.descriptions:described", "the catalogue in DCAT-AP-SE ([linked data](linked-data.md)); for people it leads to its page",
         formats=(*RDF, HTML),
     ),
-    DataAddress("/catalog", "data.descriptions:in_our_spelling", "leads to the catalogue", formats=(*RDF, HTML), cache=Cache.UNSAID),
+    DataAddress("/catalog", "data.descriptions:in_our_spelling", "leads to the catalogue", formats=(*RDF, HTML), cache=Cache.UNSAID, copied=Copied.NEVER),
     DataAddress("/catalogue.{suffix}", "data.descriptions:described", "the same with the ending of a format", formats=(*RDF, HTML)),
     DataAddress(
         "/validate", "validation.routes:form", "the form to ask whether RDF would be accepted as a source ([below](#validation))",
-        crawlers=Crawlers.REFUSED,
+        crawlers=Crawlers.REFUSED, copied=Copied.NEVER,
     ),
     DataAddress(
         "/validate", "validation.routes:validate", "whether the RDF in the body would be accepted as a source",
-        formats=(PLAIN_JSON, *RDF, HTML), methods=("POST",), cache=Cache.NEVER, crawlers=Crawlers.REFUSED,
+        formats=(PLAIN_JSON, *RDF, HTML), methods=("POST",), cache=Cache.NEVER, crawlers=Crawlers.REFUSED, copied=Copied.NEVER,
     ),
 )  # fmt: skip
 
@@ -423,7 +433,7 @@ LINKED_DATA: tuple[Address, ...] = (
     DataAddress(
         "/collection/{name}", "data.collections:of_kind",
         "all things of a kind (`organization`, `agreement` …) with types and labels, five hundred at a time; with the ending of a format in that",
-        formats=RDF, clocks=Clocks.EDITION,
+        formats=RDF, clocks=Clocks.EDITION, copied=Copied.AMPLE,
     ),
     DataAddress(
         "/graph/{name}", "data.linked_data:graph", "a named graph, with `about` what it says of one thing; with the ending of a format in that",
@@ -431,12 +441,12 @@ LINKED_DATA: tuple[Address, ...] = (
     ),
     DataAddress(
         "/dataset", "data.datasets:dataset", "303 to the first page, or to the description in the catalogue",
-        formats=(HTML, *RDF), clocks=Clocks.BOTH, cache=Cache.UNSAID,
+        formats=(HTML, *RDF), clocks=Clocks.BOTH, cache=Cache.UNSAID, copied=Copied.NEVER,
     ),
     DataAddress(
         "/dataset/{name}", "data.datasets:of_name",
         "303 to a part of the dataset (`sources`, `actors`, `terms`, `derived`: its place on the page of data, or its description in the catalogue), to a graph by its name, or by its hash to the dump of an edition or the page of all editions; with the ending of a format in that",
-        formats=(HTML, *RDF, TRIG, N_QUADS), clocks=Clocks.EDITION, cache=Cache.UNSAID,
+        formats=(HTML, *RDF, TRIG, N_QUADS), clocks=Clocks.EDITION, cache=Cache.UNSAID, copied=Copied.NEVER,
     ),
     DataAddress(
         "/context", "data.linked_data:context", "the JSON-LD context", formats=(JSON_LD,), endings=True, clocks=Clocks.EDITION, cache=Cache.DAY
@@ -458,29 +468,29 @@ LINKED_DATA: tuple[Address, ...] = (
 )  # fmt: skip
 
 HISTORY: tuple[Address, ...] = (
-    DataAddress("/versions", "data.history:versions", "the editions of the graph; for people it leads to their page", formats=(PLAIN_JSON, HTML)),
+    DataAddress("/versions", "data.history:versions", "the editions of the graph; for people it leads to their page", formats=(PLAIN_JSON, HTML), copied=Copied.NEVER),
     DataAddress(
         "/changes", "data.history:changes", "what changed between two editions (`from`, `to`), or with `clock=at` between two days",
-        formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED,
+        formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED, copied=Copied.NEVER,
     ),
     DataAddress(
-        "/changes.patch", "data.history:patch", "what changed between two editions as RDF Patch", formats=(RDF_PATCH,), crawlers=Crawlers.REFUSED
+        "/changes.patch", "data.history:patch", "what changed between two editions as RDF Patch", formats=(RDF_PATCH,), crawlers=Crawlers.REFUSED, copied=Copied.NEVER
     ),
-    DataAddress("/timemap/{path:path}", "data.history:mementos", "the mementos of an address (RFC 7089)", formats=(LINK_FORMAT,)),
+    DataAddress("/timemap/{path:path}", "data.history:mementos", "the mementos of an address (RFC 7089)", formats=(LINK_FORMAT,), copied=Copied.NEVER),
     DataAddress(
         "/feed", "data.history:stream", "the change feed as a Linked Data Event Stream; for people it leads to the page of the editions",
-        formats=(TRIG, N_QUADS, JSON_LD, TURTLE, N_TRIPLES, RDF_XML, HTML), cache=Cache.MINUTE,
+        formats=(TRIG, N_QUADS, JSON_LD, TURTLE, N_TRIPLES, RDF_XML, HTML), cache=Cache.MINUTE, copied=Copied.NEVER,
     ),
     DataAddress(
         "/feed.{suffix}", "data.history:stream", "the same with the ending of a format",
-        formats=(TRIG, N_QUADS, JSON_LD, TURTLE, N_TRIPLES, RDF_XML, ATOM), cache=Cache.MINUTE,
+        formats=(TRIG, N_QUADS, JSON_LD, TURTLE, N_TRIPLES, RDF_XML, ATOM), cache=Cache.MINUTE, copied=Copied.NEVER,
     ),
     DataAddress(
         "/feed/part/{level}/{index}", "data.history:part", "a node of a long stream, which leads to a hundred of its pages, or of such nodes",
-        formats=(TRIG, N_QUADS, JSON_LD, TURTLE, N_TRIPLES, RDF_XML), cache=Cache.MINUTE,
+        formats=(TRIG, N_QUADS, JSON_LD, TURTLE, N_TRIPLES, RDF_XML), cache=Cache.MINUTE, copied=Copied.NEVER,
     ),
     DataAddress(
-        "/feed/{number}/{page}", "data.history:members", "a page of the stream, which never changes", formats=(TRIG, N_QUADS, JSON_LD), cache=Cache.FOREVER
+        "/feed/{number}/{page}", "data.history:members", "a page of the stream, which never changes", formats=(TRIG, N_QUADS, JSON_LD), cache=Cache.FOREVER, copied=Copied.NEVER
     ),
     DataAddress("/dumps", "data.dumps:index", "all dumps with sizes and checksums", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
     DataAddress("/dumps/checksums.sha256", "data.dumps:checksums", "the checksums as `sha256sum --check` reads them", formats=(TEXT,), clocks=Clocks.EDITION),
@@ -493,30 +503,30 @@ HISTORY: tuple[Address, ...] = (
 
 API: tuple[Address, ...] = (
     DataAddress(
-        "/api/", "api.description:index", "the operations below, as a page or as OpenAPI ([API](api.md))", formats=(PLAIN_JSON, HTML)
+        "/api/", "api.description:index", "the operations below, as a page or as OpenAPI ([API](api.md))", formats=(PLAIN_JSON, HTML), copied=Copied.NEVER
     ),
-    DataAddress("/api/openapi.json", "api.description:description", "the description in OpenAPI 3.1", formats=(PLAIN_JSON,)),
-    DataAddress("/api/actors", "api.actors:list_actors", "actors", formats=(PLAIN_JSON,), clocks=Clocks.BOTH),
+    DataAddress("/api/openapi.json", "api.description:description", "the description in OpenAPI 3.1", formats=(PLAIN_JSON,), copied=Copied.NEVER),
+    DataAddress("/api/actors", "api.actors:list_actors", "actors", formats=(PLAIN_JSON,), clocks=Clocks.BOTH, copied=Copied.NEVER),
     DataAddress(
-        "/api/actors/{kind}/{slug}", "api.actors:get_actor", "an actor with its acts and memberships", formats=(PLAIN_JSON,), clocks=Clocks.BOTH, things=_ACTORS
+        "/api/actors/{kind}/{slug}", "api.actors:get_actor", "an actor with its acts and memberships", formats=(PLAIN_JSON,), clocks=Clocks.BOTH, things=_ACTORS, copied=Copied.NEVER
     ),
-    DataAddress("/api/agreements", "api.agreements:list_agreements", "agreements", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
+    DataAddress("/api/agreements", "api.agreements:list_agreements", "agreements", formats=(PLAIN_JSON,), clocks=Clocks.EDITION, copied=Copied.NEVER),
     DataAddress(
         "/api/agreements/{slug}", "api.agreements:get_agreement", "an agreement with who stands where", formats=(PLAIN_JSON,), clocks=Clocks.BOTH,
-        things=("agreement",),
+        things=("agreement",), copied=Copied.NEVER,
     ),
-    DataAddress("/api/acts", "api.agreements:list_acts", "acts towards agreements", formats=(PLAIN_JSON,), clocks=Clocks.BOTH),
-    DataAddress("/api/acts/{slug}", "api.agreements:get_act", "an act", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
-    DataAddress("/api/memberships", "api.network:list_memberships", "memberships", formats=(PLAIN_JSON,), clocks=Clocks.BOTH),
-    DataAddress("/api/memberships/{slug}", "api.network:get_membership", "a membership", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
-    DataAddress("/api/network", "api.network:get_network", "the network", formats=(PLAIN_JSON,), clocks=Clocks.BOTH),
-    DataAddress("/api/documents", "api.documents:list_documents", "sources", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
+    DataAddress("/api/acts", "api.agreements:list_acts", "acts towards agreements", formats=(PLAIN_JSON,), clocks=Clocks.BOTH, copied=Copied.NEVER),
+    DataAddress("/api/acts/{slug}", "api.agreements:get_act", "an act", formats=(PLAIN_JSON,), clocks=Clocks.EDITION, copied=Copied.NEVER),
+    DataAddress("/api/memberships", "api.network:list_memberships", "memberships", formats=(PLAIN_JSON,), clocks=Clocks.BOTH, copied=Copied.NEVER),
+    DataAddress("/api/memberships/{slug}", "api.network:get_membership", "a membership", formats=(PLAIN_JSON,), clocks=Clocks.EDITION, copied=Copied.NEVER),
+    DataAddress("/api/network", "api.network:get_network", "the network", formats=(PLAIN_JSON,), clocks=Clocks.BOTH, copied=Copied.NEVER),
+    DataAddress("/api/documents", "api.documents:list_documents", "sources", formats=(PLAIN_JSON,), clocks=Clocks.EDITION, copied=Copied.NEVER),
     DataAddress(
-        "/api/documents/{slug}", "api.documents:get_document", "a source with its text and all that rests on it", formats=(PLAIN_JSON,), clocks=Clocks.EDITION
+        "/api/documents/{slug}", "api.documents:get_document", "a source with its text and all that rests on it", formats=(PLAIN_JSON,), clocks=Clocks.EDITION, copied=Copied.NEVER
     ),
-    DataAddress("/api/disagreements", "api.disagreements:list_disagreements", "where sources disagree", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
-    DataAddress("/api/regions", "api.regions:list_regions", "regions", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
-    DataAddress("/api/search", "api.search:search", "what `q` finds by name, and with `texts=true` in texts", formats=(PLAIN_JSON,), clocks=Clocks.EDITION),
+    DataAddress("/api/disagreements", "api.disagreements:list_disagreements", "where sources disagree", formats=(PLAIN_JSON,), clocks=Clocks.EDITION, copied=Copied.NEVER),
+    DataAddress("/api/regions", "api.regions:list_regions", "regions", formats=(PLAIN_JSON,), clocks=Clocks.EDITION, copied=Copied.NEVER),
+    DataAddress("/api/search", "api.search:search", "what `q` finds by name, and with `texts=true` in texts", formats=(PLAIN_JSON,), clocks=Clocks.EDITION, copied=Copied.NEVER),
 )  # fmt: skip
 
 #: For programs that know things by other names and identifiers.
@@ -524,48 +534,48 @@ DOORS: tuple[Address, ...] = (
     DataAddress(
         "/resolve/{scheme}/{value:path}", "data.identifiers:resolve",
         "303 to the thing with that identifier ([which, and in which forms](doors.md#identifiers)); 300 where the data have several, 404 where it is not on record",
-        formats=(HTML, *RDF), clocks=Clocks.BOTH, cache=Cache.UNSAID,
+        formats=(HTML, *RDF), clocks=Clocks.BOTH, cache=Cache.UNSAID, copied=Copied.NEVER,
     ),
     DataAddress(
         "/reconcile", "reconciling:reconcile",
         "the [Reconciliation API](doors.md#openrefine) 0.2: its manifest; with `queries` the candidates for the rows of a table, with `extend` the values of things; `lang` chooses the language of names",
-        formats=(PLAIN_JSON,), methods=("GET", "HEAD", "POST"), crawlers=Crawlers.REFUSED,
+        formats=(PLAIN_JSON,), methods=("GET", "HEAD", "POST"), crawlers=Crawlers.REFUSED, copied=Copied.NEVER,
     ),
     DataAddress(
         "/reconcile/suggest/{kind}", "reconciling:suggest", "things (`entity`), types (`type`) or properties (`property`) whose names begin with `prefix`",
-        formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED,
+        formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED, copied=Copied.NEVER,
     ),
-    DataAddress("/reconcile/flyout/{kind}", "reconciling:flyout", "a line of HTML about one of these, by its `id`", formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED),
-    DataAddress("/reconcile/properties", "reconciling:propose", "the properties that things of a `type` have", formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED),
+    DataAddress("/reconcile/flyout/{kind}", "reconciling:flyout", "a line of HTML about one of these, by its `id`", formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED, copied=Copied.NEVER),
+    DataAddress("/reconcile/properties", "reconciling:propose", "the properties that things of a `type` have", formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED, copied=Copied.NEVER),
     DataAddress("/exports/lsgraph.ftm.json", "data.exports:entities", "the edition as FollowTheMoney, a line an entity ([exports](doors.md#exports))", formats=(FTM,), clocks=Clocks.EDITION, crawlers=Crawlers.REFUSED),
     DataAddress("/exports/lsgraph.popolo.json", "data.exports:people_and_organizations", "persons, organisations, posts and memberships as Popolo", formats=(PLAIN_JSON,), clocks=Clocks.EDITION, crawlers=Crawlers.REFUSED),
     Address(
         "/mcp", "assistants.routes:mcp", "the Model Context Protocol over streamable HTTP, without sessions ([for assistants](assistants.md))",
-        formats=(PLAIN_JSON,), methods=("POST",), cache=Cache.UNSAID, crawlers=Crawlers.REFUSED,
+        formats=(PLAIN_JSON,), methods=("POST",), cache=Cache.UNSAID, crawlers=Crawlers.REFUSED, copied=Copied.NEVER,
     ),
-    DataAddress("/preview", "reconciling:preview", "a small page about a thing, by its `id`", framed=True, crawlers=Crawlers.REFUSED),
+    DataAddress("/preview", "reconciling:preview", "a small page about a thing, by its `id`", framed=True, crawlers=Crawlers.REFUSED, copied=Copied.NEVER),
 )  # fmt: skip
 
 OPERATION: tuple[Address, ...] = (
     DataAddress(
         "/healthz", "readiness:healthz",
         'whether the process lives: always 200, within a second or so, with `{"status": "ok", "generation": …, "quads": …, "created": …}`; `generation` is null where there is nothing to serve, with the `reason`',
-        formats=(PLAIN_JSON,), cache=Cache.NEVER, any_host=True,
+        formats=(PLAIN_JSON,), cache=Cache.NEVER, any_host=True, copied=Copied.NEVER,
     ),
     DataAddress(
         "/readyz", "readiness:readyz",
         'whether it can answer: 200 with `{"status": "ready", "generation": …}` where a generation is open, its files are as they were written ([quick look](operations.md#verify)) and a query is answered by a worker; else 503 with the `reasons`',
-        formats=(PLAIN_JSON,), cache=Cache.NEVER, any_host=True,
+        formats=(PLAIN_JSON,), cache=Cache.NEVER, any_host=True, copied=Copied.NEVER,
     ),
-    DataAddress("/robots.txt", "well_known:robots", "what crawlers are asked not to read", formats=(TEXT,), cache=Cache.UNSAID),
-    DataAddress("/sitemap.xml", "well_known:sitemap", "the pages for search engines, in both languages; of many things the index of its parts", formats=(PLAIN_XML,)),
-    DataAddress("/sitemap-{part}.xml", "well_known:sitemap_part", "a part of the sitemap: 0 the pages about no single thing, from 1 on those about some of the things", formats=(PLAIN_XML,)),
-    DataAddress("/.well-known/api-catalog", "well_known:api_catalog", "the interfaces of this server with their descriptions (RFC 9727)", formats=(LINKSET,)),
+    DataAddress("/robots.txt", "well_known:robots", "what crawlers are asked not to read", formats=(TEXT,), cache=Cache.UNSAID, copied=Copied.NEVER),
+    DataAddress("/sitemap.xml", "well_known:sitemap", "the pages for search engines, in both languages; of many things the index of its parts", formats=(PLAIN_XML,), copied=Copied.NEVER),
+    DataAddress("/sitemap-{part}.xml", "well_known:sitemap_part", "a part of the sitemap: 0 the pages about no single thing, from 1 on those about some of the things", formats=(PLAIN_XML,), copied=Copied.NEVER),
+    DataAddress("/.well-known/api-catalog", "well_known:api_catalog", "the interfaces of this server with their descriptions (RFC 9727)", formats=(LINKSET,), copied=Copied.NEVER),
     DataAddress(
         "/.well-known/security.txt", "well_known:security", "where weaknesses are reported (RFC 9116), if `LSGRAPH_SECURITY_CONTACT` says it; else 404", formats=(TEXT,),
-        cache=Cache.DAY,
+        cache=Cache.DAY, copied=Copied.NEVER,
     ),
-    Address("/favicon.ico", "well_known:favicon", "the icon", formats=(SVG,)),
+    Address("/favicon.ico", "well_known:favicon", "the icon", formats=(SVG,), copied=Copied.NEVER),
     Address(
         "/static/{name:path}", "well_known:static", "style, script, icon; with `v` and the hash of the file they may be kept for ever", formats=()
     ),

@@ -38,13 +38,14 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from lsgraph.settings import Settings
+    from lsgraph.web.site import Copy
 
 log = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings) -> ASGIApp:
-    """The ASGI application: the routes with all middleware."""
-    return around(routed(settings))
+def create_app(settings: Settings, copy: Copy | None = None) -> ASGIApp:
+    """The ASGI application: the routes with all middleware; for a `copy` it writes pages that stand without a server."""
+    return around(routed(settings, copy))
 
 
 def around(app: FastAPI) -> ASGIApp:
@@ -55,7 +56,7 @@ def around(app: FastAPI) -> ASGIApp:
     return FieldLines(Forwarded(Delivery(Headers(Bounds(served, app, problem_response))), settings.proxies))
 
 
-def routed(settings: Settings) -> FastAPI:
+def routed(settings: Settings, copy: Copy | None = None) -> FastAPI:
     """The routes. At startup it reads the current generation, so that the first request need not wait for it."""
     templates = environment()
     site = Site(
@@ -65,6 +66,7 @@ def routed(settings: Settings) -> FastAPI:
         templates=templates,
         fingerprint=program_fingerprint(),
         watch=Watch(),
+        copy=copy,
     )
 
     @contextlib.asynccontextmanager

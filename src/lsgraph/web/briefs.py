@@ -186,18 +186,18 @@ def _desk(
     at = {"at": times.at} if times.at else {}
     known = times.served.generation.hash[:16]
 
-    def address(iri: str) -> str:
-        thing_address = urls.thing(iri)
-        return thing_address if "://" in thing_address else urls.absolute(thing_address)
+    def whole(path: str) -> str:
+        made = path if "://" in path else urls.absolute(path)
+        return site.copy.cited(made) if site.copy else made
 
     return Desk(
         edition=times.served.edition,
         language=urls.language,
         at=times.at,
-        page=address,
-        evidence=lambda item: urls.absolute(urls.evidence(item)),
-        address=urls.absolute(urls.page(page, **parameters)),
-        cited=urls.absolute(urls.now().page(page, **parameters, **at, known=known)),
+        page=lambda iri: whole(urls.thing(iri)),
+        evidence=lambda item: whole(urls.evidence(item)),
+        address=whole(urls.page(page, **parameters)),
+        cited=whole(urls.now().page(page, **parameters, **at, known=known)),
         publisher=site.settings.publisher or "",
     )
 

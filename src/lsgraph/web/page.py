@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES, wording
 from lsgraph.namespaces import INSTANCE_KINDS, REGIONS_GRAPH, mint
@@ -70,7 +70,8 @@ class Page:
     def thing(self) -> str | None:
         """What the page is about, by its address; None where that names no thing."""
         kind, _, slug = self.path.strip("/").partition("/")[2].partition("/")
-        return mint(kind, slug) if kind in INSTANCE_KINDS and slug and "/" not in slug else None
+        # The path is percent-encoded.
+        return mint(kind, unquote(slug)) if kind in INSTANCE_KINDS and slug and "/" not in slug else None
 
     def _data_alternates(self) -> list[tuple[Format, str]]:
         """The same in forms for programs, with their addresses: of a thing its data, of the first page and that of data the catalogue."""
@@ -87,6 +88,7 @@ class Page:
         return self.site.templates.get_template(template).render(
             urls=self.urls,
             language=self.language,
+            copy=self.site.copy,
             t=wording("pages", self.language),
             alternates=alternates,
             default_alternate=self.urls.root("") if not self.here and alternates else alternates.get(DEFAULT_LANGUAGE),

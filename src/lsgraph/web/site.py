@@ -10,6 +10,8 @@ from lsgraph.web.http.clients import host_of
 from lsgraph.web.http.problems import RequestError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import jinja2
     from fastapi import Request
 
@@ -24,6 +26,19 @@ MOST_COMPUTING = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """What a copy without a server says of itself: the day on which it was made, and where the live site and the copy are, if known.
+
+    `cited` gives an address of the server the form that is of use to who has only a file of the copy.
+    """
+
+    made: str
+    live: str = ""
+    address: str = ""
+    cited: Callable[[str], str] = str
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """State shared by all requests, in `app.state.site`; state of a single subject is kept beside it."""
 
@@ -33,6 +48,8 @@ class Site:
     templates: jinja2.Environment
     fingerprint: str
     watch: Watch
+    copy: Copy | None = None
+    """Set where pages are written for a copy that stands without a server."""
     computing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_COMPUTING))
 
 

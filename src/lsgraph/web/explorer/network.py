@@ -74,7 +74,8 @@ async def explorer(request: Request) -> Response:
     if "legend" in request.query_params:
         return await _without_legend(request)
     entries, stored = (await site_of(request).current.get()).history
-    offered = [entry for entry in reversed(entries) if entry.hash in stored]
+    # A copy has one edition alone.
+    offered = [entry for entry in reversed(entries) if entry.hash in stored and site_of(request).copy is None]
 
     def write(page: Page, edition: Edition) -> str:
         part = part_of(page, edition)

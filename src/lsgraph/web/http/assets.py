@@ -21,6 +21,7 @@ _MEDIA_TYPES = {
     ".md": "text/plain; charset=utf-8",
     ".json": "application/json",
     ".woff2": "font/woff2",
+    ".gz": "application/gzip",
 }
 
 
@@ -40,6 +41,10 @@ class Assets:
         self._assets = {
             path.relative_to(folder).as_posix(): _read(path) for path in sorted(folder.rglob("*")) if path.is_file()
         }
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all files, sorted."""
+        return tuple(self._assets)
 
     def get(self, name: str) -> Asset:
         """The file with that name; raises NotFoundError."""

@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from lsgraph.claims.read import texts_of
 from lsgraph.languages import wording
 from lsgraph.media_types import CSV, DATASETS, GRAPHS, JSON, PARQUET, RESULTS, TSV, XLSX, XML
-from lsgraph.namespaces import INSTANCE, PREFIXES, shorten
+from lsgraph.namespaces import BASE, INSTANCE, PREFIXES, shorten
 from lsgraph.web.answers import cacheable_response
 from lsgraph.web.data.descriptions import statistics_of
 from lsgraph.web.http.parameters import only
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lsgraph.claims.read import Texts
     from lsgraph.web.page import Page
     from lsgraph.web.service import OpenEdition
+    from lsgraph.web.site import Copy
 
 _WORDS = ("line_column", "yes", "no", "download_as")
 #: Formats offered as files, the most useful first.
@@ -39,15 +40,32 @@ def editor_data(page: Page) -> dict[str, object]:
         "words": words,
         "endpoint": page.urls.sparql(),
         "terms": page.urls.root("sparql/terms.json"),
-        "things": page.urls.page(),
+        "things": page.urls.page("{}"),
         "instance": INSTANCE,
         "prefixes": PREFIXES,
         "files": {"rows": _ROWS, "graph": _GRAPHS, "ask": [fmt.name for fmt in RESULTS]},
+        **({"local": _local(page, copy)} if (copy := page.site.copy) else {}),
         "network": [page.urls.static(name) for name in _NETWORK],
         "chart": [page.urls.static(name) for name in _CHART],
     }
 
 
+def _local(page: Page, copy: Copy) -> dict[str, object]:
+    """What a copy's page needs to answer queries itself: where its data are, and what can't be had there."""
+    rows = tuple(fmt.name for fmt in RESULTS)
+    return {
+        "engine": page.urls.root(LOCAL_ENGINE),
+        "triples": page.urls.root(LOCAL_TRIPLES),
+        "quads": page.urls.root(LOCAL_QUADS),
+        "base": BASE,
+        "formats": {fmt.name: [fmt.media_type, fmt.suffix] for fmt in (*RESULTS, *GRAPHS, *DATASETS)},
+        "files": {"rows": rows, "graph": _GRAPHS, "ask": rows},
+        "live": copy.live + "/sparql" if copy.live else "",
+    }
+
+
+#: Scripts of a copy that hold what its page of queries answers from: the engine, the union, and the named graphs.
+LOCAL_ENGINE, LOCAL_TRIPLES, LOCAL_QUADS = "local/engine.js", "local/triples.js", "local/quads.js"
 #: Of more classes or properties, and of more graphs, those are told that have most; other graphs are found by their names.
 _MOST_TERMS, _MOST_GRAPHS = 500, 100
 _CHART = ("vendor/uplot/uplot.min.css", "vendor/uplot/uplot.min.js")
@@ -63,12 +81,13 @@ async def terms(request: Request) -> Response:
     served, part = await site_of(request).current.get(), request.query_params.get("graph", "").lower()
 
     def write() -> str:
-        return json.dumps(_graphs(served, part) if part else _terms(served), ensure_ascii=False)
+        return json.dumps(_graphs(served, part) if part else terms_of(served), ensure_ascii=False)
 
     return await cacheable_response(request, served, "application/json", in_thread(write))
 
 
-def _terms(served: OpenEdition) -> dict[str, object]:
+def terms_of(served: OpenEdition) -> dict[str, object]:
+    """The classes, properties and graphs with what is told of each, and the prefixes."""
     statistics, about = statistics_of(served), dict[str, "Texts"]()
     for predicate in ("rdfs:comment", "skos:definition"):
         about.update(texts_of(served.edition.store, predicate))

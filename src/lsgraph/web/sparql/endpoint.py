@@ -29,7 +29,7 @@ from lsgraph.web.http.urls import LONGEST_HEADER_ADDRESS, Urls
 from lsgraph.web.http.watch import ClientGoneError
 from lsgraph.web.page import Page
 from lsgraph.web.site import base_of, site_of
-from lsgraph.web.sparql.editor import editor_data
+from lsgraph.web.sparql.editor import editor_data, terms_of
 from lsgraph.web.sparql.requests import choose_format, described_table, description_of, read_request
 from lsgraph.web.sparql.results import beginning, table_of
 from lsgraph.web.threads import in_thread, threaded
@@ -189,10 +189,11 @@ async def _as_data(
 
 def _about(request: Request, served: OpenEdition, query: Query, sparql_request: SparqlRequest) -> About:
     """The origin of a file."""
-    table = described_table(request, sparql_request)
+    table, copy = described_table(request, sparql_request), site_of(request).copy
     return About(
         query=query.text,
-        time=datetime.now(UTC).isoformat(timespec="seconds"),
+        # A copy is the same each time that it is made.
+        time=f"{copy.made}T00:00:00+00:00" if copy else datetime.now(UTC).isoformat(timespec="seconds"),
         version=served.generation.hash,
         endpoint=f"{base_of(request)}/sparql",
         table=table if len(table) <= _LONGEST_ADDRESS else _file_name(query, served, CSV),
@@ -268,6 +269,7 @@ def _page(request: Request, served: OpenEdition, text: str, **context: object) -
         query=text,
         questions=served.edition.questions,
         editor=editor_data(page),
+        terms=terms_of(served) if site.copy else None,
         endpoint=base_of(request),
         **shown,
     )

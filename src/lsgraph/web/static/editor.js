@@ -9,18 +9,27 @@
   const area = byId("query");
   const NAMED = /^https?:[^<>"{}|\\^`\s]+$/;
   const AT_ONCE = 400; // labels asked for in one query
+  /* A copy without a server answers itself. */
+  const local = window.LocalEndpoint;
+  const reach = local ? local.fetch : (...given) => window.fetch(...given);
+  /* A page that lies on a disk may change only what follows the # of its address. */
+  const inFile = window.location.protocol === "file:";
 
   /* ------------------------------------------------------------------------------------------- suggestions */
 
   let terms = null;
-  const load_terms = () => (terms ||= fetch(data.terms).then((response) => response.json()));
+  const told_terms = byId("editor-terms");
+  const load_terms = () =>
+    (terms ||= told_terms
+      ? Promise.resolve(JSON.parse(told_terms.textContent))
+      : reach(data.terms).then((response) => response.json()));
 
   /* The terms of a kind; of more graphs than are told at once, those that hold what is typed. */
   async function known(kind, typed) {
     const terms = await load_terms();
-    if (kind !== "graphs" || !typed || terms.graphs_in_all === terms.graphs.length) return terms[kind];
+    if (kind !== "graphs" || !typed || told_terms || terms.graphs_in_all === terms.graphs.length) return terms[kind];
     const part = encodeURIComponent(typed.replace(/^</, ""));
-    return (await (await fetch(`${data.terms}?graph=${part}`)).json()).graphs;
+    return (await (await reach(`${data.terms}?graph=${part}`)).json()).graphs;
   }
 
   const typed_in = (token) => token.string.trim().toLowerCase();
@@ -98,8 +107,12 @@
     const kinds = classes.length
       ? `VALUES ?kind { ${classes.map((iri) => `<${iri}>`).join(" ")} } ?thing a ?kind .`
       : "OPTIONAL { ?thing a ?kind }";
+    const like = local
+      ? `?thing rdfs:label|skos:prefLabel|skos:altLabel|foaf:name|dcterms:title ?name
+         FILTER (CONTAINS(LCASE(STR(?name)), LCASE(${quoted}))) BIND (1 / STRLEN(STR(?name)) AS ?score)`
+      : `?thing ls:nameLike (${quoted} ?score 60) .`;
     const rows = await ask(`SELECT ?thing ?score (SAMPLE(?l) AS ?label) (SAMPLE(?other) AS ?any) WHERE {
-      ?thing ls:nameLike (${quoted} ?score 60) . ${kinds}
+      ${like} ${kinds}
       OPTIONAL { ?thing rdfs:label|skos:prefLabel|foaf:name|dcterms:title ?other
         OPTIONAL { FILTER (LANG(?other) = "${language}") BIND (?other AS ?l) } }
     } GROUP BY ?thing ?score ORDER BY DESC(?score) LIMIT 20`);
@@ -108,7 +121,7 @@
 
   /* The rows of a query of the workbench's own; none where it can't be answered. */
   async function ask(query) {
-    const response = await fetch(`${data.endpoint}?${new URLSearchParams({ query, format: "json" })}`).catch(
+    const response = await reach(`${data.endpoint}?${new URLSearchParams({ query, format: "json" })}`).catch(
       () => null,
     );
     return response?.ok ? (await response.json()).results.bindings : [];
@@ -295,7 +308,7 @@
     const query =
       `SELECT ?x ?l WHERE { VALUES ?x { ${iris.map((iri) => `<${iri}>`).join(" ")} } ` +
       "?x rdfs:label|skos:prefLabel|foaf:name|dcterms:title ?l }";
-    const response = await fetch(data.endpoint, {
+    const response = await reach(data.endpoint, {
       method: "POST",
       body: new URLSearchParams({ query }),
       headers: { Accept: "application/sparql-results+json" },
@@ -346,7 +359,7 @@
   function address(view) {
     const given = new URLSearchParams({ query: editor.getValue(), lang: language });
     if (view && view !== "table") given.set("view", view);
-    return `${location.pathname}?${given}`;
+    return inFile ? `#${given}` : `${location.pathname}?${given}`;
   }
 
   function clear() {
@@ -393,7 +406,7 @@
     const begun = performance.now();
     const graph = /^(CONSTRUCT|DESCRIBE)$/.test(editor.getQueryType() || "");
     try {
-      const response = await fetch(`${data.endpoint}?lang=${language}`, {
+      const response = await reach(`${data.endpoint}?lang=${language}`, {
         method: "POST",
         signal: controller.signal,
         body: new URLSearchParams({ query }),
@@ -491,19 +504,25 @@
   }
 
   function downloads(query, kind) {
-    const links = data.files[kind].flatMap((format, at) => [
-      at ? ", " : " ",
+    const made = (format) => {
+      const button = element("button", { type: "button", className: "second" }, format);
+      button.addEventListener("click", () => local.download(query, format));
+      return button;
+    };
+    const linked = (format) =>
       element(
         "a",
         { href: `${data.endpoint}?${new URLSearchParams({ query, format, download: "1" })}`, download: "" },
         format,
-      ),
-    ]);
+      );
+    const links = local
+      ? local.files[kind].flatMap((format) => [" ", made(format)])
+      : data.files[kind].flatMap((format, at) => [at ? ", " : " ", linked(format)]);
     byId("downloads").replaceChildren(`${words.editor_download}:`, ...links);
   }
 
   function snippets(query, graph) {
-    const endpoint = new URL(data.endpoint, location.href).href;
+    const endpoint = local ? local.live : new URL(data.endpoint, location.href).href;
     const quoted = (text) => JSON.stringify(text);
     const accept = graph ? "text/turtle" : "text/csv";
     const shell = `'${query.replaceAll("'", "'\\''")}'`;
@@ -557,7 +576,7 @@
   window.addEventListener("popstate", () => from_address());
 
   function from_address() {
-    const given = new URLSearchParams(location.search);
+    const given = new URLSearchParams((inFile && location.hash.slice(1)) || location.search);
     if (!given.get("query")) return;
     editor.setValue(given.get("query"));
     run({ keep: true, view: given.get("view") || "table" });

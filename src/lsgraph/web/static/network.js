@@ -1031,7 +1031,8 @@ function explore(loaded) {
   const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text);
 
   function recall() {
-    const query = new URLSearchParams(inFile ? window.location.hash.slice(1) || data.choice : window.location.search);
+    const inHash = inFile && (window.location.hash.slice(1) || data.choice);
+    const query = new URLSearchParams(inHash || window.location.search);
     const get = (name) => query.get(name) || "";
     const node = (name) => {
       const found = get(name) ? find(get(name)) : null;
@@ -1398,8 +1399,9 @@ function explore(loaded) {
 (() => {
   const page = document.getElementById("network-explorer");
   const block = document.getElementById("network-data");
-  if (block) {
-    explore(JSON.parse(block.textContent));
+  // A file from a disk has the data within it, a copy without a server in a script.
+  if (block || window.networkPicture) {
+    explore(block ? JSON.parse(block.textContent) : window.networkPicture);
     return;
   }
   const failed = () => {

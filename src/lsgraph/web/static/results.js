@@ -145,7 +145,8 @@ window.Results = (() => {
     }
 
     address(iri) {
-      if (iri.startsWith(this.page.instance)) return this.page.things + iri.slice(this.page.instance.length);
+      if (iri.startsWith(this.page.instance))
+        return this.page.things.replace("{}", iri.slice(this.page.instance.length));
       return /^https?:\/\//.test(iri) ? iri : null;
     }
 
