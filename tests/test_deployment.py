@@ -222,6 +222,8 @@ def unprivileged(
 
 def _as_nobody(needed: tuple[Path, ...], project: Path, state: Path) -> str:
     """A script that makes all but the state read-only, makes what is needed reachable, and serves without rights."""
+    # A mount on a folder hides those that are made within it.
+    needed = tuple(path for path in needed if not any(path != other and path.is_relative_to(other) for other in needed))
     closed = dict.fromkeys(
         next((parent for parent in (*reversed(path.parents), path) if not parent.stat().st_mode & 0o001), None)
         for path in needed

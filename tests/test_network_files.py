@@ -694,9 +694,8 @@ def test_a_page_offers_each_file_of_its_choice(server: str, whole: nx.MultiDiGra
     urls = Urls("", Assets(), language)
     downloads = downloads_of(urls, choice, language)
     assert [each.address.partition("?")[0] for each in downloads] == [f"/{language}/network{fmt.suffix}" for fmt in NETWORK_FORMATS]  # fmt: skip
-    page = (
-        environment().get_template("network_downloads.html").render(t=wording("pages", language), downloads=downloads)
-    )
+    template = environment().get_template("network_downloads.html")
+    page = template.render(t=wording("pages", language), downloads=downloads, copy=None)
     links = re.findall(r'<a href="([^"]+)"', page)
     assert [html.unescape(link) for link in links] == [each.address for each in downloads]
     found = httpx.get(server + html.unescape(links[3]))

@@ -88,7 +88,7 @@ class Filtered:
             "regions": regions_of(self.page, self.edition),
             "days": days,
             "at": at,
-            "steps": {name: self.on(view, day) for name, day in step.items() if day},
+            "steps": {name: day and self.on(view, day) for name, day in step.items()},
             "undated_address": self.on(view, None),
             "beyond": self.edition.beyond(self.page.at),
         }
