@@ -12,6 +12,7 @@ from lsgraph.gate.agreed import agreed
 from lsgraph.gate.among import identified, tells_of_those
 from lsgraph.gate.document import DECIDED, Hit
 from lsgraph.gate.doers import BY_DECISION, associated, dated, who_acts
+from lsgraph.gate.logs import of_log
 from lsgraph.gate.matters import decided_by, matter
 from lsgraph.gate.model import DECISIONS, Flaw, Judgement, Verdict
 from lsgraph.gate.presence import event, never_came, of_list
@@ -46,6 +47,8 @@ def judge_act(quoted: Quoted) -> Judgement:
     whole = general(quoted, 2 if claim.kind in DECISIONS else 3)
     best: list[Flaw] | None = None
     row = of_table(quoted)
+    if row is None:
+        row = of_log(quoted)
     if row is not None:
         return Judgement([p for p in whole if p.rule != "short"] + row, told=True)
     hits = _hits(quoted)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.dates import number_of
 
 if TYPE_CHECKING:
     from lsgraph.gate.clause import Clause
@@ -18,6 +19,10 @@ _OPENERS = lexicon.common("among_openers")
 _SOME = lexicon.common("among_which")
 _BEFORE = lexicon.common("among_before")
 _FILLERS = lexicon.common("mentions_fillers") | lexicon.common("among_fillers")
+#: "two of which are", "varav två är".
+_PARTS = lexicon.phrases("some_of_which")
+#: What may follow the last name of a list that says who some are.
+_ENDS = frozenset(".;)")
 #: How far before its relative clause a noun phrase may begin: "of the three largest private universities that …".
 _REACH = 8
 
@@ -112,3 +117,23 @@ def _said_of(reading: Reading, sentence: int, above: Clause, verb: int, begin: i
     if not after or any(norms[i] not in _FILLERS for i in range(verb + 1, after[0].first)):
         return []
     return [m for m in after if m.slot == after[0].slot]
+
+
+def some_of_them(reading: Reading, hit: Hit) -> list[Mention]:
+    """As in "has four principals, two of which are A and B", "varav en är C": right behind the role, as many names as the number says."""
+    norms, sentence = reading.text.norms, reading.text.sentences[hit.sentence]
+    for first, last in reading.places(_PARTS, hit.sentence):
+        counted = [n for i in range(first, last) if (n := number_of(norms[i], reading.language)) is not None]
+        begin = last + 1 if norms[last] in lexicon.common("before_a_name") else last
+        named = sorted((m for m in reading.mentions(hit.sentence) if m.first >= begin), key=lambda m: m.first)
+        names = [m for m in named if m.kind in ("name", "unknown")][: counted[0] if counted else 0]
+        if first != hit.last or not names or len(names) != counted[0] or names[0].first != begin:
+            continue
+        inside = {i for m in names for i in range(m.first, m.last)}
+        fillers = lexicon.common("joining") | lexicon.common("before_a_name")
+        end = names[-1].last
+        whole = end >= sentence.last or norms[end] in _ENDS
+        joined = all(i in inside or norms[i] in fillers for i in range(begin, end))
+        if whole and joined and not any(m.genitive for m in names):
+            return names
+    return []

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.beginnings import beginnings
 from lsgraph.gate.clauses import clauses_of
-from lsgraph.gate.dates import Dated, dates_in
+from lsgraph.gate.dates import Dated, Span, dates_in
 from lsgraph.gate.mentions import Speakers
 from lsgraph.gate.model import DECISIONS
 from lsgraph.gate.naming import Mention, joined
@@ -231,23 +231,25 @@ class Document:
                 entry["kind"] == "news" and lexicon.any_of(entry["words"]).search(first)
             ):
                 told.add(entry["kind"])
-        if self._meeting_in_head():
+        if self.days_of_meeting:
             told.add("minutes")
         return frozenset(told)
 
-    def _meeting_in_head(self) -> bool:
-        """As in "Nytt från fullmäktige den 3 mars 2025": a heading gives a deciding body and the day on which it met, as past."""
+    @cached_property
+    def days_of_meeting(self) -> frozenset[Span]:
+        """As in "Nytt från fullmäktige den 3 mars 2025": the days, as past, that headings give beside a deciding body, on which it met."""
         bodies = lexicon.any_pattern(self.language, "names", ("body",))
         ahead = lexicon.words(self.language, "sections", "ahead_of_a_meeting")
+        found = set()
         for number, sentence in enumerate(self.text.sentences):
             if self.text.tokens[sentence.first].start >= self.text.head_end:
-                return False
+                break
             dates = [d for d in self.dates(number) if d.span.first == d.span.last]
             if not dates or self.has(ahead, number) or (self.today and dates[0].span.first > self.today):
                 continue
             if any(0 <= dates[0].first - last <= _BESIDE_ITS_DAY for _, last in self.places(bodies, number)):
-                return True
-        return False
+                found.add(dates[0].span)
+        return frozenset(found)
 
     def section(self, number: int) -> tuple[str, str]:
         """What kind of part of the document a sentence stands in, and the heading that tells so."""

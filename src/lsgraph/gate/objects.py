@@ -298,6 +298,13 @@ def means(named: Named, thing: Thing, language: str) -> bool | None:
     if named.other:
         return False
     topic = topic_of(thing, language)
+    if (
+        named.kind != thing.kind
+        and (of_what := stems([compound_of(named.word)], language))
+        and not overlap(of_what, topic)
+    ):
+        # "hyresavtalet för life science-huset": what it is for does not make it a declaration.
+        return False
     if named.topic and overlap(named.topic, topic):
         return not _only_the_place(named.topic, thing.names)
     specific = [word for word in named.topic if not overlap([word], topic)]

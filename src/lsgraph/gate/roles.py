@@ -10,7 +10,7 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.actors import is_actor, told
 from lsgraph.gate.acts import general
 from lsgraph.gate.agents import subject
-from lsgraph.gate.among import identified
+from lsgraph.gate.among import identified, some_of_them
 from lsgraph.gate.details import details
 from lsgraph.gate.document import Hit
 from lsgraph.gate.lexicon import Cue
@@ -214,6 +214,9 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
         return stands_by
     if given := _given_the_role(reading, hit, mentions):
         return given
+    holders = [m for m in same if m.last <= hit.first and m.slot == "core" and not m.genitive]
+    if (some := some_of_them(reading, hit)) and all(about in m.iris for m in holders):
+        return some
     if titled or by:
         titled += [
             m

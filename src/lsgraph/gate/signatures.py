@@ -47,19 +47,38 @@ def _of_entry(quoted: Quoted) -> list[Flaw] | None:
     reading, text = quoted.reading, quoted.reading.text
     signed = lexicon.words(reading.language, "sections", "signed_by_hand")
     for number in quoted.numbers[:-1]:
-        kind, _ = reading.list_kind(text.sentences[number])
+        kind, label = reading.list_kind(text.sentences[number])
         after = text.sentences[number + 1]
+        named = kind in ("party", "parties") or (not label and _calls_whom(quoted, number))
         begins = any(first == after.first for first, _ in reading.places(signed, number + 1))
-        if (
-            kind not in ("party", "parties")
-            or not begins
-            or not _mine(quoted, number)
-            or after.paragraph != text.sentences[number].paragraph
-        ):
+        if not named or not begins or not _mine(quoted, number) or after.paragraph != text.sentences[number].paragraph:
             continue
         above = [n for n in range(number, -1, -1) if reading.agreements.of(n)]
         return [*agreement_of(quoted, above), *date_of(quoted, reading.dates(number + 1))]
     return None
+
+
+def _calls_whom(quoted: Quoted, number: int) -> bool:
+    """As in "Organisation: A." with only a day behind "Undertecknad:" in the next sentence, and nothing above that plans, asks or denies."""
+    reading, text = quoted.reading, quoted.reading.text
+    sentence, after = text.sentences[number], text.sentences[number + 1]
+    colon = next((i for i in range(sentence.first, sentence.last) if text.norms[i] == ":"), sentence.first)
+    whom = lexicon.listed(reading.language, "sections", "register", "whom")
+    days = [d for d in reading.dates(number + 1) if d.span.first == d.span.last]
+    rest = text.norms[days[-1].last : after.last] if days else []
+    above = [n for n in range(number) if text.sentences[n].is_heading]
+    mine = _mine(quoted, number)
+    alone = bool(mine) and mine[0].first == colon + 1
+    return (
+        not sentence.label
+        and alone
+        and all(word == "." for word in text.norms[mine[0].last : sentence.last])
+        and whom.fullmatch(" ".join(text.norms[sentence.first : colon])) is not None
+        and len(days) == 1
+        and text.norms[days[0].first - 1] in (":", "den", "on")
+        and all(word == "." for word in rest)
+        and not any(_turned(quoted, n) or reading.hits(n, "invitation") for n in above)
+    )
 
 
 def _of_list(quoted: Quoted) -> list[Flaw] | None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from lsgraph.gate.model import Thing
+    from lsgraph.gate.objects import Named
     from lsgraph.gate.quoted import Quoted
     from lsgraph.gate.reading import Reading
 
@@ -95,6 +96,13 @@ def _denies_another(reading: Reading, hit: Hit, first: int) -> bool:
     return first >= hit.last and norms[first - 1] in lexicon.common("joining_another") and bool(names_a_thing)
 
 
+def _answers(reading: Reading, number: int, index: int) -> bool:
+    """As in "No, the declaration is not binding": a negation alone before the comma answers what was asked, and denies nothing after it."""
+    norms = reading.text.norms
+    opens = index == reading.text.sentences[number].first
+    return opens and norms[index] in lexicon.common("answers") and norms[index + 1 : index + 2] == [","]
+
+
 # ---------------------------------------------------------------------- values
 
 
@@ -135,6 +143,7 @@ def _denials(reading: Reading, hit: Hit, rule: dict[str, Any]) -> list[str]:
                     _denies_another(reading, hit, first)
                     or _only_contrasted(reading, hit.sentence, first)
                     or reading.denies_denial(hit.sentence, first, last)
+                    or _answers(reading, hit.sentence, first)
                 )
                 if clauses.at(first).number in chain and not (hit.first <= first < hit.last) and not beside:
                     places[first] = reading.text.words(first, last)
@@ -190,7 +199,7 @@ def _subject(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> list[Flaw
             for n in same
             if means(n, thing, reading.language) is False
             and not (hit.first <= n.first < hit.last)
-            and n.kind == thing.kind
+            and (n.kind == thing.kind or _is_subject(reading, hit, n))
         ]
         if wrong:
             return [Flaw("agreement", reading.text.words(wrong[0].first, wrong[0].last))]
@@ -223,6 +232,13 @@ def _subject(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> list[Flaw
             return []
         return [Flaw("actor", "")]
     return []
+
+
+def _is_subject(reading: Reading, hit: Hit, named: Named) -> bool:
+    """Whether an agreement begins the clause of the property's words, so that it is what they are about: "Hyresavtalet saknar …"."""
+    own = [i for i in hit.clause.tokens if reading.text.tokens[i].is_word]
+    verb = hit.clause.finite[0] if hit.clause.finite else hit.first
+    return bool(own) and hit.clause.kind == "main" and own[0] <= named.first <= own[0] + 1 and named.last <= verb
 
 
 def _number(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:

@@ -25,6 +25,8 @@ _SUSPENDED = lexicon.common("after_a_broken_word")
 #: A full stop after these ends no sentence.
 _ABBREVIATIONS = lexicon.common("abbreviations")
 _HYPHENS = str.maketrans("", "", "-‐‑\u00ad")
+#: After these a sentence begins that may be an answer only.
+_BEFORE_AN_ANSWER = frozenset('.?!”"–—:')
 #: A hyphen between blanks within a line is written for a dash.
 _IS_DASH = re.compile(r"\S -(?: |$)", re.MULTILINE)
 _SINGLE = re.compile(r"[a-zåäö](?:[-‐‑][a-zåäö])?", re.IGNORECASE)
@@ -474,10 +476,19 @@ def _is_abbreviation(text: Text, index: int, first: int) -> bool:
     before = text.tokens[index - 1] if index > first else None
     if before is None or before.end != text.tokens[index].start:
         return False
+    if _is_answer(text, index, first):
+        return False
     if before.norm in _ABBREVIATIONS and not (len(before.norm) == 1 and _ends_line(text, index)):
         # "… sept. Därefter": a month or "m.fl." may end a sentence; a capital after a blank decides for short forms of one letter only.
         return True
     return bool(_SINGLE.fullmatch(before.text)) and before.text.isupper()
+
+
+def _is_answer(text: Text, index: int, first: int) -> bool:
+    """Whether "No." is a whole sentence, an answer, and not short for "number": it begins one, and no number follows."""
+    alone = index - 1 == first or text.tokens[index - 2].text in _BEFORE_AN_ANSWER
+    after = text.tokens[index + 1].text if index + 1 < len(text.tokens) else ""
+    return alone and text.tokens[index - 1].norm in lexicon.common("answers") and after[:1].isalpha()
 
 
 def _ends_line(text: Text, index: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
@@ -30,7 +31,9 @@ def check_date(
     """None where the words date the act as claimed; else the problem, with the date that the words give."""
     tiers = _tiers(reading, hit, kind, actor, agents)
     at_last = reading.done_at_last(hit)
-    for number, tier in enumerate(tiers):
+    today = _day_of_decision(reading, hit)
+    for number, told in enumerate(tiers):
+        tier = [replace(d, span=today) if today is not None and _is_today(reading, d) else d for d in told]
         dated = [d for d in tier if d.bound != "before" or d.relative or (at_last is not None and d.first > at_last)]
         dated = [
             d for d in dated if not (_of_version(reading, d) or _of_thing(reading, hit, d) or _counted_from(reading, d))
@@ -56,6 +59,21 @@ def check_date(
     if claimed.bounds and claimed.comment:
         return None
     return Flaw("date-missing", "", Verdict.NOT_SHOWN, claimed.shown)
+
+
+def _is_today(reading: Reading, dated: Dated) -> bool:
+    """Whether a date is "i dag", "today": the document's own day, not written out."""
+    return dated.relative and reading.today is not None and dated.span == Span(reading.today, reading.today)
+
+
+def _day_of_decision(reading: Reading, hit: Hit) -> Span | None:
+    """What "i dag" means in a decision that is written as it was taken: the day on which the head says that the body met, not that of the copy."""
+    kinds = reading.head_kinds
+    section, _ = reading.section(hit.sentence)
+    written = section == "decision" or "§" in reading.text.norms
+    if hit.form != "present" or "news" in kinds or not written or len(reading.days_of_meeting) != 1:
+        return None
+    return next(iter(reading.days_of_meeting))
 
 
 def _plainly_dates(reading: Reading, dated: Dated) -> bool:
