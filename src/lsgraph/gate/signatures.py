@@ -73,7 +73,8 @@ def _calls_whom(quoted: Quoted, number: int) -> bool:
         not sentence.label
         and alone
         and all(word == "." for word in text.norms[mine[0].last : sentence.last])
-        and whom.fullmatch(" ".join(text.norms[sentence.first : colon])) is not None
+        and whom.fullmatch(" ".join(word for word in text.norms[sentence.first : colon] if word not in "-–•*"))
+        is not None
         and len(days) == 1
         and text.norms[days[0].first - 1] in (":", "den", "on")
         and all(word == "." for word in rest)
