@@ -27,8 +27,8 @@ run: $(VENV)/.run ## Set up, build the graph from data/, and serve it (LSGRAPH_H
 	@$(LSGRAPH) build
 	@$(LSGRAPH) serve
 
-# Processes that run tests: twice the two cores of a small machine, since tests wait for browsers, servers and disks.
-WORKERS ?= 4
+# Processes that run tests: one more than the two cores of a small machine, since tests wait for browsers, servers and disks.
+WORKERS ?= 3
 
 # Each file in one of the processes: what its tests share is made once, and attacks and engines do not measure each other.
 test: $(VENV)/.dev ## Set up and pass all tests (PYTEST_ARGS adds options)
