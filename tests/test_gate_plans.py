@@ -18,6 +18,7 @@ AGENTS = [
     Agent("kth", "higher-education-institution", ("KTH",)), Agent("lab", "foundation", ("Stiftelsen Mälarlabbet", "The Mälarlabbet Foundation")),
     Agent("many", "group", ("Många aktörer (ej namngivna)", "Many actors (not named)")),
     Agent("inga", "", ("Inga Ek",), is_person=True),
+    Agent("growth", "administration", ("Tillväxtnämnden i Huddinge", "Huddinge Growth Committee"), unit_of="hud"),
 ]  # fmt: skip
 THINGS = {
     "pact": Thing("pact", "Agreement", ("Avtalet om Mälarlabbet", "The agreement on Mälarlabbet")),
@@ -141,6 +142,29 @@ def test_a_condition_stands_in_the_words(reader: Reader) -> None:
     other = Details(conditions=(("sv", "regeringen ger tillstånd"),))
     assert judged(reader, Claim("c", "plan", "kth", "pact", planned=claim.planned, details=held), text) == []
     assert judged(reader, Claim("c", "plan", "kth", "pact", planned=claim.planned, details=other), text) == ["value"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "rules"),
+    [
+        ("sv", "Tillväxtnämnden i Huddinge föreslog att Huddinge kommun antar avtalet om Mälarlabbet.", []),
+        ("sv", "Tillväxtnämnden i Huddinge, där Jonas Lid är ledamot, föreslog att Huddinge kommun antar avtalet om Mälarlabbet.", []),
+        ("sv", "Efter en motion av en ledamot föreslog Tillväxtnämnden i Huddinge att Huddinge kommun antar avtalet om Mälarlabbet.", []),
+        ("sv", "Ledamoten Jonas Lid i Tillväxtnämnden i Huddinge föreslog att Huddinge kommun antar avtalet om Mälarlabbet.", ["associated"]),
+        ("sv", "Jonas Lid, ledamot i Tillväxtnämnden i Huddinge, föreslog att Huddinge kommun antar avtalet om Mälarlabbet.", ["associated"]),
+        ("sv", "I maj föreslog ledamoten Jonas Lid i Tillväxtnämnden i Huddinge att Huddinge kommun antar avtalet om Mälarlabbet.", ["associated"]),
+        ("en", "Huddinge Growth Committee proposed that Huddinge Municipality adopt the agreement on Mälarlabbet.", []),
+        ("en", "On the motion of the member Jonas Lid, Huddinge Growth Committee proposed that Huddinge Municipality adopt the agreement on Mälarlabbet.", []),
+        ("en", "Committee member Jonas Lid of Huddinge Growth Committee proposed that Huddinge Municipality adopt the agreement on Mälarlabbet.", ["associated"]),
+        ("en", "A member of Huddinge Growth Committee, Jonas Lid, proposed that Huddinge Municipality adopt the agreement on Mälarlabbet.", ["associated"]),
+        ("en", "Huddinge Growth Committee member Jonas Lid proposed that Huddinge Municipality adopt the agreement on Mälarlabbet.", ["associated"]),
+    ],
+)  # fmt: skip
+def test_what_a_member_proposes_is_not_proposed_by_the_body(
+    reader: Reader, language: str, text: str, rules: list[str]
+) -> None:
+    claim = Claim("c", "proposal", "hud", "pact", associated=("growth",))
+    assert judged(reader, claim, text, language) == rules
 
 
 def test_both_languages_have_words_for_the_same_planned_acts() -> None:

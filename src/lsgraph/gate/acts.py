@@ -322,6 +322,8 @@ def _done(quoted: Quoted, hit: Hit) -> list[Flaw]:
         return []
     if hit.form == "noun" and not reading.clauses(hit.sentence).clauses[0].finite and not hit.clause.finite:
         return [Flaw("heading", words)]
+    if hit.form == "noun" and (there := _only_there(reading, hit, kind)):
+        return [Flaw("act", there, claimed=kind)]
     if hit.form == "noun":
         happened = reading.places(lexicon.words(reading.language, "scope", "happen"), hit.sentence)
         clauses = reading.clauses(hit.sentence)
@@ -361,6 +363,18 @@ def _done(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if hit.form == "present" and _present_holds(quoted, hit):
         return []
     return [Flaw("tense", words)]
+
+
+def _only_there(reading: Reading, hit: Hit, kind: str) -> str:
+    """As in "A was represented at the signing of it": who is there has not signed by that. The words that say so, else nothing."""
+    norms = reading.text.norms
+    at = hit.first - 1
+    while at > hit.clause.opener and norms[at] in lexicon.common("determiners"):
+        at -= 1
+    if kind != "signing" or norms[at] not in lexicon.common("at_an_event") | lexicon.common("within"):
+        return ""
+    there = [h for h in reading.hits(hit.sentence, "presence") if h.clause.number == hit.clause.number]
+    return reading.text.words(there[0].first, there[0].last) if there else ""
 
 
 def _goes_with_what_was(reading: Reading, hit: Hit) -> bool:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
@@ -39,6 +40,8 @@ class Named:
     word: str = ""
     #: "ett avtal": one that is spoken of for the first time.
     new: bool = False
+    #: All words of it as compared, in their order.
+    phrase: tuple[str, ...] = ()
 
 
 def stems(words: Iterable[str], language: str) -> frozenset[str]:
@@ -118,6 +121,7 @@ class Agreements:
                     word in lexicon.common("new_or_indefinite")
                     for word in self.text.norms[max(begin - 1, sentence.first) : first]
                 ),
+                tuple(self.text.norms[begin : max(last, end)]),
             )
 
     def _prefix(self, index: int) -> list[str]:
@@ -293,6 +297,22 @@ def _only_the_place(told: frozenset[str], names: tuple[str, ...]) -> bool:
     )
 
 
+def _another_term(named: Named, names: tuple[str, ...]) -> bool:
+    """As in "the declaration on open science" for one on life science: of a term of two words only the second is the same."""
+    topic = _topic_of(names)
+    shared = [i for i, word in enumerate(named.phrase) if word in named.topic and overlap([word], topic)]
+    before = [named.phrase[i - 1] if i else "" for i in shared]
+    if not shared or any(word not in named.topic or overlap([word], topic) for word in before):
+        return False
+    terms = {
+        (one.norm, two.norm)
+        for name in names
+        for one, two in pairwise(tokens_of(name))
+        if one.norm in topic and two.norm in topic
+    }
+    return all(any(alike(named.phrase[i], two) for _, two in terms) for i in shared)
+
+
 def means(named: Named, thing: Thing, language: str) -> bool | None:
     """Whether an agreement named in a text is the thing: True, False, or None where nothing tells."""
     if named.other:
@@ -306,7 +326,7 @@ def means(named: Named, thing: Thing, language: str) -> bool | None:
         # "hyresavtalet för life science-huset": what it is for does not make it a declaration.
         return False
     if named.topic and overlap(named.topic, topic):
-        return not _only_the_place(named.topic, thing.names)
+        return not (_only_the_place(named.topic, thing.names) or _another_term(named, thing.names))
     specific = [word for word in named.topic if not overlap([word], topic)]
     if named.new and named.kind != thing.kind:
         return False

@@ -55,8 +55,32 @@ def of_proposal(quoted: Quoted, hit: Hit) -> list[Flaw]:
         *proposed_to(quoted),
         *(best or []),
         *dated(quoted, hit),
-        *associated(quoted, acting(reading, hit) if not in_section and not hit.cue.passive else None),
+        *(
+            _by_a_member(quoted, hit)
+            or associated(quoted, acting(reading, hit) if not in_section and not hit.cue.passive else None)
+        ),
     ]
+
+
+def _by_a_member(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    """As in "Ledamoten N.N. i nämnden föreslog": what one of a body proposes is not proposed by the body."""
+    reading, claimed = quoted.reading, set(quoted.claim.associated)
+    agents = reading.names.agents
+    if not claimed or any(iri in agents and agents[iri].is_person for iri in claimed):
+        return []
+    norms, clauses = reading.text.norms, reading.clauses(hit.sentence)
+    members = lexicon.words(reading.language, "scope", "single_member")
+    for first, last in reading.places(members, hit.sentence):
+        before = first - 1
+        while before >= hit.clause.opener and norms[before] in lexicon.common("determiners"):
+            before -= 1
+        word = norms[before] if before >= hit.clause.opener else ""
+        by = hit.cue.passive and first >= hit.last and word in lexicon.common("by_whom")
+        ahead = first < hit.first or before < hit.last
+        acts = not hit.cue.passive and ahead and word not in lexicon.prepositions(reading.language)
+        if (by or acts) and clauses.at(first).number == hit.clause.number:
+            return [Flaw("associated", reading.text.words(first, last))]
+    return []
 
 
 def _proposed_to(quoted: Quoted, hit: Hit, inner: Hit) -> list[Flaw]:

@@ -164,9 +164,22 @@ class Signs(Verbs):
                 and not self.finite_before(index + 2)
             ):
                 return
-            if self._begins_subordinate(index + 1) and self.current.kind == "relative" and parent.finite:
+            if (
+                self._begins_subordinate(index + 1)
+                and self.current.kind == "relative"
+                and parent.finite
+                and not self._awaits(parent, after)
+            ):
                 return
             self.up()
+
+    def _awaits(self, clause: Clause, word: str) -> bool:
+        """As in "Det stämmer inte, som det står i tidningen, att …": what is said of it stands behind the comma, and is told there."""
+        return (
+            word in lexicon.subordinators(self.language, "complement")
+            and self.norm(clause.opener) in lexicon.common("expletives")
+            and not any(each.kind == "complement" for each in self.clauses)
+        )
 
     def _ends_the_opening(self, index: int) -> bool:
         """As in "Following a motion to postpone, the council …": before the first verb a comma ends all that the sentence begins with."""

@@ -313,9 +313,16 @@ def _kind(line: str, following: str, before: _Line | None) -> str:
     ):
         return "item"
     short = len(stripped) < (_MARGIN if following.strip() else 100) and len(stripped.split()) <= 14
-    if begins and after_end and not goes_on and short and not _CLOSED.search(stripped):
+    whole = not (goes_on or _CLOSED.search(stripped) or _is_cut(stripped, following))
+    if begins and after_end and short and whole:
         return "heading"
     return "prose"
+
+
+def _is_cut(line: str, following: str) -> bool:
+    """Whether a line ends within a sentence, whatever letter the next begins with: "It is not true that" above "KTH withdrew"."""
+    begins_anew = not following.strip() or any(sign.match(following) for sign in (_BULLET, _INLINE, _LABEL))
+    return not begins_anew and line.split()[-1].casefold() in lexicon.common("never_last")
 
 
 def _begins_with_persons(line: str) -> bool:
