@@ -114,22 +114,8 @@ class Signs(Verbs):
         after = self.norm(index + 1)
         if self._ends_the_opening(index):
             self.current = self.top()
-        strong = after in lexicon.coordinators(self.language, "strong")
-        if strong and after == "utan" and self.norm(index + 2) == "att":
-            return
-        if strong:
-            following = self.finite_before(index + 2, signs=",;:()–—")
-            closing = next((i for i in range(index + 2, self.last) if self.tokens[i].text == ","), None)
-            if (
-                following is None
-                and closing is not None
-                and index + 1 not in self.finite_at
-                and self.any_finite(closing)
-            ):
-                self.open("aside", index, parent=self.current.number, comma=True)
-            else:
-                self.open("main", index, parent=None, joined=self.top().number)
-                self.current.shares_subject = index + 2 in self.finite_at or self._goes_on_without_verb(index + 1)
+        if after in lexicon.coordinators(self.language, "strong"):
+            self._strong_coordinator(index, after)
             return
         if self.current.kind == "aside" and self.current.after_comma:
             self.up()
@@ -172,6 +158,18 @@ class Signs(Verbs):
             ):
                 return
             self.up()
+
+    def _strong_coordinator(self, index: int, word: str) -> None:
+        """A comma before "men", "but", "utan": a main clause, or an aside that the next comma closes."""
+        if word == "utan" and self.norm(index + 2) == "att":
+            return
+        following = self.finite_before(index + 2, signs=",;:()–—")
+        closing = next((i for i in range(index + 2, self.last) if self.tokens[i].text == ","), None)
+        if following is None and closing is not None and index + 1 not in self.finite_at and self.any_finite(closing):
+            self.open("aside", index, parent=self.current.number, comma=True)
+        else:
+            self.open("main", index, parent=None, joined=self.top().number)
+            self.current.shares_subject = index + 2 in self.finite_at or self._goes_on_without_verb(index + 1)
 
     def _awaits(self, clause: Clause, word: str) -> bool:
         """As in "Det stämmer inte, som det står i tidningen, att …": what is said of it stands behind the comma, and is told there."""

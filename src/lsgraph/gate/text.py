@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _TOKEN = re.compile(
     r"\d{4}-\d\d-\d\d|\d+(?:[.,/:]\d+)*(?=\W|$)(?!:[ae]\b)|[\w§&]+(?:[-‐‑\u00ad:'’][\w]+)*-?|_{3,}|\.{3,}|…|[^\w\s]"
@@ -51,29 +51,21 @@ _LONGEST_LABEL, _LONGEST_NAMED = 12, 8
 _SHORT_LABEL = 2
 #: Words that tell of what the list below names.
 AHEAD = lexicon.phrases("leading_ahead")
+
+
+def _any_heading(kind: str, chosen: Callable[[str], bool] = lambda _: True) -> str:
+    """Any words of headings of one kind in both languages, as a pattern that is written."""
+    entries = [entry for language in ("sv", "en") for entry in lexicon.entries(language, "sections")[kind]]
+    return "(?:" + "|".join(word for entry in entries for word in entry["words"] if chosen(word)) + ")"
+
+
 #: A line that is only the heading of a list of persons: "Närvarande", "Deltagare (i bokstavsordning)".
 _PERSONS = re.compile(
-    "(?:"
-    + "|".join(
-        word
-        for language in ("sv", "en")
-        for entry in lexicon.entries(language, "sections")["list"]
-        for word in entry["words"]
-    )
-    + r")(?: (?:\(.*\)|i bokstavsordning|in alphabetical order|vid mötet|at the meeting|anmälda|members|guests))?"
+    _any_heading("list")
+    + r"(?: (?:\(.*\)|i bokstavsordning|in alphabetical order|vid mötet|at the meeting|anmälda|members|guests))?"
 )
 #: The beginning of a heading that says what stands below it: "Kommunstyrelsens förslag till …".
-_SECTIONS = re.compile(
-    "(?:"
-    + "|".join(
-        word
-        for language in ("sv", "en")
-        for entry in lexicon.entries(language, "sections")["section"]
-        for word in entry["words"]
-        if not word.startswith("(?:\\S+ )")
-    )
-    + r")(?!\S)"
-)
+_SECTIONS = re.compile(_any_heading("section", lambda word: not word.startswith("(?:\\S+ )")) + r"(?!\S)")
 #: Blanks that are written like others, and are as long.
 _BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
 _SOFT_AT_END = re.compile("\u00ad(?=[ \\t\\r]*\\n)")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lsgraph.computing.permissions import umask
 from lsgraph.errors import StateError
 from lsgraph.languages import Message, borrowed
 
@@ -103,7 +103,7 @@ def replacing(goal: Path) -> Iterator[Folder]:
         raise _unwritable(goal, error) from error
     try:
         yield Folder(beside)
-        beside.chmod(0o777 & ~_umask())
+        beside.chmod(0o777 & ~umask())
         if goal.exists():
             old = Path(tempfile.mkdtemp(dir=goal.parent, prefix=f".{goal.name}."))
             goal.rename(old / "old")
@@ -115,12 +115,6 @@ def replacing(goal: Path) -> Iterator[Folder]:
         raise _unwritable(goal, error) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _unwritable(path: Path, error: OSError) -> StateError:
