@@ -76,6 +76,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return collection_path.relative_to(config.rootpath).as_posix() in slow_tests() or None
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Tests are not named after bytes: those that hold the time, as packed ones do, would differ between two processes of a run."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark slow tests, and let the files that have some come first, in the order of the list; all else stays shuffled."""
     slow = slow_tests()

@@ -100,7 +100,9 @@ def test_a_server_that_is_not_there_is_told_with_what_to_do(server: str) -> None
 
 # ------------------------------------------------------------------------------------------------- servers that misbehave
 
-DUMP = gzip.compress(b"<http://example.org/a> <http://example.org/b> <http://example.org/c> <http://example.org/g> .\n")
+DUMP = gzip.compress(
+    b"<http://example.org/a> <http://example.org/b> <http://example.org/c> <http://example.org/g> .\n", mtime=0
+)
 
 
 def index(**changed: object) -> bytes:
