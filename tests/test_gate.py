@@ -69,7 +69,14 @@ class Case:
     def of(cls, line: str) -> Case:
         head, text = line.split(" | ", 1)
         verdict, language, kind, actor, *more = head.split()
-        return cls(verdict == "carried", language, KINDS[kind], actor, "".join(more), text.replace("\\n", "\n"))
+        return cls(
+            verdict == "carried",
+            language,
+            KINDS[kind],
+            actor,
+            "".join(more),
+            text.replace("\\n", "\n").replace("\\t", "\t"),
+        )
 
 
 def _groups() -> dict[str, list[Case]]:

@@ -12,6 +12,7 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.beginnings import beginnings
 from lsgraph.gate.clauses import clauses_of
 from lsgraph.gate.dates import Dated, Span, dates_in
+from lsgraph.gate.heads import unsettled
 from lsgraph.gate.mentions import Speakers
 from lsgraph.gate.model import DECISIONS
 from lsgraph.gate.naming import Mention, joined
@@ -233,14 +234,21 @@ class Document:
                 told.add(entry["kind"])
         if self.days_of_meeting:
             told.add("minutes")
-        return frozenset(told)
+        return frozenset(told - {"minutes"} if self.unsettled else told)
+
+    @cached_property
+    def unsettled(self) -> str:
+        """What the title says against the paper: a call to the meeting, a proposal, a draft of the minutes."""
+        return unsettled(self.text)
 
     @cached_property
     def days_of_meeting(self) -> frozenset[Span]:
         """As in "Nytt från fullmäktige den 3 mars 2025": the days, as past, that headings give beside a deciding body, on which it met."""
         bodies = lexicon.any_pattern(self.language, "names", ("body",))
         ahead = lexicon.words(self.language, "sections", "ahead_of_a_meeting")
-        found = set()
+        found: set[Span] = set()
+        if self.unsettled:
+            return frozenset(found)
         for number, sentence in enumerate(self.text.sentences):
             if self.text.tokens[sentence.first].start >= self.text.head_end:
                 break
@@ -288,7 +296,7 @@ class Document:
         label = " ".join(written.casefold().split())
         if label:
             kinds = lexicon.entries(self.language, "sections").get("list", ())
-            for kind in ("absent", "unsigned", "present", "signed", "joined", "left", "parties", "party"):
+            for kind in ("absent", "unsigned", "waiting", "present", "signed", "joined", "left", "parties", "party"):
                 for entry in kinds:
                     if entry["kind"] == kind and lexicon.any_of(entry["words"]).search(label):
                         return kind, written

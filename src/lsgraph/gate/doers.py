@@ -88,7 +88,7 @@ def head_decides(quoted: Quoted, hit: Hit) -> bool:
     agent = reading.names.agents.get(claim.actor or "")
     if agent is None:
         return False
-    if claim.kind != "proposal" and _only_a_part_in_head(quoted):
+    if claim.kind != "proposal" and (reading.unsettled or _only_a_part_in_head(quoted)):
         return False
     # What stands below a decision in a short paper, such as whom it is sent to, is no head of it.
     return claim.actor in reading.speakers.of_head((agent.form,), hit.first)
@@ -98,11 +98,18 @@ def _only_a_part_in_head(quoted: Quoted) -> bool:
     """As in "Protokoll från pensionärsrådet i Huddinge": a part of the actor met that does not decide for it, and no body that does is named."""
     reading, text = quoted.reading, quoted.reading.text
     head = [n for n, s in enumerate(text.sentences) if text.tokens[s.first].start < text.head_end]
-    bodies = lexicon.any_pattern(reading.language, "names", ("body",))
+    form = reading.names.agents[quoted.claim.actor or ""].form
+    bodies = [
+        compiled
+        for entry, compiled in lexicon.patterns(reading.language, "names", "body")
+        if {form, "*"} & set(entry["forms"])
+    ]
     mentions = [m for n in head for m in reading.mentions(n)]
     parts = [m for m in mentions if m.kind == "part" and (quoted.claim.actor or "") in m.iris]
-    deciding = [first for n in head for first, _ in reading.places(bodies, n)]
-    return bool(parts) and all(any(m.first <= first < m.last for m in parts) for first in deciding)
+    deciding = [first for n in head for each in bodies for first, _ in reading.places(each, n)]
+    return bool(parts or reading.speakers.outsider_met) and all(
+        any(m.first <= first < m.last for m in parts) for first in deciding
+    )
 
 
 def dated(quoted: Quoted, hit: Hit) -> list[Flaw]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.heads import end_of_title
 from lsgraph.gate.text import tokens_of
 
 if TYPE_CHECKING:
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from lsgraph.gate.names import Names
     from lsgraph.gate.text import Sentence, Text
 
+#: Prepositions between a body and whose or where it is.
+_OF = lexicon.common("mentions_of_prepositions")
 #: Capitalised words that are nobody.
 NOT_NAMES = lexicon.common("mentions_not_names")
 
@@ -188,17 +193,37 @@ class NamesInText:
         return frozenset(told) if len(told) == 1 else frozenset()
 
     def in_head(self) -> list[Mention]:
-        """Names in the head, or in the first sentence where there is no head."""
+        """Names in the head, or in the first sentence where there is no head; not where they only tell of which place another body is."""
         return [
             m
             for number, s in enumerate(self.text.sentences)
             for m in self.named[number]
-            if self.text.tokens[s.first].start < self.text.head_end
+            if self.text.tokens[s.first].start < self.text.head_end and not self.is_of_outsider(m, s)
         ]
+
+    def is_of_outsider(self, mention: Mention, sentence: Sentence) -> bool:
+        """As in "Ungdomsfullmäktige i Huddinge", "Föreningen … i Huddinge": the name only tells where one is that is another."""
+        outside = lexicon.any_pattern(self.text.language, "names", ("outside",))
+        written = joined(self.text.norms, mention.first, mention.last)[0]
+        if mention.last > mention.first + 1 and mention.kind == "part" and outside.search(written):
+            return True
+        after = joined(self.text.norms, mention.last, min(mention.last + 3, sentence.last))[0]
+        if (
+            outside.match(after)
+            and "\n" not in self.text.raw[self.text.tokens[mention.last - 1].end : self.text.tokens[mention.last].start]
+        ):
+            # "Huddinge ungdomsfullmäktige"
+            return True
+        before = joined(self.text.norms, sentence.first, mention.first)[0]
+        beside = mention.first > sentence.first and self.text.norms[mention.first - 1] in _OF
+        return beside and outside.search(before) is not None
 
     def of_head(self, forms: tuple[str, ...], before: int | None = None) -> frozenset[str]:
         """The one organisation of these forms in the head, or in what of it stands before a token; that of a unit there counts."""
         units: set[str] = set()
+        if len(forms) > 1 and self.outsider_met:
+            # "Fullmäktige", "styrelsen" in the paper of a body that is another is its own.
+            return frozenset()
         for mention in self.in_head():
             if before is not None and mention.first >= before:
                 continue
@@ -210,6 +235,24 @@ class NamesInText:
                     units.add(agent.unit_of)
         units = units or {iri for iri in self.in_title if self.fits(iri, forms)}
         return frozenset(units) if len(units) == 1 else frozenset()
+
+    @cached_property
+    def outsider_met(self) -> bool:
+        """Whether the title of the paper is that of a body of its own, "Huddinge kommun, Ungdomsrådet", and of none that decides."""
+        outside = lexicon.any_pattern(self.text.language, "names", ("outside",))
+        bodies = lexicon.any_pattern(self.text.language, "names", ("body",))
+        end, met = end_of_title(self.text), False
+        for number, sentence in enumerate(self.text.sentences):
+            if self.text.tokens[sentence.first].start >= end:
+                break
+            written, starts = joined(self.text.norms, sentence.first, sentence.last)
+            places = [sentence.first + bisect_right(starts, m.end() - 1) for m in lexicon.found(outside, written)]
+            # "Fastighetsbolaget Hemsö": before its name it only says what it is.
+            own = {m.first for m in self.named[number]}
+            met = met or any(last not in own for last in places)
+            if any(word for word in lexicon.found(bodies, written)):
+                return False
+        return met
 
 
 def _named_in(title: str, names: Names) -> frozenset[str]:

@@ -130,7 +130,8 @@ class Referents(Slots):
             if mention is word or (before is not None and mention.last > before):
                 continue
             if iris := self._could_be(mention, word.forms):
-                self._strength(told, mention, sentence).update(iris)
+                outsider = len(word.forms) > 1 and self.is_of_outsider(mention, sentence)
+                self._strength(told, mention, sentence).update({_STRANGER} if outsider else iris)
         for index in self._strange_places(number) if "municipality" in word.forms else ():
             if before is None or index < before:
                 place = Mention(index, index + 1, frozenset(), "unknown", slot="core")
