@@ -128,6 +128,8 @@ def associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[F
     """Who proposed it or put the name must stand in the sentence, the head or the foot; a post by its words."""
     reading = quoted.reading
     missing = []
+    # "ledamoten Petra Sjö": the name says who.
+    proposers = [m for m in proposers or () if not any(other.first == m.last for other in proposers or ())]
     if proposers and (other := _proposes_otherwise(quoted, proposers)):
         return [Flaw("associated", other)]
     if (
@@ -169,6 +171,9 @@ def _proposes_otherwise(quoted: Quoted, proposers: list[Mention]) -> str:
     compiled = lexicon.phrases("on_own_account")
     for number in quoted.numbers:
         for first, last in quoted.reading.places(compiled, number):
+            if quoted.reading.text.norms[last - 1] == "del" and any(m.kind in ("body", "part") for m in proposers):
+                # "Nämnden beslutar för egen del att föreslå …"
+                continue
             return quoted.reading.text.words(first, last)
     return ""
 
