@@ -208,6 +208,16 @@ def test_each_word_that_turns_has_examples_of_its_reach(
         assert not rules(sentence) - {"agreement", "actor", "date-missing"}, sentence
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_version_that_is_not_the_agreement_has_examples(reader: Reader, language: str) -> None:
+    def rules(sentence: str) -> set[str]:
+        return {problem.rule for problem in of_example(reader, "adoption", sentence, language).problems}
+
+    for entry in lexicon.entries(language, "agreements")["unfinished"]:
+        assert [sentence for sentence in entry["turns"] if "agreement" not in rules(sentence)] == []
+        assert [sentence for sentence in entry["leaves"] if rules(sentence)] == []
+
+
 @pytest.mark.parametrize(("language", "entry"), examples("roles"), ids=lambda value: str(value)[:50])
 def test_each_role_has_examples_that_hold(language: str, entry: dict[str, list[str]]) -> None:
     agents = [

@@ -68,7 +68,8 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
         return _objects(reading, hit)
     if hit.cue.passive:
         return _agents(reading, hit)
-    return [*subject(reading, hit, hit.clause), *_likewise(reading, hit), *_gapped(reading, hit)]
+    told = [*subject(reading, hit, hit.clause), *_likewise(reading, hit), *_gapped(reading, hit)]
+    return told or (_met_before(reading, hit) if hit.form == "infinitive" else [])
 
 
 def _gapped(reading: Reading, hit: Hit) -> list[Mention]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Prepositions between a body and whose or where it is.
 _OF = lexicon.common("mentions_of_prepositions")
+#: Most words of a name between "föreningen" and its place.
+_LONGEST = 4
 #: Capitalised words that are nobody.
 NOT_NAMES = lexicon.common("mentions_not_names")
 
@@ -214,9 +216,22 @@ class NamesInText:
         ):
             # "Huddinge ungdomsfullmäktige"
             return True
-        before = joined(self.text.norms, sentence.first, mention.first)[0]
-        beside = mention.first > sentence.first and self.text.norms[mention.first - 1] in _OF
-        return beside and outside.search(before) is not None
+        if mention.first == sentence.first or self.text.norms[mention.first - 1] not in _OF:
+            return False
+        written, starts = joined(self.text.norms, sentence.first, mention.first)
+        places = [sentence.first + bisect_right(starts, m.end() - 1) for m in lexicon.found(outside, written)]
+        return bool(places) and self._goes_on_to(places[-1], mention.first - 1)
+
+    def _goes_on_to(self, first: int, last: int) -> bool:
+        """Whether hardly more than a name stands between two places: "Föreningen Life science" before "i Huddinge"."""
+        number = bisect_right(self.text.sentences, first - 1, key=lambda each: each.first) - 1
+        norms = self.text.norms[first:last]
+        verbs = lexicon.finite_verbs(self.text.language)
+        return (
+            len(norms) <= _LONGEST
+            and all(norm[:1].isalnum() and norm not in verbs for norm in norms)
+            and not any(m.first < first <= m.last for m in self.named[number])
+        )
 
     def of_head(self, forms: tuple[str, ...], before: int | None = None) -> frozenset[str]:
         """The one organisation of these forms in the head, or in what of it stands before a token; that of a unit there counts."""

@@ -15,6 +15,7 @@ from lsgraph.gate.quoted import Quoted, weight
 
 if TYPE_CHECKING:
     from lsgraph.gate.document import Hit
+    from lsgraph.gate.reading import Reading
 
 KINDS = ("signing", "conclusion", "adoption", "proposal", "invitation", "withdrawal", "presence")
 _ASSERTS = frozenset({"past", "supine", "participle", "done"})
