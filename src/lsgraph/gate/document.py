@@ -169,7 +169,8 @@ class Document:
             if cue.form == "noun" and self._is_gerund(first, last):
                 return False
             if cue.form == "infinitive":
-                return to or norms[first] not in _past_like()
+                # "refer it back": an adverb where nothing before it asks for a verb.
+                return to or norms[first] not in _past_like() | lexicon.common("also_adverbs_en")
             if cue.form == "past" and not cue.passive:
                 return not (to and norms[first] in _past_like())
             return True
@@ -288,7 +289,8 @@ class Document:
         for line in head.splitlines():
             if section_kind(line, self.language) == "draft":
                 return line.strip()
-        return ""
+        proposed = lexicon.listed(self.language, "sections", "title", "proposed_rules").match(head.casefold().strip())
+        return proposed[0] if proposed else ""
 
     def list_kind(self, sentence: Sentence) -> tuple[str, str]:
         """The kind of the list that a sentence stands in, by its label."""

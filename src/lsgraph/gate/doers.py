@@ -10,6 +10,7 @@ from lsgraph.gate.agents import acting, meant
 from lsgraph.gate.matters import of_named_body
 from lsgraph.gate.model import DECISIONS, Flaw, Verdict
 from lsgraph.gate.names import bases
+from lsgraph.gate.several import days_of_others
 from lsgraph.gate.when import check_date
 
 if TYPE_CHECKING:
@@ -117,7 +118,9 @@ def dated(quoted: Quoted, hit: Hit) -> list[Flaw]:
     claim = quoted.claim
     if claim.date is None:
         return []
-    problem = check_date(quoted.reading, hit, claim.date, claim.kind, claim.actor or "", acting(quoted.reading, hit))
+    others = days_of_others(quoted, hit)
+    agents = acting(quoted.reading, hit)
+    problem = check_date(quoted.reading, hit, claim.date, claim.kind, claim.actor or "", agents, others)
     today = quoted.reading.today
     if problem is None and today is not None and claim.date.span.first > today and claim.kind != "withdrawal":
         problem = Flaw("date-later", claim.date.shown, Verdict.CONTRADICTED, today.isoformat())

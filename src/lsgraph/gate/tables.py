@@ -50,7 +50,7 @@ def of_table(quoted: Quoted) -> list[Flaw] | None:
         return None
     reading = quoted.reading
     headings = lexicon.listed(reading.language, "sections", "columns", quoted.claim.kind)
-    for header, rows in _tables(reading.text.raw):
+    for header, rows in tables_of(reading.text.raw):
         column = next((i for i, cell in enumerate(header) if headings.fullmatch(folded(cell.text))), None)
         whose = _column_of_names(quoted, header)
         if column is None or whose == column:
@@ -80,7 +80,7 @@ def _column_of_names(quoted: Quoted, header: list[Cell]) -> int:
     return next(names, next(others, 0))
 
 
-def _tables(raw: str) -> Iterator[tuple[list[Cell], list[list[Cell]]]]:
+def tables_of(raw: str) -> Iterator[tuple[list[Cell], list[list[Cell]]]]:
     """Each heading with its rows, as many cells in each as the heading has where the signs tell."""
     at, rows = 0, list[_Row]()
     for line in [*raw.split("\n"), ""]:

@@ -33,14 +33,19 @@ _MEETINGS = lexicon.phrases("meetings_told")
 
 
 def check_date(
-    reading: Reading, hit: Hit, claimed: During, kind: str, actor: str = "", agents: Sequence[Mention] = ()
-) -> Flaw | None:
-    """None where the words date the act as claimed; else the problem, with the date that the words give."""
+    reading: Reading, hit: Hit, claimed: During, kind: str, actor: str = "", agents: Sequence[Mention] = (),
+    others: frozenset[int] = frozenset(),
+) -> Flaw | None:  # fmt: skip
+    """None where the words date the act as claimed; else the problem, with the date that the words give.
+
+    At `others` stand days that are known to be those of something else.
+    """
     tiers = _tiers(reading, hit, kind, actor, agents)
     at_last = reading.done_at_last(hit)
     today = _day_of_decision(reading, hit)
     for number, told in enumerate(tiers):
         tier = [replace(d, span=today) if today is not None and _is_today(reading, d) else d for d in told]
+        tier = [d for d in tier if d.first not in others or d.first == d.last]
         dated = [d for d in tier if d.bound != "before" or d.relative or (at_last is not None and d.first > at_last)]
         dated = [
             d for d in dated if not (_of_version(reading, d) or _of_thing(reading, hit, d) or _counted_from(reading, d))
@@ -189,7 +194,8 @@ def _beside(reading: Reading, hit: Hit) -> list[Dated]:
     sentence = text.sentences[hit.sentence]
     if hit.sentence:
         before = text.sentences[hit.sentence - 1]
-        if before.paragraph == sentence.paragraph and not before.is_heading:
+        later = _LATER.search(" ".join(text.norms[sentence.first : sentence.last]))
+        if before.paragraph == sentence.paragraph and not before.is_heading and not later:
             found += reading.dates(hit.sentence - 1)
     words = " ".join(text.norms[sentence.first : sentence.last])
     if not found and not _LATER.search(words):
