@@ -36,6 +36,8 @@ _BE_SV = lexicon.common("be_sv")
 _LABEL = 12
 _YEAR = re.compile(r"(?<![\d/:-])(?:19|20)\d\d(?![\d/-])")
 _DAY = re.compile(r"\d{4}-\d\d|\d{1,2}/\d{1,2}|\b\d{1,2} [a-zA-Z]+ (?:19|20)\d\d|[A-Z][a-z]+ \d{1,2}, (?:19|20)\d\d")
+#: The number of a matter: "§ 45", "3.".
+_NUMBER = re.compile(r"\s*(?:§\s*\d+|\d{1,3}\.?(?=\s))\s*")
 #: Most words of a row of a list of persons: "KTH: Lena Forss, prorektor".
 _ROW = 10
 #: Most words between a body and the day on which it met, in a heading.
@@ -263,17 +265,27 @@ class Document:
     def section(self, number: int) -> tuple[str, str]:
         """What kind of part of the document a sentence stands in, and the heading that tells so."""
         sentence = self.text.sentences[number]
-        kinds = [
-            (kind, heading) for heading in reversed(sentence.headings) if (kind := section_kind(heading, self.language))
-        ]
+        kinds = [(kind, heading) for heading in self._over(sentence) if (kind := section_kind(heading, self.language))]
         if not kinds:
             return self._section_of_line(sentence)
-        # "Förslag till beslut" above "Kommunstyrelsens beslut": still what is proposed.
-        return (
-            next((each for each in kinds if each[0] in ("proposal", "request")), kinds[0])
-            if kinds[0][0] == "decision"
-            else kinds[0]
+        if kinds[0][0] != "decision":
+            return kinds[0]
+        # "Förslag till beslut" above "Kommunstyrelsens beslut": still what is proposed; above it "Förslag till avsiktsförklaring" is the matter.
+        called = lexicon.listed(self.language, "sections", "matter", "called")
+        proposed = (
+            each
+            for each in kinds
+            if each[0] in ("proposal", "request") and not called.fullmatch(_NUMBER.sub("", each[1].casefold().strip()))
         )
+        return next(proposed, kinds[0])
+
+    def _over(self, sentence: Sentence) -> list[str]:
+        """The headings that a sentence stands under, the innermost first; of those with numbers only its own."""
+        over: list[str] = []
+        for heading in reversed(sentence.headings):
+            if not (_NUMBER.match(heading) and any(_NUMBER.match(each) for each in over)):
+                over.append(heading)
+        return over
 
     def _section_of_line(self, sentence: Sentence) -> tuple[str, str]:
         """As in "Beslut: Kommunen antar …": the label that a line begins with, where no heading says what it is."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import in_another_capacity, is_actor, some_of, told
 from lsgraph.gate.agents import acting, meant
+from lsgraph.gate.heads import end_of_title
 from lsgraph.gate.matters import of_named_body
 from lsgraph.gate.model import DECISIONS, Flaw, Verdict
 from lsgraph.gate.names import bases
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from lsgraph.gate.document import Hit
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.quoted import Quoted
+    from lsgraph.gate.text import Text
 
 #: Acts that a body does by deciding.
 BY_DECISION = frozenset({"adoption", "proposal", "withdrawal"}) | DECISIONS
@@ -106,11 +108,22 @@ def _only_a_part_in_head(quoted: Quoted) -> bool:
         if {form, "*"} & set(entry["forms"])
     ]
     mentions = [m for n in head for m in reading.mentions(n)]
-    parts = [m for m in mentions if m.kind == "part" and (quoted.claim.actor or "") in m.iris]
+    end = end_of_title(text)
+    parts = [
+        m
+        for m in mentions
+        if m.kind == "part" and ((quoted.claim.actor or "") in m.iris or (not m.iris and _is_line(text, m, end)))
+    ]
     deciding = [first for n in head for each in bodies for first, _ in reading.places(each, n)]
     return bool(parts or reading.speakers.outsider_met) and all(
         any(m.first <= first < m.last for m in parts) for first in deciding
     )
+
+
+def _is_line(text: Text, part: Mention, end: int) -> bool:
+    """As in "Huddinge kommun" above "Kultur- och fritidsnämnden": a line of the title that is a part and nothing else."""
+    sentence = next((s for s in text.sentences if s.first <= part.first < s.last), None)
+    return sentence is not None and sentence.last == part.last and text.tokens[part.first].start < end
 
 
 def dated(quoted: Quoted, hit: Hit) -> list[Flaw]:

@@ -51,7 +51,7 @@ def _title(text: Text, called: re.Pattern[str]) -> Iterator[tuple[int, str]]:
     for written in text.raw[: text.head_end].split("\n"):
         at += len(written) + 1
         line = " ".join(written.casefold().split())
-        if (not line and is_called) or _MATTER.match(line) or told == _LINES:
+        if (not line and is_called) or _MATTER.match(line) or line.endswith((".", "!", "?")) or told == _LINES:
             return
         if line:
             told += 1

@@ -93,6 +93,8 @@ class Referents(Slots):
             return publisher
         if (said := self._of_speaker(mention, number)) is not None:
             return said
+        if len(mention.forms) > 1 and self.outsider_met:
+            return _UNCLEAR
         sentences = self.text.sentences
         if self.text.norms[mention.first - 1] in lexicon.common("own_possessives"):
             # "A is a principal of B, and has a seat on its board": the nearest before it.

@@ -126,4 +126,8 @@ def only_dealt_with(quoted: Quoted, hit: Hit, named: Sequence[Named]) -> str:
     if places & told:
         return ""
     clause = below[min(places)]
+    agents = [m for m in reading.mentions(hit.sentence) if m.first == clause.opener + 1]
+    if any(is_actor(reading, m, quoted.claim.actor or "") for m in agents):
+        # "godkänt att kommunen blir part i avsiktsförklaringen"
+        return ""
     return reading.text.words(clause.opener, clause.tokens[-1] + 1)
