@@ -448,12 +448,16 @@ def _present_holds(quoted: Quoted, hit: Hit) -> bool:
     if quoted.claim.kind == "presence" and hit.form == "present":
         return False
     own = _finest(reading.dates(hit.sentence))
-    if reading.today is None:
+    bids = lexicon.words(reading.language, "scope", "bids_welcome")
+    if reading.today is None or reading.places(bids, hit.sentence):
         return False
     if not own and hit.sentence:
         # "Klockan är tre i går. Rektorn … skriver under": a scene that is told in the present has its day in the sentence before.
         before, here = reading.text.sentences[hit.sentence - 1], reading.text.sentences[hit.sentence]
         own = _finest(reading.dates(hit.sentence - 1)) if before.paragraph == here.paragraph else []
+        if reading.hits(hit.sentence - 1, "invitation"):
+            # "Den 3 mars bjuder vi in till presskonferens. Då undertecknas avtalet."
+            return False
         return bool(own) and all(d.span.first == d.span.last < reading.today for d in own)
     return bool(own) and all(d.span.last <= reading.today for d in own)
 

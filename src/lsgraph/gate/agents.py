@@ -42,6 +42,9 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
         asked = [m for m in after if m.first == hit.last]
         return [m for m in after if m.slot == "to"] or at or ahead or [m for m in after if m.slot == "core"] or asked
     if mode == "owner":
+        if whose := [m for m in reading.mentions(hit.sentence) if m.genitive and m.last == hit.first]:
+            # "witnessed Fabege's signature of it"
+            return whose
         near = [
             m
             for m in reading.mentions(hit.sentence)

@@ -174,6 +174,9 @@ class Document:
                 # "refer it back": an adverb where nothing before it asks for a verb.
                 return to or norms[first] not in _past_like() | lexicon.common("also_adverbs_en")
             if cue.form == "past" and not cue.passive:
+                if norms[first - 1] in lexicon.common("before_an_attribute_en"):
+                    # "received the signed declaration"
+                    return False
                 return not (to and norms[first] in _past_like())
             return True
         begins = first == 0 or any(s.first == first for s in self.text.sentences) or norms[first - 1] == ":"
@@ -182,7 +185,7 @@ class Document:
             agent = any(word in lexicon.prepositions("sv", "agent") for word in norms[last : last + 8])
             if agent:
                 return cue.passive
-        if self._is_attribute(cue, first, last):
+        if self._is_attribute(cue, first, last) or self._stands_before_its_noun(cue, first, last):
             return cue.form == "participle"
         if cue.form == "participle":
             near = set(far) & _BE_SV
@@ -221,6 +224,18 @@ class Document:
             and "," not in between
             and not any(word in lexicon.finite_verbs("sv") for word in between)
         )
+
+    def _stands_before_its_noun(self, cue: Cue, first: int, last: int) -> bool:
+        """As in "granskade den undertecknade förklaringen": a participle between an article and its noun, where the clause has its verb."""
+        if cue.form != "past" or cue.passive or self.text.norms[first - 1] not in lexicon.common("attribute_openers"):
+            return False
+        number = bisect_right(self.text.sentences, first, key=lambda each: each.first) - 1
+        clause = self.clauses(number).at(first)
+        named = any(n.first <= first < n.last or n.first == last for n in self.agreements.of(number))
+        subject = any(
+            m.slot == "core" and clause.tokens[0] <= m.first and m.last < first - 1 for m in self.mentions(number)
+        )
+        return named and (subject or any(i < first for i in clause.finite))
 
     # ------------------------------------------------------------ what turns words
 
@@ -293,7 +308,7 @@ class Document:
             return "", ""
         label = self._inline_label(sentence)
         kind = section_kind(label, self.language) if label else ""
-        return (kind, label) if kind in ("decision", "proposal", "request", "reservation") else ("", "")
+        return (kind, label) if kind in ("decision", "proposal", "request", "reservation", "plan") else ("", "")
 
     def draft(self) -> str:
         """The word that makes the whole document a draft or an empty form, if any."""

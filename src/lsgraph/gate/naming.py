@@ -98,7 +98,7 @@ class NamesInText:
             and not any(token.is_capitalised for token in self.text.tokens[index : index + size])
         ):
             return None
-        if size == 1 and not grouped and self._goes_on(index + 1):
+        if not grouped and ((size == 1 and self._goes_on(index + 1)) or self._is_company_of(index + size)):
             return None
         if size == 1 and self.text.tokens[index].text[:2].isupper() is False and not grouped and index > 0:
             # "Stockholm" in "Norra Stockholm", "Huge" in "Huge Fastigheter": a longer name of somebody else.
@@ -129,6 +129,14 @@ class NamesInText:
             and "\n" not in between
             and not token.text.isupper()
         )
+
+    def _is_company_of(self, index: int) -> bool:
+        """As in "KTH Holding": a name behind a name, of a company that belongs to it and is another."""
+        tokens = self.text.tokens
+        if index >= len(tokens) or not tokens[index].is_capitalised:
+            return False
+        between = self.text.raw[tokens[index - 1].end : tokens[index].start]
+        return between == " " and tokens[index].norm in lexicon.common("own_companies")
 
     def _is_body_at(self, index: int) -> bool:
         """As in "Huddinge Municipal Council", "Huddinge Kommunfullmäktige": the name of a body goes on, with capitals."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _ACTIVE = frozenset({"past", "supine", "present", "infinitive"})
 #: Most words between a preposition and its noun: "på ett möte".
 _PHRASE = 2
+#: Most tokens of "med anledning av" before an agreement.
+_CIRCUMSTANCE = 5
 #: Acts that a clause below "godkände att …" tells of.
 _INNER = ("adoption", "signing", "conclusion", "withdrawal")
 
@@ -32,27 +34,45 @@ def only_beside(quoted: Quoted, hit: Hit, named: Sequence[Named]) -> str:
     if thing is None or hit.form not in _ACTIVE or hit.cue.passive or hit.cue.actor != "agent":
         return ""
     verdicts = [(n, means(n, thing, reading.language)) for n in named if n.first >= hit.last]
+    around = lexicon.phrases("circumstances")
+    for one, is_it in verdicts:
+        before_it = " ".join(reading.text.norms[max(hit.last, one.first - _CIRCUMSTANCE) : one.first])
+        later = next((n for n, other in verdicts if other is False and n.first > one.first), None)
+        if is_it is True and later is not None and around.search(before_it):
+            # "undertecknade med anledning av förklaringen ett hyresavtal"
+            return reading.text.words(later.first, later.last)
     before = [n for n in named if n.first < hit.last]
     right = [n for n, is_it in verdicts if is_it is True]
     found = ""
     for one in right:
         other = next((n for n, is_it in reversed(verdicts) if is_it is False and n.first < one.first), None)
-        if before or other is None or not (_is_not_joined(quoted, other, one) or _of_another_actor(quoted, other, one)):
+        end = other.last if other is not None else _end_of_object(quoted, hit.last, one.first)
+        if before or end is None or not ((other and _is_not_joined(quoted, end, one)) or _of_another(quoted, end, one)):
             return ""
-        found = reading.text.words(other.first, other.last)
+        found = reading.text.words(end - 1, end)
     return found
 
 
-def _is_not_joined(quoted: Quoted, other: Named, one: Named) -> bool:
+def _end_of_object(quoted: Quoted, first: int, last: int) -> int | None:
+    """Where a noun ends between two places that is another thing to sign or adopt: "en budget"."""
     norms = quoted.reading.text.norms
-    return not any(norms[i] in lexicon.common("joining_things") for i in range(other.last, one.first))
+    others = lexicon.listed(quoted.reading.language, "agreements", "other_objects")
+    return next((i + 1 for i in range(first, last) if others.fullmatch(norms[i])), None)
 
 
-def _of_another_actor(quoted: Quoted, other: Named, one: Named) -> bool:
-    """Whether a name stands before the second agreement whose verb is left out: "… och Fabege avsiktsförklaringen"."""
+def _is_not_joined(quoted: Quoted, end: int, one: Named) -> bool:
+    norms = quoted.reading.text.norms
+    return not any(norms[i] in lexicon.common("joining_things") for i in range(end, one.first))
+
+
+def _of_another(quoted: Quoted, end: int, one: Named) -> bool:
+    """Whether a name stands before the second thing whose verb is left out: "… och Fabege avsiktsförklaringen"."""
     reading = quoted.reading
     norms = reading.text.norms
-    joined = next(i for i in range(one.first - 1, other.last - 1, -1) if norms[i] in lexicon.common("joining_things"))
+    joining = lexicon.common("joining_things")
+    joined = next((i for i in range(one.first - 1, end - 1, -1) if norms[i] in joining), None)
+    if joined is None:
+        return False
     number = next(n for n, s in enumerate(reading.text.sentences) if s.first <= one.first < s.last)
     verbs = reading.clauses(number).verbs
     between = [m for m in reading.mentions(number) if m.first == joined + 1 and m.last <= one.first and not m.genitive]
@@ -84,7 +104,8 @@ def object_of_its_own(quoted: Quoted, hit: Hit, named: Iterable[Named]) -> str:
     own = [i for i in hit.clause.tokens if i >= hit.last or (hit.cue.passive and i < hit.first)]
     if hit.form in ("noun", "done"):
         return ""
-    if any(clauses.at(n.first).number in goes_with for n in named):
+    joined = norms[hit.first - 1] in lexicon.common("joining_another") and not hit.cue.passive
+    if any(clauses.at(n.first).number in goes_with and not (joined and n.last <= hit.first) for n in named):
         return ""
     others = lexicon.listed(reading.language, "agreements", "other_objects")
     pronouns = [i for i in own if norms[i] in lexicon.common("agreement_pronouns")]
