@@ -202,6 +202,9 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
     same = [m for m in mentions if clauses.at(m.first).number == hit.clause.number]
     about = claim.about or ""
     slots = {"core", "with", "agent", "behind"} if each.role in _AGENT_ROLES else {"core", "with"}
+    if each.role in ("owner", "funder") and not hit.cue.passive and hit.first in hit.clause.finite:
+        # "A äger hälften av B": what stands behind "av" is owned.
+        slots -= {"agent"}
     titled = [
         m
         for m in same

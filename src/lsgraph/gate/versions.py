@@ -25,6 +25,9 @@ def unfinished(reading: Reading, hit: Hit) -> str:
             own.add(clause.number)
     for first, last in reading.places(lexicon.words(reading.language, "agreements", "unfinished"), hit.sentence):
         before = reading.text.norms[max(0, first - _OVER) : first]
+        if before[-1:] and before[-1] in lexicon.common("answering"):
+            # "antog ett svar på remissen om …"
+            continue
         if clauses.at(first).number in own and not set(before) & lexicon.common("over_by_then"):
             return reading.text.words(first, last)
     return ""
