@@ -549,9 +549,7 @@ def test_what_is_decided_is_the_thing_itself(reader: Reader) -> None:
         ("en", "Fabege owns 60 per cent and Hemsö 40 per cent of the Mälarlabbet Foundation.", 0.6, 0.4),
     ],
 )
-def test_each_of_several_owners_has_a_share(
-    reader: Reader, language: str, text: str, own: float, other: float
-) -> None:
+def test_each_of_several_owners_has_a_share(reader: Reader, language: str, text: str, own: float, other: float) -> None:
     def rules(actor: str, share: float) -> set[str]:
         claim = Claim("c", "membership", actor, "lab", role="owner", details=Details(share=share))
         return {problem.rule for problem in judged(reader, claim, text, language)}

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 #: Most lines between a table and what it stands under, and most words of such a line.
 _LINES, _WORDS = 3, 12
+#: Most words of a sentence that leads to a table; what turns what is told.
+_LONGEST = 20
+_RULES = frozenset({"negated", "planned", "proposed", "requested", "asked"})
 _ITEM = re.compile(r"\s*[-–•*]\s")
 #: Kinds of lists whose members have not done it, and of those who have.
 _OTHERS = ("absent", "unsigned", "waiting")
@@ -35,8 +38,10 @@ def turned_above(reading: Reading, start: int) -> str:
         written = " ".join(line.split())
         if not written:
             continue
-        label = written.rstrip(":")
-        if seen == _LINES or _ITEM.match(line) or ": " in label or label.endswith(".") or len(label.split()) > _WORDS:
+        label = written.rstrip(":.")
+        if not seen and not _ITEM.match(line) and _turns(reading, written):
+            return label
+        if seen == _LINES or _ITEM.match(line) or ": " in label or written.endswith(".") or len(label.split()) > _WORDS:
             return ""
         kind = _kind(reading, label)
         if kind in _OTHERS:
@@ -45,6 +50,19 @@ def turned_above(reading: Reading, start: int) -> str:
             return ""
         seen += 1
     return ""
+
+
+def _turns(reading: Reading, label: str) -> bool:
+    """Whether the nearest line denies, plans or asks what stands below it: "Organisationer som ännu inte har undertecknat"."""
+    if ": " in label:
+        return False
+    folded = " ".join(re.findall(r"[\w-]+", label.casefold()))
+    told_of = not label.endswith(".") or lexicon.phrases("told_below").search(folded) is not None
+    return (
+        len(folded.split()) <= _LONGEST
+        and told_of
+        and any(scope.rule in _RULES and scope.pattern.search(folded) for scope in lexicon.scopes(reading.language))
+    )
 
 
 def _kind(reading: Reading, label: str) -> str:

@@ -9,7 +9,7 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.above import start_of_rows, turned_above
 from lsgraph.gate.model import Flaw
 from lsgraph.gate.signatures import date_of
-from lsgraph.gate.tables import KINDS, Cell, agreement_near, dates_in, folded, is_of_actor, not_so, quotes
+from lsgraph.gate.tables import KINDS, Cell, agreement_near, dates_in, folded, is_of_actor, not_so, quotes, undone_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +40,8 @@ def of_register(quoted: Quoted) -> list[Flaw] | None:
             return [Flaw("act", act.text, claimed=kind)]
         if (denied := not_so(quoted, act.text)) is not None:
             return [denied]
+        if undone := undone_in(quoted, (cell for _, cell in entry)):
+            return [Flaw("act", undone, claimed=kind)]
         line = start_of_rows(reading, entry[0][1].start)
         if kind != "invitation" and (above := turned_above(reading, line)):
             return [Flaw("act", above, claimed=kind)]

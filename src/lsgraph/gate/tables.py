@@ -14,7 +14,7 @@ from lsgraph.gate.presence import is_event_told
 from lsgraph.gate.signatures import agreement_of, date_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lsgraph.gate.dates import Dated
     from lsgraph.gate.quoted import Quoted
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 #: What holds columns apart, the surest first.
 _SIGNS = ("|", "\t", ";")
 _BETWEEN = {"|": re.compile(r"\|"), "\t": re.compile(r"\t"), ";": re.compile(";"), " ": re.compile(r" {2,}")}
+_WORDS = re.compile(r"[\w-]+\??")
 #: The line below the heading of a table, as it is written for the web.
 _RULE = re.compile(r"[\s|:+=-]+")
 KINDS = frozenset({"signing", "presence", "adoption", "invitation", "withdrawal"})
@@ -143,6 +144,8 @@ def _said_in(quoted: Quoted, header: list[Cell], row: list[Cell], column: int) -
         return [Flaw("act", cell.text, claimed=quoted.claim.kind)]
     if (denied := not_so(quoted, cell.text)) is not None:
         return [denied]
+    if undone := undone_in(quoted, row):
+        return [Flaw("act", undone, claimed=quoted.claim.kind)]
     if quoted.claim.kind != "invitation" and (above := turned_above(reading, header[0].start)):
         return [Flaw("act", above, claimed=quoted.claim.kind)]
     numbers = reading.text.sentences_of(*reading.text.span(row[0].start, row[-1].end))
@@ -160,13 +163,17 @@ def not_so(quoted: Quoted, cell: str) -> Flaw | None:
     return Flaw("negated", cell, Verdict.CONTRADICTED) if denies else None
 
 
+def undone_in(quoted: Quoted, cells: Iterable[Cell]) -> str:
+    """A cell by which the act is not done, or holds no more: "preliminärt", "återkallad", "senast 2025-03-03"; else nothing."""
+    words = lexicon.listed(quoted.reading.language, "sections", "rows", "undone")
+    return next((cell.text for cell in cells if words.search(" ".join(_WORDS.findall(cell.text.casefold())))), "")
+
+
 def _beside(quoted: Quoted, header: list[Cell], row: list[Cell], column: int) -> list[Cell]:
-    """The other cells of a row, without those of columns that tell of another act."""
-    acts = [lexicon.listed(quoted.reading.language, "sections", "columns", kind) for kind in sorted(KINDS)]
+    """The cell of the column that is called a day, where the act has a column of its own."""
+    days = lexicon.listed(quoted.reading.language, "sections", "rows", "day")
     return [
-        cell
-        for i, cell in enumerate(row)
-        if i != column and not (i < len(header) and any(act.fullmatch(folded(header[i].text)) for act in acts))
+        cell for i, cell in enumerate(row) if i != column and i < len(header) and days.fullmatch(folded(header[i].text))
     ]
 
 
