@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from copies import ROOT, Copies
 
 from lsgraph.building import build as building
+from lsgraph.building import checks as checking
 from lsgraph.gate import attested_claims
 from lsgraph.repository.dataset import canonical_nquads
 from lsgraph.repository.questions import answer_text, read_questions
@@ -52,7 +53,7 @@ class Timed:
 def check(settings: Settings) -> tuple[Timed, Dataset, list[Finding]]:
     """All that `lsgraph check` does but the printing."""
     timed = Timed()
-    dataset, findings = building.check(settings, timed)
+    dataset, findings = checking.check(settings, timed)
     with timed.step("attested"):
         attested_claims(dataset)
     return timed, dataset, findings

@@ -15,7 +15,8 @@ import pytest
 from tests.test_protocol_example import SOURCE, example
 
 import lsgraph
-from lsgraph.building.build import build, check
+from lsgraph.building.build import build
+from lsgraph.building.checks import check
 from lsgraph.claims.contents import Contents
 from lsgraph.claims.read import only_attested
 from lsgraph.errors import Severity

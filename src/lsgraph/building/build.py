@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import logging
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph import __version__, namespaces
+from lsgraph.building.checks import CATALOGUE_FILE, check
 from lsgraph.building.network import write_network
 from lsgraph.building.progress import Silent
 from lsgraph.claims import Resources
@@ -24,7 +23,6 @@ from lsgraph.claims.tables import EDITION_FILE, Tables
 from lsgraph.edition.facts import FACTS, facts_of
 from lsgraph.edition.passages import passages_of
 from lsgraph.errors import BuildRefused, Finding, violations
-from lsgraph.gate import check_gate
 from lsgraph.generations.dumps import dump_faults, dumps_of
 from lsgraph.generations.folder import (
     DATASET_FILE,
@@ -39,23 +37,17 @@ from lsgraph.generations.folder import (
 from lsgraph.generations.journal import Journal
 from lsgraph.generations.statistics import STATISTICS_FILE, count
 from lsgraph.project import model_files, model_root
-from lsgraph.repository.answers import check_questions
-from lsgraph.repository.closing import check_closed
-from lsgraph.repository.dataset import Dataset, canonical_nquads, load_dataset, read_triples
-from lsgraph.repository.evidence import check_evidence
+from lsgraph.repository.dataset import canonical_nquads, load_dataset
 from lsgraph.repository.formatting import replace_text
-from lsgraph.repository.judging import check_judgements
-from lsgraph.repository.overlooked import check_overlooked
-from lsgraph.repository.questions import read_questions
 from lsgraph.repository.rdf_files import as_stored, read_files
-from lsgraph.repository.shapes import check_quads, check_shapes
-from lsgraph.repository.stories import STORIES_FOLDER, check_stories, read_stories
+from lsgraph.repository.shapes import check_quads
+from lsgraph.repository.stories import STORIES_FOLDER
 from lsgraph.stores import EmbeddedStore, names_of, with_union
 from lsgraph.stores.names import NAMES_FILE, NameIndex
 from lsgraph.stores.passages import PASSAGES_FILE, PassageIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from lsgraph.building.progress import Progress
     from lsgraph.repository.documents import Document
@@ -76,57 +68,8 @@ _INPUTS = (
 )
 #: Those that a project without an ontology of its own takes from the program.
 _INPUTS_OF_MODEL = tuple(each for each in _INPUTS if not each.startswith("data/**"))
-CATALOGUE_FILE = Path("data") / "catalogue.ttl"
 #: Files stored with a generation that are not part of its data: the texts of the catalogue, the changes of the ontology.
 _BESIDE = {CATALOGUE_FILE: "catalogue.ttl", Path("ontology") / "CHANGELOG.md": "ontology-changes.md"}
-
-
-def check(settings: Settings, progress: Progress | None = None) -> tuple[Dataset, list[Finding]]:
-    """Load the repository and run every check; raises DataError for a file that can't be read."""
-    progress = progress or Silent()
-    with _without_collection():
-        with progress.step("load"):
-            dataset = load_dataset(settings.root)
-            if (settings.root / CATALOGUE_FILE).is_file():
-                read_triples(settings.root / CATALOGUE_FILE, str(CATALOGUE_FILE))
-        return dataset, run_checks(dataset, progress)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Do not look for cycles meanwhile: a dataset is many small objects that stay, and to go through all of them takes a tenth of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-def run_checks(dataset: Dataset, progress: Progress) -> list[Finding]:
-    """All findings: of the evidence, the shapes, and the questions."""
-    questions = read_questions(dataset.root / "ontology" / "questions")
-    checks: tuple[tuple[str, Callable[[], list[Finding]]], ...] = (
-        (
-            "evidence",
-            lambda: [
-                *check_overlooked(dataset),
-                *check_closed(dataset),
-                *check_judgements(dataset),
-                *check_evidence(dataset),
-                *check_stories(read_stories(dataset.root / "data" / STORIES_FOLDER), dataset.quads),
-            ],
-        ),
-        ("gate", lambda: check_gate(dataset)),
-        ("shapes", lambda: check_shapes(dataset)),
-        ("questions", lambda: check_questions(questions, EmbeddedStore.in_memory(dataset.published))),
-    )
-    findings = []
-    for name, run in checks:
-        with progress.step(name):
-            findings.extend(run())
-    return findings
 
 
 def build(

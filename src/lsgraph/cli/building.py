@@ -211,7 +211,7 @@ def check(context: typer.Context, as_json: AsJson = False, language: InLanguage 
 
     A line a finding: file, line, severity, rule and message, then what was looked for and the nearest that was there.
     """
-    from lsgraph.building.build import check as check_data
+    from lsgraph.building.checks import check as check_data
     from lsgraph.gate import attested_claims
 
     chosen, settings, begun = language_or_locale(language), session_of(context).settings(), time.monotonic()

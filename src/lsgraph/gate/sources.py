@@ -18,7 +18,7 @@ from lsgraph.repository.judgements import judged_in
 from lsgraph.repository.registers import Registers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from lsgraph.repository.dataset import Dataset, SourceFile
@@ -54,7 +54,20 @@ class Knowledge:
     """What a dataset knows besides its claims."""
 
     names: Names
-    things: dict[str, Thing] = field(default_factory=dict)
+    things: Mapping[str, Thing] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Known:
+    """The same as the data have it: actors and things in the order of the files, and the names of municipalities."""
+
+    agents: tuple[Agent, ...]
+    places: tuple[str, ...]
+    things: Mapping[str, Thing]
+
+    def knowledge(self, things: Mapping[str, Thing] | None = None) -> Knowledge:
+        """It with its names ready to be found in texts; with other things where they are given."""
+        return Knowledge(Names.of(self.agents, self.places), self.things if things is None else things)
 
 
 def values_of(quads: Iterable[ox.Quad]) -> Values:
@@ -68,6 +81,11 @@ def values_of(quads: Iterable[ox.Quad]) -> Values:
 
 def knowledge_of(dataset: Dataset) -> Knowledge:
     """The actors and things of all files under `data/`, with their names."""
+    return known_of(dataset).knowledge()
+
+
+def known_of(dataset: Dataset) -> Known:
+    """The actors and things of all files under `data/`."""
     everything = values_of(quad for file in dataset.files if file.is_data for quad in file.quads)
     agents: list[Agent] = []
     things: dict[str, Thing] = {}
@@ -96,7 +114,7 @@ def knowledge_of(dataset: Dataset) -> Knowledge:
         if kind:
             things[iri] = Thing(iri, kind, names, when.get(iri))
     municipalities = Registers.read(dataset.root).names.get("municipality-code", {})
-    return Knowledge(Names.of(agents, (name for names in municipalities.values() for name in names)), things)
+    return Known(tuple(agents), tuple(name for names in municipalities.values() for name in names), things)
 
 
 def _names_of(values: dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]) -> tuple[str, ...]:
