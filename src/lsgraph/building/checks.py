@@ -38,10 +38,9 @@ def check(
             dataset = load_dataset(settings.root)
             if (settings.root / CATALOGUE_FILE).is_file():
                 read_triples(settings.root / CATALOGUE_FILE, str(CATALOGUE_FILE))
-        passed = None if anew else Passed(settings.state_folder / PASSED_FILE)
+        passed = Passed(None if anew else settings.state_folder / PASSED_FILE)
         findings = run_checks(dataset, progress, passed)
-        if passed is not None:
-            passed.save()
+        passed.save()
         return dataset, findings
 
 
@@ -64,14 +63,15 @@ def run_checks(dataset: Dataset, progress: Progress, passed: Passed | None = Non
     come in the same order.
     """
     questions = read_questions(dataset.root / "ontology" / "questions")
-    with beside(lambda: _shapes(dataset), lambda: _questions(dataset, questions)) as others:
+    with beside(lambda: _shapes(dataset)) as shapes, beside(lambda: _questions(dataset, questions)) as answers:
         with progress.step("evidence"):
-            findings = _evidence(dataset)
+            findings = _evidence(dataset, passed)
         with progress.step("gate"):
             findings += _gate(dataset, passed)
-        for name in ("shapes", "questions"):
-            with progress.step(name):
-                findings += others.result()
+        with progress.step("shapes"):
+            findings += shapes.result()
+        with progress.step("questions"):
+            findings += answers.result()
     return findings
 
 
@@ -79,7 +79,7 @@ def run_checks(dataset: Dataset, progress: Progress, passed: Passed | None = Non
 # without the reading.
 
 
-def _evidence(dataset: Dataset) -> list[Finding]:
+def _evidence(dataset: Dataset, passed: Passed | None) -> list[Finding]:
     from lsgraph.repository.closing import check_closed
     from lsgraph.repository.evidence import check_evidence
     from lsgraph.repository.judging import check_judgements
@@ -88,9 +88,9 @@ def _evidence(dataset: Dataset) -> list[Finding]:
 
     return [
         *check_overlooked(dataset),
-        *check_closed(dataset),
+        *check_closed(dataset, passed),
         *check_judgements(dataset),
-        *check_evidence(dataset),
+        *check_evidence(dataset, passed),
         *check_stories(read_stories(dataset.root / "data" / STORIES_FOLDER), dataset.quads),
     ]
 
@@ -111,4 +111,6 @@ def _questions(dataset: Dataset, questions: Sequence[CheckedQuestion]) -> list[F
     from lsgraph.repository.answers import check_questions
     from lsgraph.stores import EmbeddedStore
 
-    return check_questions(questions, EmbeddedStore.in_memory(dataset.published))
+    held = dataset.store
+    store = EmbeddedStore.in_memory(dataset.published) if held is None else EmbeddedStore.over(held)
+    return check_questions(questions, store)

@@ -1,6 +1,6 @@
-"""Computations beside others on a second processor, where a process may safely be forked; else in their turn.
+"""A computation beside others on a second processor, where a process may safely be forked; else in its turn.
 
-Threads would wait for each other's Python. A fork shares all that is loaded without copying it, and only results come back. It is taken only
+Threads would wait for each other's Python. A fork shares all that is loaded without copying it, and only the result comes back. It is taken only
 where this process has a single thread: a fork of others may inherit a lock that nobody opens again.
 """
 
@@ -11,45 +11,41 @@ import os
 import pickle
 import signal
 import sys
-from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
 T = TypeVar("T")
-#: Bytes that tell how long a result is.
+#: Bytes ahead of a result that tell how long it is.
 _LENGTH = 8
 
 
 class Beside(Generic[T]):
-    """Computations that may run in one forked process meanwhile. Whatever goes wrong there is computed here when it is asked for."""
+    """A computation that may run in a forked process meanwhile. Whatever goes wrong there is computed here when it is asked for."""
 
-    def __init__(self, computations: Sequence[Callable[[], T]], process: tuple[int, BinaryIO] | None) -> None:
-        self._waiting = deque(computations)
-        self._process = process
+    def __init__(self, compute: Callable[[], T]) -> None:
+        self._compute = compute
+        self._process = _forked(compute) if may_fork() else None
 
     def result(self) -> T:
-        """The result of the first computation whose result was not asked for, once it is there; raises what the computation raises."""
-        compute = self._waiting.popleft()
+        """The result, once it is there; raises what the computation raises."""
         content = self._received()
         if content is None:
-            return compute()
+            return self._compute()
         result: T = pickle.loads(content)  # noqa: S301  # our own process has written it
         return result
 
     def _received(self) -> bytes | None:
-        """The next result that the process has sent; None where there is no process, or it has ended without one."""
+        """What the process has sent; None where there is none, or it has ended without a whole result."""
         if self._process is None:
             return None
         _, reading = self._process
         length = int.from_bytes(reading.read(_LENGTH), "big")
         content = reading.read(length)
-        if length and len(content) == length:
-            return content
         self.end()
-        return None
+        return content if length and len(content) == length else None
 
     def end(self) -> None:
         """End the process, whether or not it is done."""
@@ -64,9 +60,9 @@ class Beside(Generic[T]):
 
 
 @contextlib.contextmanager
-def beside(*computations: Callable[[], T]) -> Iterator[Beside[T]]:
-    """Computations that begin now and may run one after the other beside what is done meanwhile; they have ended afterwards."""
-    begun = Beside(computations, _forked(computations) if may_fork() else None)
+def beside(compute: Callable[[], T]) -> Iterator[Beside[T]]:
+    """A computation that begins now and may run beside what is done meanwhile; it has ended afterwards."""
+    begun = Beside(compute)
     try:
         yield begun
     finally:
@@ -83,8 +79,8 @@ def may_fork() -> bool:
         return False
 
 
-def _forked(computations: Sequence[Callable[[], object]]) -> tuple[int, BinaryIO] | None:
-    """The number of a process that computes them, and where its results can be read; None where none could be begun."""
+def _forked(compute: Callable[[], object]) -> tuple[int, BinaryIO] | None:
+    """The number of a process that computes it, and where its result can be read; None where none could be begun."""
     reading, writing = os.pipe()
     try:
         pid = os.fork()
@@ -98,11 +94,9 @@ def _forked(computations: Sequence[Callable[[], object]]) -> tuple[int, BinaryIO
     # In the new process, which leaves by `_exit`: nothing that it has of this one may be flushed or closed twice.
     try:
         os.close(reading)
+        content = pickle.dumps(compute(), protocol=5)
         with os.fdopen(writing, "wb") as out:
-            for compute in computations:
-                content = pickle.dumps(compute(), protocol=5)
-                out.write(len(content).to_bytes(_LENGTH, "big") + content)
-                out.flush()
+            out.write(len(content).to_bytes(_LENGTH, "big") + content)
     except BaseException:  # noqa: BLE001, S110  # it is computed again where its result is asked for, and meets the same error there
         pass
     finally:

@@ -18,8 +18,14 @@ from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from lsgraph.computing.permissions import umask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +37,7 @@ _LIBRARIES = ("pyoxigraph", "rapidfuzz", "rdflib", "pyshacl", "regex")
 
 
 class Passed:
-    """Digests of what has passed, in a file that several processes may read and write; in memory alone where it can't be used.
+    """Digests of what has passed, in a file that several processes may read and write; nothing is kept without one.
 
     Those that were asked for last are kept, up to a bound.
     """
@@ -42,6 +48,11 @@ class Passed:
         #: Those that this run has met; they are the last to be given up.
         self._met: dict[bytes, None] = {}
         self._is_new = False
+
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept at all."""
+        return self._file is not None
 
     def has(self, key: str) -> bool:
         """Whether what has that key has passed."""
@@ -58,6 +69,18 @@ class Passed:
         digest = key.encode()
         self._is_new = self._is_new or digest not in self._known
         self._met[digest] = None
+
+    def unless(self, compute: Callable[[], Iterable[T]], *rests_on: object) -> list[T]:
+        """What is found wrong; nothing, without looking, where that was so when what it rests on, and the program, was the same."""
+        if not self.keeps:
+            return list(compute())
+        key = key_of(program_digest(), *rests_on)
+        if self.has(key):
+            return []
+        found = list(compute())
+        if not found:
+            self.add(key)
+        return found
 
     def save(self) -> None:
         """Write what was added, with what others have written meanwhile. Where that can't be done, nothing is kept, and nobody need care."""

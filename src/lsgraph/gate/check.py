@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lsgraph.computing.passed import Passed
 from lsgraph.errors import Finding, Severity
 from lsgraph.gate.kept import Verdicts
 from lsgraph.gate.messages import message_of, rule_of
@@ -13,7 +14,6 @@ from lsgraph.gate.sources import Source, known_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lsgraph.computing.passed import Passed
     from lsgraph.gate.sources import Evidence
     from lsgraph.repository.dataset import Dataset, SourceFile
 
@@ -22,7 +22,7 @@ def check_gate(dataset: Dataset, passed: Passed | None = None) -> list[Finding]:
 
     A claim whose words were found to carry it is not read again while nothing has changed that its verdict rests on.
     """
-    verdicts = Verdicts(known_of(dataset), passed)
+    verdicts = Verdicts(known_of(dataset), passed or Passed(None))
     return [finding for file in dataset.files if file.is_source for finding in _check_file(dataset, file, verdicts)]
 
 

@@ -28,7 +28,7 @@ _ALL = "\0"
 class Verdicts:
     """Reads claims, as far as they have to be read."""
 
-    def __init__(self, known: Known, passed: Passed | None = None) -> None:
+    def __init__(self, known: Known, passed: Passed) -> None:
         self._known, self._passed = known, passed
         self._things = _Asked(known.things)
 
@@ -36,15 +36,15 @@ class Verdicts:
         """What keeps the words of a claim's evidence from carrying it."""
         texts = frozenset(_texts_of(rested.claim))
         named = [self._known.things.get(text) for text in sorted(texts)]
-        key = key_of(self._rest, rested, named) if self._passed is not None else ""
-        if self._passed is not None and self._passed.has(key):
+        key = key_of(self._rest, rested, named) if self._passed.keeps else ""
+        if self._passed.keeps and self._passed.has(key):
             return []
         # The reading takes a sixth of a second to import: a check in which nothing is read does without.
         from lsgraph.gate.carried import problems_of
 
         self._things.asked.clear()
         problems = problems_of(self._reader, rested)
-        if self._passed is not None and not problems and self._things.asked <= texts:
+        if self._passed.keeps and not problems and self._things.asked <= texts:
             self._passed.add(key)
         return problems
 

@@ -10,10 +10,12 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from lsgraph.computing.passed import Passed, key_of
 from lsgraph.errors import Finding, Severity, near_matches
 from lsgraph.languages import Message
 from lsgraph.namespaces import PREFIXES, shorten
@@ -105,19 +107,28 @@ class _Source:
         )
 
 
-def check_evidence(dataset: Dataset) -> list[Finding]:
-    """All findings on the evidence of all sources, in the order of the files."""
+def check_evidence(dataset: Dataset, passed: Passed | None = None) -> list[Finding]:
+    """All findings on the evidence of all sources, in the order of the files.
+
+    `passed`, for a dataset as it was read from its files, is what need not be looked at again.
+    """
+    passed = passed or Passed(None)
+    texts = key_of(list(dataset.documents.items()))
     findings: list[Finding] = []
     for file in dataset.files:
-        if file.is_source:
-            source = _Source(dataset, file, _values(file.quads))
-            for check in (_check_claims, _check_documents, _check_all_evidence):
-                findings.extend(check(source))
         if file.is_data:
-            findings.extend(_check_no_email(file))
-            findings.extend(_check_values(file))
+            findings += passed.unless(partial(_in_file, dataset, file), "evidence", texts, file.path, file.text)
     findings.extend(_check_texts_used(dataset))
     return findings
+
+
+def _in_file(dataset: Dataset, file: SourceFile) -> Iterator[Finding]:
+    if file.is_source:
+        source = _Source(dataset, file, _values(file.quads))
+        for check in (_check_claims, _check_documents, _check_all_evidence):
+            yield from check(source)
+    yield from _check_no_email(file)
+    yield from _check_values(file)
 
 
 def _values(quads: Iterator[ox.Quad] | tuple[ox.Quad, ...]) -> _Values:
