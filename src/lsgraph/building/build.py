@@ -87,11 +87,19 @@ def build(
     if not force and current is not None and current.manifest.fingerprint == fingerprint and _is_whole(current):
         _mend_journal(generations)
         return current
-    dataset, findings = check(settings, progress)
-    if violations(findings):
-        raise BuildRefused(findings)
+    checked = check(settings, progress, anew=force)
+    if violations(checked.findings):
+        raise BuildRefused(checked.findings)
     return _make(
-        generations, settings.root, dataset.published, dataset.documents, findings, fingerprint, "data", progress, wait
+        generations,
+        settings.root,
+        checked.dataset.published,
+        checked.written.documents,
+        checked.findings,
+        fingerprint,
+        "data",
+        progress,
+        wait,
     )
 
 

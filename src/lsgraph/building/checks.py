@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsgraph.building.progress import Silent
 from lsgraph.computing.beside import beside
 from lsgraph.computing.passed import Passed
-from lsgraph.repository.dataset import Dataset, load_dataset, read_triples
-from lsgraph.repository.questions import CheckedQuestion, read_questions
+from lsgraph.repository.dataset import Dataset, followed, read_dataset, read_triples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from lsgraph.building.progress import Progress
     from lsgraph.errors import Finding
@@ -25,23 +26,44 @@ CATALOGUE_FILE = Path("data") / "catalogue.ttl"
 PASSED_FILE = Path("cache") / "checks" / "passed"
 
 
-def check(
-    settings: Settings, progress: Progress | None = None, *, anew: bool = False
-) -> tuple[Dataset, list[Finding]]:
-    """Load the repository and run every check; raises DataError for a file that can't be read.
+@dataclass(frozen=True)
+class Checked:
+    """A repository as it is written, with what was found in it."""
+
+    written: Dataset
+    findings: list[Finding]
+    _whole: Callable[[], Dataset]
+
+    @property
+    def dataset(self) -> Dataset:
+        """It with all that follows from it."""
+        return self._whole()
+
+
+def check(settings: Settings, progress: Progress | None = None, *, anew: bool = False) -> Checked:
+    """Read the repository and run every check; raises DataError for a file that can't be read.
 
     With `anew` nothing is taken from earlier checks, nor kept for later ones.
     """
     progress = progress or Silent()
     with _without_collection():
         with progress.step("load"):
-            dataset = load_dataset(settings.root)
+            written = read_dataset(settings.root)
             if (settings.root / CATALOGUE_FILE).is_file():
                 read_triples(settings.root / CATALOGUE_FILE, str(CATALOGUE_FILE))
         passed = Passed(None if anew else settings.state_folder / PASSED_FILE)
-        findings = run_checks(dataset, progress, passed)
+        whole = cache(lambda: followed(written))
+        findings = _findings(written, whole, progress, passed)
         passed.save()
-        return dataset, findings
+        return Checked(written, findings, whole)
+
+
+def run_checks(dataset: Dataset, progress: Progress, passed: Passed | None = None) -> list[Finding]:
+    """All findings in a dataset with all that follows from it: of the evidence, the gate, the shapes, and the questions.
+
+    `passed`, for a dataset as it was read from its files, is what need not be looked at again.
+    """
+    return _findings(dataset, lambda: dataset, progress, passed or Passed(None))
 
 
 @contextmanager
@@ -56,46 +78,60 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def run_checks(dataset: Dataset, progress: Progress, passed: Passed | None = None) -> list[Finding]:
-    """All findings: of the evidence, the shapes, and the questions.
-
-    `passed` are claims that need not be read again. Where there is a second processor, shapes and questions run on it meanwhile; findings
-    come in the same order.
-    """
-    questions = read_questions(dataset.root / "ontology" / "questions")
-    with beside(lambda: _shapes(dataset)) as shapes, beside(lambda: _questions(dataset, questions)) as answers:
+def _findings(written: Dataset, whole: Callable[[], Dataset], progress: Progress, passed: Passed) -> list[Finding]:
+    """All findings in one order, whichever is found first: where there is a second processor, what rests on the rules is found on it meanwhile."""
+    with beside(lambda: _of_published(whole(), Silent())) as others:
         with progress.step("evidence"):
-            findings = _evidence(dataset, passed)
+            findings = _evidence(written, passed)
         with progress.step("gate"):
-            findings += _gate(dataset, passed)
-        with progress.step("shapes"):
-            findings += shapes.result()
+            of_gate = _gate(written, passed)
+        if others.is_begun:
+            with progress.step("shapes"):
+                of_stories, rest = others.result()
+        else:
+            of_stories, rest = _of_published(whole(), progress)
+    return [*findings, *of_stories, *of_gate, *rest]
+
+
+def _of_published(dataset: Dataset, progress: Progress) -> tuple[list[Finding], list[Finding]]:
+    """What is found in all that is published, what follows included: in stories, and by shapes and questions."""
+    with beside(lambda: _shapes(dataset)) as others:
+        of_stories = _stories(dataset)
+        if not others.is_begun:
+            with progress.step("shapes"):
+                of_shapes = _shapes(dataset)
         with progress.step("questions"):
-            findings += answers.result()
-    return findings
+            of_questions = _questions(dataset)
+        if others.is_begun:
+            of_shapes = others.result()
+    return of_stories, [*of_shapes, *of_questions]
 
 
 # Each brings what it needs: one that runs in a process of its own is not waited for by the others, and a check that reads no claim again does
 # without the reading.
 
 
-def _evidence(dataset: Dataset, passed: Passed | None) -> list[Finding]:
+def _evidence(dataset: Dataset, passed: Passed) -> list[Finding]:
     from lsgraph.repository.closing import check_closed
     from lsgraph.repository.evidence import check_evidence
     from lsgraph.repository.judging import check_judgements
     from lsgraph.repository.overlooked import check_overlooked
-    from lsgraph.repository.stories import STORIES_FOLDER, check_stories, read_stories
 
     return [
         *check_overlooked(dataset),
         *check_closed(dataset, passed),
         *check_judgements(dataset),
         *check_evidence(dataset, passed),
-        *check_stories(read_stories(dataset.root / "data" / STORIES_FOLDER), dataset.quads),
     ]
 
 
-def _gate(dataset: Dataset, passed: Passed | None) -> list[Finding]:
+def _stories(dataset: Dataset) -> list[Finding]:
+    from lsgraph.repository.stories import STORIES_FOLDER, check_stories, read_stories
+
+    return check_stories(read_stories(dataset.root / "data" / STORIES_FOLDER), dataset.quads)
+
+
+def _gate(dataset: Dataset, passed: Passed) -> list[Finding]:
     from lsgraph.gate import check_gate
 
     return check_gate(dataset, passed)
@@ -107,10 +143,11 @@ def _shapes(dataset: Dataset) -> list[Finding]:
     return check_shapes(dataset)
 
 
-def _questions(dataset: Dataset, questions: Sequence[CheckedQuestion]) -> list[Finding]:
+def _questions(dataset: Dataset) -> list[Finding]:
     from lsgraph.repository.answers import check_questions
+    from lsgraph.repository.questions import read_questions
     from lsgraph.stores import EmbeddedStore
 
-    held = dataset.store
+    questions, held = read_questions(dataset.root / "ontology" / "questions"), dataset.store
     store = EmbeddedStore.in_memory(dataset.published) if held is None else EmbeddedStore.over(held)
     return check_questions(questions, store)

@@ -215,7 +215,8 @@ def check(context: typer.Context, as_json: AsJson = False, language: InLanguage 
     from lsgraph.gate import attested_claims
 
     chosen, settings, begun = language_or_locale(language), session_of(context).settings(), time.monotonic()
-    dataset, findings = check_data(settings, Steps(chosen, quiet=as_json))
+    checked = check_data(settings, Steps(chosen, quiet=as_json))
+    dataset, findings = checked.written, checked.findings
     refused = bool(violations(findings))
     if as_json:
         say_json({"conforms": not refused, "findings": [finding.to_json() for finding in findings]})

@@ -29,6 +29,11 @@ class Beside(Generic[T]):
         self._compute = compute
         self._process = _forked(compute) if may_fork() else None
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether it runs in a process of its own."""
+        return self._process is not None
+
     def result(self) -> T:
         """The result, once it is there; raises what the computation raises."""
         content = self._received()

@@ -127,7 +127,12 @@ class Dataset:
 
 
 def load_dataset(root: Path) -> Dataset:
-    """Read the repository under `root`; raises DataError with file and line."""
+    """Read the repository under `root`, and what follows from it; raises DataError with file and line."""
+    return followed(read_dataset(root))
+
+
+def read_dataset(root: Path) -> Dataset:
+    """Read the repository under `root` as it is written, without what follows from it; raises DataError with file and line."""
     if not (root / "data" / "sources").is_dir():
         raise DataError(
             Message("There is no data in {root}: the folder data/sources is missing.", root=root),
@@ -139,8 +144,15 @@ def load_dataset(root: Path) -> Dataset:
     if not any(file.is_source for file in files):
         raise DataError("There is no source in data/sources.", next_step="Put a source there, one .ttl file each.")
     documents = {path.stem: read_document(path) for path in sorted((root / "data" / "documents").glob("*.txt"))}
-    given = [quad for file in files for quad in file.quads]
-    return Dataset(root, files, documents, *follows_from(given, documents, root))
+    return Dataset(root, files, documents, ())
+
+
+def followed(written: Dataset) -> Dataset:
+    """A dataset as it is written with what its rules derive, and what is entailed; raises DataError for a rule that can't be followed."""
+    given = [quad for file in written.files for quad in file.quads]
+    return Dataset(
+        written.root, written.files, written.documents, *follows_from(given, written.documents, written.root)
+    )
 
 
 def follows_from(
