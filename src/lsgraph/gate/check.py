@@ -47,8 +47,8 @@ def attested_claims(dataset: Dataset) -> tuple[int, int]:
     whole: dict[str, list[bool]] = {}
     for file in dataset.files:
         if file.is_source:
-            for rested in Source(dataset, file).claims():
-                whole.setdefault(rested.claim.iri, []).extend(each.attestation is not None for each in rested.evidence)
+            for claim, attested in Source(dataset, file).attested():
+                whole.setdefault(claim, []).extend(attested)
     return sum(bool(each) and all(each) for each in whole.values()), len(whole)
 
 

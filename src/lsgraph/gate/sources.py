@@ -223,16 +223,24 @@ class Source:
 
     def claims(self) -> Iterator[Rested]:
         """Each claim with its evidence."""
-        for subject in list(self.values):
-            types = {node.value for node in self.values[subject].get(TYPE, ())}
-            kind = next((kind for cls, kind in KINDS_OF_CLASSES.items() if cls in types), None)
-            if kind is None and types & CLAIM_CLASSES:
-                kind = "unread"
-            if kind is None:
-                continue
+        for subject, kind in self._kinds():
             claim = self._claim(subject, kind)
             evidence = [self._evidence(iri) for iri in self.all(subject, LS + "evidence")]
             yield Rested(claim, [each for each in evidence if each is not None])
+
+    def attested(self) -> Iterator[tuple[str, list[bool]]]:
+        """Each claim with whether a person answers for each piece of its evidence, without reading any text."""
+        for subject, _ in self._kinds():
+            evidence = [iri for iri in self.all(subject, LS + "evidence") if self.one(iri, PREFIXES["oa"] + "hasSource")]
+            yield subject, [self._attestation(iri) is not None for iri in evidence]
+
+    def _kinds(self) -> Iterator[tuple[str, str]]:
+        """The claims with what reads them."""
+        for subject in list(self.values):
+            types = {node.value for node in self.values[subject].get(TYPE, ())}
+            kind = next((kind for cls, kind in KINDS_OF_CLASSES.items() if cls in types), None)
+            if kind is not None or types & CLAIM_CLASSES:
+                yield subject, kind or "unread"
 
     def _claim(self, iri: str, kind: str) -> Claim:
         if kind == "presence":
