@@ -68,7 +68,7 @@ def client(state: Path, repository: Path, serve: Callable[[Path, Path, Path], Se
 
 
 def test_it_is_accepted_and_told_where_the_words_would_have_done(repository: Path, tmp_path: Path) -> None:
-    _, findings = check(read_settings({}, root=repository, state=tmp_path))
+    findings = check(read_settings({}, root=repository, state=tmp_path)).findings
     assert not [finding for finding in findings if finding.severity is Severity.VIOLATION]
     assert [finding.rule for finding in findings] == ["gate.attestation-idle"]
 

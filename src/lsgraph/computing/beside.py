@@ -102,7 +102,7 @@ def _forked(compute: Callable[[], object]) -> tuple[int, BinaryIO] | None:
         content = pickle.dumps(compute(), protocol=5)
         with os.fdopen(writing, "wb") as out:
             out.write(len(content).to_bytes(_LENGTH, "big") + content)
-    except BaseException:  # noqa: BLE001, S110  # it is computed again where its result is asked for, and meets the same error there
+    except BaseException:  # noqa: S110  # it is computed again where its result is asked for, and meets the same error there
         pass
     finally:
         os._exit(0)

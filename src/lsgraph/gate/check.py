@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from lsgraph.computing.passed import Passed
+from lsgraph.computing.passed import Passed, key_of
 from lsgraph.errors import Finding, Severity
 from lsgraph.gate.kept import Verdicts
 from lsgraph.gate.messages import message_of, rule_of
 from lsgraph.gate.model import Flaw, Verdict
-from lsgraph.gate.sources import Source, known_of
+from lsgraph.gate.sources import Source, attested_in, known_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +23,16 @@ def check_gate(dataset: Dataset, passed: Passed | None = None) -> list[Finding]:
 
     A claim whose words were found to carry it is not read again while nothing has changed that its verdict rests on.
     """
-    verdicts = Verdicts(known_of(dataset), passed or Passed(None))
-    return [finding for file in dataset.files if file.is_source for finding in _check_file(dataset, file, verdicts)]
+    passed = passed or Passed(None)
+    known = known_of(dataset)
+    verdicts, findings = Verdicts(known, passed), list[Finding]()
+    # What all verdicts of a file rest on: where other files name other things, its claims are looked at one by one.
+    rest = key_of(known, list(dataset.documents.items())) if passed.keeps else ""
+    for file in dataset.files:
+        if file.is_source:
+            look = partial(_check_file, dataset, file, verdicts)
+            findings += passed.unless(look, "gate", rest, file.path, file.text)
+    return findings
 
 
 def _check_file(dataset: Dataset, file: SourceFile, verdicts: Verdicts) -> Iterator[Finding]:
@@ -47,7 +56,7 @@ def attested_claims(dataset: Dataset) -> tuple[int, int]:
     whole: dict[str, list[bool]] = {}
     for file in dataset.files:
         if file.is_source:
-            for claim, attested in Source(dataset, file).attested():
+            for claim, attested in attested_in(dataset, file):
                 whole.setdefault(claim, []).extend(attested)
     return sum(bool(each) and all(each) for each in whole.values()), len(whole)
 

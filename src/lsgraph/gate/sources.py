@@ -193,6 +193,26 @@ class Attestation:
         )
 
 
+_CLAIMS = CLAIM_CLASSES | KINDS_OF_CLASSES.keys()
+_ATTESTING = frozenset(LS + name for name in ("attestedBy", "attestedOn", "attestedBecause"))
+
+
+def attested_in(dataset: Dataset, file: SourceFile) -> Iterator[tuple[str, list[bool]]]:
+    """Each claim of a file with whether a person answers for each piece of its evidence.
+
+    Few files have attestations: of the others it is enough to know their claims.
+    """
+    claims: dict[str, None] = {}
+    for quad in file.quads:
+        predicate = quad.predicate.value
+        if predicate == TYPE and getattr(quad.object, "value", "") in _CLAIMS:
+            claims[str(getattr(quad.subject, "value", quad.subject))] = None
+        elif predicate in _ATTESTING:
+            yield from Source(dataset, file).attested()
+            return
+    yield from ((claim, [False]) for claim in claims)
+
+
 class Source:
     """The claims of one file."""
 
@@ -383,7 +403,7 @@ class Source:
         return found
 
     def _attestation(self, iri: str) -> Attestation | None:
-        if not any(self.all(iri, LS + name) for name in ("attestedBy", "attestedOn", "attestedBecause")):
+        if not any(self.all(iri, name) for name in _ATTESTING):
             return None
         because = {
             n.language: n.value

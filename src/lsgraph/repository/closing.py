@@ -38,6 +38,6 @@ def check_closed(dataset: Dataset, passed: Passed | None = None) -> list[Finding
         *check_translations(said, passed),
         *check_personal(said, passed),
         *check_texts(said),
-        *check_sense(said),
+        *check_sense(said, passed),
         *check_namings(said),
     ]
