@@ -21,6 +21,7 @@ from lsgraph.project import is_project, project_above
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lsgraph.building.checks import Checked
     from lsgraph.errors import Finding
     from lsgraph.generations.folder import Generation
     from lsgraph.languages import Language
@@ -53,7 +54,9 @@ def build(
             show_default=False,
         ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Build also where nothing has changed.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Check everything anew, and build also where nothing has changed.")
+    ] = False,
     as_json: AsJson = False,
     language: InLanguage = None,
 ) -> int:
@@ -206,32 +209,49 @@ def publish(
     return exits.OK
 
 
-def check(context: typer.Context, as_json: AsJson = False, language: InLanguage = None) -> int:
+def check(
+    context: typer.Context,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Take nothing from earlier checks, and keep nothing for later ones.")
+    ] = False,
+    as_json: AsJson = False,
+    language: InLanguage = None,
+) -> int:
     """Run every check on the repository's data without building.
 
     A line a finding: file, line, severity, rule and message, then what was looked for and the nearest that was there.
+
+    What has passed is not looked at again while nothing that it rests on has changed; what is found is found anew each time. Only
+    digests are kept, in cache/checks/ of the state folder, which may be removed at any time.
     """
     from lsgraph.building.checks import check as check_data
-    from lsgraph.gate import attested_claims
 
     chosen, settings, begun = language_or_locale(language), session_of(context).settings(), time.monotonic()
-    checked = check_data(settings, Steps(chosen, quiet=as_json))
-    dataset, findings = checked.written, checked.findings
-    refused = bool(violations(findings))
+    checked = check_data(settings, Steps(chosen, quiet=as_json), anew=no_cache)
+    refused = bool(violations(checked.findings))
     if as_json:
-        say_json({"conforms": not refused, "findings": [finding.to_json() for finding in findings]})
-        return exits.FINDINGS if refused else exits.OK
-    show_findings(findings, chosen)
+        say_json({"conforms": not refused, "findings": [finding.to_json() for finding in checked.findings]})
+    else:
+        show_findings(checked.findings, chosen)
+        _say_checked(checked, time.monotonic() - begun)
+    return exits.FINDINGS if refused else exits.OK
+
+
+def _say_checked(checked: Checked, seconds: float) -> None:
+    """What was checked, and how many claims rest on a person alone."""
+    from lsgraph.gate import attested_claims
+
+    dataset, findings = checked.written, checked.findings
     count = sum(file.is_source for file in dataset.files)
     sources = Message.counted("{count} source", "{count} sources", count=count)
-    style = "bold red" if refused else "bold green"
+    style = "bold red" if violations(findings) else "bold green"
     say(
         Message(
             "{findings} in {sources} and {documents}; {seconds:.1f} s",
             findings=tally(findings),
             sources=sources,
             documents=_documents(len(dataset.documents)),
-            seconds=time.monotonic() - begun,
+            seconds=seconds,
         ),
         style,
     )
@@ -244,7 +264,6 @@ def check(context: typer.Context, as_json: AsJson = False, language: InLanguage 
             claims=claims,
         )
     )
-    return exits.FINDINGS if refused else exits.OK
 
 
 def format_files(

@@ -131,8 +131,12 @@ def key_of(*rests_on: object) -> str:
 
 @cache
 def program_digest() -> str:
-    """SHA-256 over the program as it stands, its words, and the versions of Python and of the libraries that verdicts come from."""
-    package = Path(__file__).resolve().parents[1]
+    """The digest of this program, as it was when it was first asked for."""
+    return digest_of_program(Path(__file__).resolve().parents[1])
+
+
+def digest_of_program(package: Path) -> str:
+    """SHA-256 over the code and the words of a package, and the versions of Python and of the libraries that verdicts come from."""
     digest = hashlib.sha256(sys.version.encode())
     for name in _LIBRARIES:
         try:
