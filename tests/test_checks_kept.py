@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -272,6 +273,38 @@ def test_what_was_still_to_come_is_looked_at_on_the_day(own: Settings, monkeypat
     for module in (sense, personal):
         monkeypatch.setattr(module, "datetime", Earlier)
     assert "date.impossible" in rules(both(own))
+
+
+def test_the_names_of_actors_and_places_and_the_things_named_are_part_of_a_verdict(
+    copy: Path, tmp_path: Path, read: list[str]
+) -> None:
+    dataset = read_dataset(copy)
+    known = known_of(dataset)
+    rested = next(
+        each
+        for file in dataset.files
+        if file.is_source
+        for each in Source(dataset, file).claims()
+        if each.claim.about in known.things
+    )
+    asked = Passed(tmp_path / "passed")
+    about = known.things[str(rested.claim.about)]
+    agent = known.agents[0]
+    for other in (
+        known,
+        replace(known, agents=(replace(agent, also=(*agent.also, "Another name")), *known.agents[1:])),
+        replace(known, agents=known.agents[1:]),
+        replace(known, places=(*known.places, "Nowhere")),
+        replace(known, things={**known.things, about.iri: replace(about, names=(*about.names, "Another name"))}),
+        replace(known, things={iri: thing for iri, thing in known.things.items() if iri != about.iri}),
+    ):
+        read.clear()
+        kept.Verdicts(other, asked).problems_of(rested)
+        assert len(read) == 1
+    read.clear()
+    unnamed = replace(about, iri="urn:of-no-claim")
+    kept.Verdicts(replace(known, things={**known.things, unnamed.iri: unnamed}), asked).problems_of(rested)
+    assert read == []
 
 
 def test_a_reading_that_asks_for_a_thing_which_its_claim_does_not_name_is_not_kept(
