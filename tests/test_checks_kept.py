@@ -9,16 +9,20 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.test_mutations import MUTATIONS, ORGANIZATIONS, SOURCE, TEXT, replace_once
 
-from lsgraph.building import checks
+from lsgraph.building import build as module_of_build
+from lsgraph.building import checks, inputs
 from lsgraph.building.build import build
 from lsgraph.building.checks import PASSED_FILE, check, run_checks
+from lsgraph.building.inputs import Watched
 from lsgraph.building.progress import Silent
+from lsgraph.cli import exits, main
 from lsgraph.computing import beside, passed
 from lsgraph.computing.passed import Passed, key_of, program_digest
 from lsgraph.errors import BuildRefused
@@ -265,10 +269,10 @@ def test_the_digest_of_the_program_follows_its_words_its_code_and_its_libraries(
 def test_what_was_still_to_come_is_looked_at_on_the_day(own: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """A verdict that rests on today's date is not that of another day: of last year, most days here are still to come."""
 
-    class Earlier(sense.datetime):
+    class Earlier(datetime):
         @classmethod
-        def now(cls, tz: object = None) -> Earlier:
-            return cls(2024, 6, 1, tzinfo=tz)  # type: ignore[arg-type]
+        def now(cls, tz: tzinfo | None = None) -> Earlier:
+            return cls(2024, 6, 1, tzinfo=tz)
 
     for module in (sense, personal):
         monkeypatch.setattr(module, "datetime", Earlier)
@@ -414,9 +418,7 @@ def test_several_at_once_lose_nothing_of_each_other(tmp_path: Path) -> None:
     assert list(file.parent.iterdir()) == [file]
 
 
-def test_the_file_is_bounded_and_what_was_asked_for_last_stays(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_file_is_bounded_and_what_was_asked_for_last_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passed, "_MOST", 10)
     file = tmp_path / "passed"
     for number in range(8):
@@ -494,7 +496,6 @@ def test_beside_each_other_checks_find_the_same_in_the_same_order(copy: Path, tm
         assert told[0][0] == "1", "the other fork is made in the forked process"
 
 
-
 FORKS = """
 import os, sys
 from lsgraph.computing.beside import beside, may_fork
@@ -546,3 +547,58 @@ def test_a_process_with_threads_is_not_forked() -> None:
 def test_checks_of_a_dataset_that_is_no_repository_keep_nothing(part: Path) -> None:
     dataset = load_dataset(part)
     assert run_checks(dataset, Silent()) == []
+
+
+# ------------------------------------------------------------------------------------------------------ from the shell
+
+
+def test_with_no_cache_the_command_writes_nothing(
+    copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["--root", str(copy), "--state", str(tmp_path / "state"), "check"]
+    assert main([*given, "--no-cache", "--json"]) == exits.OK
+    assert not (tmp_path / "state").exists()
+    assert main([*given, "--watch", "--json"]) == exits.USAGE
+    assert "Leave one of them out." in capsys.readouterr().err
+
+
+def test_watched_files_are_checked_again_when_they_change_until_somebody_ends_it(
+    own: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = (own.root / SOURCE).read_text(encoding="utf-8")
+    steps = iter((whole.replace('"Region Stockholm leder', '"Region Uppsala leder', 1), "no Turtle", whole))
+    wait = Watched.wait
+
+    def change_and_wait(watched: Watched) -> list[str]:
+        text = next(steps, None)
+        if text is None:
+            raise KeyboardInterrupt
+        (own.root / SOURCE).write_text(text, encoding="utf-8")
+        return wait(watched)
+
+    monkeypatch.setattr(Watched, "wait", change_and_wait)
+    monkeypatch.setattr(inputs, "_SETTLED_AFTER", 0.001)
+    assert main(["--root", str(own.root), "--state", str(own.state_folder), "check", "--watch"]) == exits.INTERRUPTED
+    told = capsys.readouterr()
+    assert told.out.count("no findings") == 2
+    assert told.out.count("evidence.quotation-not-found") == 1
+    assert told.err.count("This is not Turtle") == 1
+    assert told.err.count(f"{SOURCE} has changed.") == 3
+
+
+def test_watching_tells_which_files_changed_appeared_and_went(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inputs, "_SETTLED_AFTER", 0.001)
+    watched = Watched(copy)
+    (copy / TEXT).unlink()
+    (copy / "data/sources/new.ttl").write_text("", encoding="utf-8")
+    (copy / SOURCE).write_bytes((copy / SOURCE).read_bytes())
+    (copy / "data/sources/.notes.swp").write_text("of an editor", encoding="utf-8")
+    assert watched.wait() == sorted((TEXT, "data/sources/new.ttl", SOURCE))
+
+
+def test_a_generation_is_not_taken_for_that_of_files_which_changed_while_they_were_read(
+    own: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digests = iter(("before", "after"))
+    monkeypatch.setattr(module_of_build, "input_fingerprint", lambda _: next(digests))
+    assert build(own).manifest.fingerprint not in ("before", "after")

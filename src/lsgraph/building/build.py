@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from lsgraph import __version__, namespaces
 from lsgraph.building.checks import CATALOGUE_FILE, check
+from lsgraph.building.inputs import input_files
 from lsgraph.building.network import write_network
 from lsgraph.building.progress import Silent
 from lsgraph.claims import Resources
@@ -36,7 +37,7 @@ from lsgraph.generations.folder import (
 )
 from lsgraph.generations.journal import Journal
 from lsgraph.generations.statistics import STATISTICS_FILE, count
-from lsgraph.project import model_files, model_root
+from lsgraph.project import model_files
 from lsgraph.repository.dataset import canonical_nquads, load_dataset
 from lsgraph.repository.formatting import replace_text
 from lsgraph.repository.rdf_files import as_stored, read_files
@@ -55,19 +56,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-#: Input files of a repository: their content determines the build.
-_INPUTS = (
-    "data/**/*.ttl",
-    "data/**/*.txt",
-    "data/registers/*.tsv",
-    "data/stories/*.toml",
-    "ontology/CHANGELOG.md",
-    "ontology/**/*.ttl",
-    "ontology/**/*.rq",
-    "shapes/**/*.ttl",
-)
-#: Those that a project without an ontology of its own takes from the program.
-_INPUTS_OF_MODEL = tuple(each for each in _INPUTS if not each.startswith("data/**"))
 #: Files stored with a generation that are not part of its data: the texts of the catalogue, the changes of the ontology.
 _BESIDE = {CATALOGUE_FILE: "catalogue.ttl", Path("ontology") / "CHANGELOG.md": "ontology-changes.md"}
 
@@ -90,6 +78,9 @@ def build(
     checked = check(settings, progress, anew=force)
     if violations(checked.findings):
         raise BuildRefused(checked.findings)
+    if input_fingerprint(settings.root) != fingerprint:
+        # A file was written meanwhile: which of both contents was read, nobody knows, and the next build must not take it for either.
+        fingerprint = "changed meanwhile"
     return _make(
         generations,
         settings.root,
@@ -107,9 +98,7 @@ def input_fingerprint(root: Path) -> str:
     """SHA-256 over the names and bytes of all input files and of the program."""
     digest = hashlib.sha256(f"{FORMAT} {__version__}\n".encode())
     package = Path(__file__).resolve().parents[1]
-    files = [(path.relative_to(root), path) for pattern in _INPUTS for path in root.glob(pattern)]
-    if model_root(root) != root:
-        files += [named for pattern in _INPUTS_OF_MODEL for named in model_files(root, pattern)]
+    files = input_files(root)
     files += [
         (Path("src") / path.relative_to(package), path) for kind in ("*.py", "*.toml") for path in package.rglob(kind)
     ]

@@ -58,6 +58,15 @@ def check(settings: Settings, progress: Progress | None = None, *, anew: bool = 
         return Checked(written, findings, whole)
 
 
+def prepare(checked: Checked) -> None:
+    """Bring what the next check in this process would have to wait for: what its forked processes need, they find here then."""
+    from lsgraph.gate import carried  # noqa: F401
+    from lsgraph.repository import answers, stories  # noqa: F401
+    from lsgraph.repository.shapes import prepare_shapes
+
+    prepare_shapes(checked.written)
+
+
 def run_checks(dataset: Dataset, progress: Progress, passed: Passed | None = None) -> list[Finding]:
     """All findings in a dataset with all that follows from it: of the evidence, the gate, the shapes, and the questions.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path  # noqa: TC003  # Typer reads the annotations when it runs
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -19,7 +19,7 @@ from lsgraph.namespaces import UNION_GRAPH
 from lsgraph.project import is_project, project_above
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from lsgraph.building.checks import Checked
     from lsgraph.errors import Finding
@@ -211,6 +211,9 @@ def publish(
 
 def check(
     context: typer.Context,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Stay, and check again whenever a file changes; Ctrl-C ends it.")
+    ] = False,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Take nothing from earlier checks, and keep nothing for later ones.")
     ] = False,
@@ -226,15 +229,49 @@ def check(
     """
     from lsgraph.building.checks import check as check_data
 
-    chosen, settings, begun = language_or_locale(language), session_of(context).settings(), time.monotonic()
-    checked = check_data(settings, Steps(chosen, quiet=as_json), anew=no_cache)
-    refused = bool(violations(checked.findings))
-    if as_json:
-        say_json({"conforms": not refused, "findings": [finding.to_json() for finding in checked.findings]})
-    else:
-        show_findings(checked.findings, chosen)
-        _say_checked(checked, time.monotonic() - begun)
-    return exits.FINDINGS if refused else exits.OK
+    if watch and as_json:
+        raise UsageError(
+            Message("--watch tells people what is found, and --json programs."),
+            next_step=Message("Leave one of them out."),
+        )
+    chosen, settings = language_or_locale(language), session_of(context).settings()
+
+    def once() -> Checked:
+        begun = time.monotonic()
+        checked = check_data(settings, Steps(chosen, quiet=as_json or watch), anew=no_cache)
+        if as_json:
+            conforms = not violations(checked.findings)
+            say_json({"conforms": conforms, "findings": [finding.to_json() for finding in checked.findings]})
+        else:
+            show_findings(checked.findings, chosen)
+            _say_checked(checked, time.monotonic() - begun)
+        return checked
+
+    if watch:
+        _check_on_change(settings.root, once)
+    return exits.FINDINGS if violations(once().findings) else exits.OK
+
+
+def _check_on_change(root: Path, once: Callable[[], Checked]) -> NoReturn:
+    """Check now, and again whenever files change, until somebody ends it; a file that can't be read is told, and awaited."""
+    from lsgraph.building.checks import prepare
+    from lsgraph.building.inputs import Watched
+
+    watched = Watched(root)
+    while True:
+        try:
+            prepare(once())
+        except DataError as error:
+            tell(Message("error: {error}", error=error), "red")
+        tell(Message("Waiting for a file to change; Ctrl-C ends it."), "dim")
+        changed = watched.wait()
+        others = len(changed) - 1
+        tell(
+            Message.counted("{name} and {count} other file have changed.", "{name} and {count} other files have changed.", count=others, name=changed[0])
+            if others
+            else Message("{name} has changed.", name=changed[0]),
+            "bold",
+        )  # fmt: skip
 
 
 def _say_checked(checked: Checked, seconds: float) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lsgraph.gate.sources import Evidence
     from lsgraph.repository.dataset import Dataset, SourceFile
 
+
 def check_gate(dataset: Dataset, passed: Passed | None = None) -> list[Finding]:
     """All findings on whether words carry claims, in the order of the files.
 

@@ -251,7 +251,9 @@ class Source:
     def attested(self) -> Iterator[tuple[str, list[bool]]]:
         """Each claim with whether a person answers for each piece of its evidence, without reading any text."""
         for subject, _ in self._kinds():
-            evidence = [iri for iri in self.all(subject, LS + "evidence") if self.one(iri, PREFIXES["oa"] + "hasSource")]
+            evidence = [
+                iri for iri in self.all(subject, LS + "evidence") if self.one(iri, PREFIXES["oa"] + "hasSource")
+            ]
             yield subject, [self._attestation(iri) is not None for iri in evidence]
 
     def _kinds(self) -> Iterator[tuple[str, str]]:

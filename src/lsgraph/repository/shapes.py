@@ -157,18 +157,23 @@ def _mark_ill_typed(data: rdflib.Graph) -> None:
 
 def check_shapes(dataset: Dataset) -> list[Finding]:
     """A finding for each result of the repository's shapes on the union of all graphs, derived edges included."""
-    shape_quads = [quad for quad in dataset.quads if _graph(quad) == namespaces.SHAPES_GRAPH]
-    if not shape_quads:
-        raise DataError(
-            "There are no shapes in shapes/.", next_step="Put them there: without shapes nothing is checked."
-        )
+    shapes = prepare_shapes(dataset)
     data = [quad for quad in dataset.quads if _graph(quad) not in (namespaces.SHAPES_GRAPH, namespaces.QUESTIONS_GRAPH)]
-    shapes = _prepared(tuple(shape_quads))
     # What the repository's own shapes ask for and nothing evaluates: such a shape would never refuse anything.
     unread = [
         Finding("shapes.passed-over", message.in_all_languages(), file="shapes") for message in shapes.passed_over()
     ]
     return [*unread, *(_finding(result, dataset) for result in shapes.check(data))]
+
+
+def prepare_shapes(dataset: Dataset) -> Shapes:
+    """The repository's shapes, ready to check any data; those of the last check once more, while they are the same. Raises DataError."""
+    shape_quads = tuple(quad for file in dataset.files if file.graph == namespaces.SHAPES_GRAPH for quad in file.quads)
+    if not shape_quads:
+        raise DataError(
+            "There are no shapes in shapes/.", next_step="Put them there: without shapes nothing is checked."
+        )
+    return _prepared(shape_quads)
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import IO, TYPE_CHECKING, Any, cast
 
-
 import pyoxigraph as ox
 
 from lsgraph import media_types
