@@ -13,6 +13,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pytest
 from tests.test_mutations import MUTATIONS, ORGANIZATIONS, SOURCE, TEXT, replace_once
 
@@ -29,7 +30,7 @@ from lsgraph.errors import BuildRefused
 from lsgraph.gate import carried, check_gate, kept
 from lsgraph.gate.sources import Source, known_of
 from lsgraph.namespaces import PREFIXES
-from lsgraph.repository import personal, sense
+from lsgraph.repository import evidence, personal, sense
 from lsgraph.repository.dataset import load_dataset, read_dataset
 from lsgraph.settings import read_settings
 
@@ -547,6 +548,23 @@ def test_a_process_with_threads_is_not_forked() -> None:
 def test_checks_of_a_dataset_that_is_no_repository_keep_nothing(part: Path) -> None:
     dataset = load_dataset(part)
     assert run_checks(dataset, Silent()) == []
+
+
+@pytest.mark.parametrize(
+    ("datatype", "text"),
+    [
+        (datatype, text)
+        for datatype in ("integer", "decimal", "boolean")
+        for text in ("7", "-7", "+07", "7.50", "-0.5", ".5", "7.", "true", "false", "1", "TRUE", "", " 7", "1e3", "1_0", "٣", "9" * 30)
+    ],
+)  # fmt: skip
+def test_a_value_is_one_of_its_type_where_rdflib_says_so(datatype: str, text: str) -> None:
+    """Most values are told without it."""
+    import rdflib
+
+    literal = ox.Literal(text, datatype=ox.NamedNode(PREFIXES["xsd"] + datatype))
+    ill_typed = rdflib.Literal(text, datatype=rdflib.URIRef(PREFIXES["xsd"] + datatype), normalize=False).ill_typed
+    assert evidence._is_of_type(literal) is not bool(ill_typed)
 
 
 # ------------------------------------------------------------------------------------------------------ from the shell

@@ -65,6 +65,12 @@ _REST_OF_DAY = {
     "xsd:gYearMonth": (re.compile(r"\d{4}-\d\d"), "-01"),
     "xsd:gYear": (re.compile(r"\d{4}"), "-01-01"),
 }
+#: What is surely a value of its type.
+_PLAIN = {
+    "xsd:integer": re.compile(r"[+-]?[0-9]{1,18}"),
+    "xsd:decimal": re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?"),
+    "xsd:boolean": re.compile("true|false"),
+}
 _DATES_ARE_WRITTEN = Message(
     'Write a day as "2024-06-14"^^xsd:date, a month as "2024-06"^^xsd:gYearMonth, a year as "2024"^^xsd:gYear.'
 )
@@ -366,8 +372,6 @@ def _check_values(file: SourceFile) -> Iterator[Finding]:
 
 def _is_of_type(literal: ox.Literal) -> bool:
     """Whether the value is valid for its type; dates must also be comparable: years 1 to 9999, no time zone."""
-    from rdflib import Literal, URIRef
-
     name = _prefixed_name(literal.datatype.value)
     if name in _REST_OF_DAY:
         shape, rest = _REST_OF_DAY[name]
@@ -377,6 +381,11 @@ def _is_of_type(literal: ox.Literal) -> bool:
             return False
     if literal.language or name == "xsd:string" or not name.startswith("xsd:"):
         return True
+    if name in _PLAIN and _PLAIN[name].fullmatch(literal.value):
+        return True
+    # Of other values rdflib is asked, which takes longer to import than all other checks of a file together.
+    from rdflib import Literal, URIRef
+
     quieten_rdflib()
     return not Literal(literal.value, datatype=URIRef(literal.datatype.value), normalize=False).ill_typed
 

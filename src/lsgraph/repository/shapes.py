@@ -158,7 +158,8 @@ def _mark_ill_typed(data: rdflib.Graph) -> None:
 def check_shapes(dataset: Dataset) -> list[Finding]:
     """A finding for each result of the repository's shapes on the union of all graphs, derived edges included."""
     shapes = prepare_shapes(dataset)
-    data = [quad for quad in dataset.quads if _graph(quad) not in (namespaces.SHAPES_GRAPH, namespaces.QUESTIONS_GRAPH)]
+    apart = (namespaces.SHAPES_GRAPH, namespaces.QUESTIONS_GRAPH)
+    data = [*(quad for file in dataset.files if file.graph not in apart for quad in file.quads), *dataset.derived]
     # What the repository's own shapes ask for and nothing evaluates: such a shape would never refuse anything.
     unread = [
         Finding("shapes.passed-over", message.in_all_languages(), file="shapes") for message in shapes.passed_over()
@@ -309,10 +310,6 @@ def _core_results(data: Data, shapes: rdflib.Graph, shape: NodeShape) -> Iterato
 
 def _short(text: str) -> str:
     return shorten(text) or text
-
-
-def _graph(quad: ox.Quad) -> str:
-    return str(getattr(quad.graph_name, "value", ""))
 
 
 def _is_direct(shapes: rdflib.Graph, constraint: Node) -> bool:
