@@ -26,6 +26,7 @@ from lsgraph.namespaces import PREFIXES, SCHEMES
 from lsgraph.project import model_files
 from lsgraph.repository.documents import Document, decode, digest_of, read_document, served_text
 from lsgraph.repository.judgements import JUDGEMENTS_FILE, links_of
+from lsgraph.repository.parsing import not_rdf
 from lsgraph.stores import syntax_error, with_union
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 RULES = ("rules", "entailments")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PREFIX_LINE = re.compile(r"^\s*(?:@prefix|PREFIX)\s+([\w.-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
-_SYNTAX_PLACE = re.compile(r"^Parser error at line \d+[^:]*: |\s*\(line \d+\)$")
 
 
 @dataclass(frozen=True)
@@ -221,13 +221,7 @@ def read_triples(path: Path, name: str | None = None) -> tuple[str, list[ox.Trip
     try:
         quads = list(ox.parse(input=text, format=ox.RdfFormat.TURTLE, base_iri=namespaces.BASE))
     except SyntaxError as error:
-        reason = _SYNTAX_PLACE.sub("", _SYNTAX_PLACE.sub("", str(error.msg)))
-        raise DataError(
-            Message("This is not Turtle: {reason}.", reason=reason),
-            file=shown,
-            line=error.lineno,
-            next_step="Mend that line, or the one before it.",
-        ) from error
+        raise not_rdf(error, ox.RdfFormat.TURTLE, text.encode(), base=namespaces.BASE, file=shown) from error
     return text, [ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads]
 
 
