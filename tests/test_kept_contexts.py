@@ -140,11 +140,14 @@ def test_posted_json_ld_may_name_the_contexts_that_are_known(server: str) -> Non
         f"{server}/validate",
         content=json.dumps(sent),
         headers={"Content-Type": "application/ld+json", "Accept": "application/json"},
+        timeout=60,
     )
     assert answer.status_code == 200, answer.text
     assert answer.json()["findings"]
     sent["@context"] = "https://example.org/context.jsonld"
-    answer = httpx.post(f"{server}/validate", content=json.dumps(sent), headers={"Content-Type": "application/ld+json"})
+    answer = httpx.post(
+        f"{server}/validate", content=json.dumps(sent), headers={"Content-Type": "application/ld+json"}, timeout=60
+    )
     assert answer.status_code == 400
     assert "https://example.org/context.jsonld" in answer.text
     assert "https://schema.org" in answer.text
@@ -153,7 +156,10 @@ def test_posted_json_ld_may_name_the_contexts_that_are_known(server: str) -> Non
 def test_all_that_is_wrong_with_posted_turtle_is_told_on_the_page_too(server: str) -> None:
     wrong = "@prefix e: <urn:e:> .\ne:a e:b .\ne:a e:b e:c .\ne:a f:b e:c .\ne:a e:b <x y> .\n"
     answer = httpx.post(
-        f"{server}/validate?lang=sv", data={"data": wrong, "format": "turtle"}, headers={"Accept": "text/html"}
+        f"{server}/validate?lang=sv",
+        data={"data": wrong, "format": "turtle"},
+        headers={"Accept": "text/html"},
+        timeout=60,
     )
     assert answer.status_code == 400
     for told in ("Rad 2:", "rad 4, kolumn 5: prefixet f: är inte deklarerat", "rad 5, kolumn 9:"):
