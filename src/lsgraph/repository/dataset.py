@@ -27,7 +27,7 @@ from lsgraph.project import model_files
 from lsgraph.repository.documents import Document, decode, digest_of, read_document, served_text
 from lsgraph.repository.judgements import JUDGEMENTS_FILE, links_of
 from lsgraph.repository.parsing import not_rdf
-from lsgraph.stores import syntax_error, with_union
+from lsgraph.stores import Answer, syntax_error, with_union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -350,16 +350,16 @@ def _follow(
         name = "/".join(path.parts[-3:])
         text = decode(path.read_bytes(), name)
         try:
-            result = store.query(text)
+            answer = Answer(store.query(text))
         except SyntaxError as error:
             wrong = syntax_error(text, str(error), declared=())
             line = wrong.position.line if wrong.position else None
             raise DataError(wrong.what, file=name, line=line, next_step=wrong.advice) from error
-        if not isinstance(result, ox.QueryTriples):
+        if answer.kind != "graph":
             raise DataError(
                 "A rule must be a CONSTRUCT query.", file=name, next_step="Write CONSTRUCT { … } WHERE { … }."
             )
-        new = [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in result]
+        new = [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in answer.triples()]
         store.extend(with_union(new))
         derived.update(dict.fromkeys(new))
     return tuple(derived)
