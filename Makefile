@@ -117,7 +117,7 @@ package: ## Build sdist and wheel, check them, and try them in fresh environment
 suites: $(VENV)/.dev ## Run the outside test suites that lie beside the checkout, if any
 	@sh $(ROOT)/tools/suites.sh $(BIN)
 
-clients: $(VENV)/.dev ## Ask a server through the programs of others: in JavaScript where node and npm are, in Python, in R where it is
+clients: $(VENV)/.dev ## Ask a server through the programs of others: in JavaScript where node and npm are, in Python, in R
 	@sh $(ROOT)/tools/clients.sh $(BIN)
 
 guards: $(VENV)/.dev ## Take guards out one by one and see a test fail for each (takes long; WORDS chooses some)

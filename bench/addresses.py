@@ -163,6 +163,7 @@ _FILES = (
     ("timeline of the network, SVG", "network/timeline.svg"),
     ("timeline of the network, XLSX", "network/timeline.xlsx"),
     ("timeline of an agreement, SVG", "timeline/{agreement}.svg"),
+    ("claims of a document, XLSX", "claims/{document}.xlsx"),
     ("map, SVG", "network/map.svg"),
     ("map, CSV", "network/map.csv"),
     ("brief on an actor, PDF", "brief/{actor}.pdf"),

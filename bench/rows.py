@@ -8,6 +8,7 @@ reading all rows as a pandas frame costs no more than twice the engine's own CSV
 
 from __future__ import annotations
 
+import io
 import shutil
 import sys
 import tempfile
@@ -19,6 +20,7 @@ import pyoxigraph as ox
 from generator import World
 
 from lsgraph.api import Graph
+from lsgraph.media_types import CSV
 from lsgraph.stores import EmbeddedStore
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ def ways(graph: Graph, store: EmbeddedStore) -> dict[str, Callable[[], object]]:
     """What is measured, by name; the engine's own CSV first."""
 
     def csv() -> object:
-        return store.query(QUERY).take().serialize(format=ox.QueryResultsFormat.CSV)
+        return store.query(QUERY).write(io.BytesIO(), CSV)
 
     return {
         "engine's CSV": csv,

@@ -46,7 +46,7 @@ THERE = {
 SAMPLES = {
     "network.{suffix}": "network.csv", "brief/agreements/compare.{suffix}": "brief/agreements/compare.csv?first=life-science-declaration-2024&second=life-science-declaration-2024", "brief/regions/compare.{suffix}": "brief/regions/compare.csv?first=skane&second=stockholm-uppsala", "brief/gaps.{suffix}": "brief/gaps.csv", "brief/compare.{suffix}": "brief/compare.csv?from=2018-01-01&to=2024-12-31",
     "my-list.{suffix}": "my-list.csv", "disagreements.{suffix}": "disagreements.csv", "news.{suffix}": "news.txt", "brief/stories/{name}.{suffix}": "brief/stories/from-declaration-to-foundation.csv", "/catalogue.{suffix}": "/catalogue.ttl", "stories/{name}": "stories/from-declaration-to-foundation",
-    "network/timeline.{suffix}": "network/timeline.csv", "network/map.{suffix}": "network/map.csv", "timeline/{kind}/{slug}.{suffix}": "timeline/organization/huddinge-kommun.csv",
+    "network/timeline.{suffix}": "network/timeline.csv", "network/map.{suffix}": "network/map.csv", "timeline/{kind}/{slug}.{suffix}": "timeline/organization/huddinge-kommun.csv", "claims/{kind}/{slug}.{suffix}": "claims/document/huddinge-ks-2024-1082.csv",
     "brief/roles.{suffix}": "brief/roles.csv", "brief/what-if.{suffix}": "brief/what-if.csv", "lists/{name}.{suffix}": "lists/actors.csv",
     "brief/{kind}/{slug}.{suffix}": "brief/organization/huddinge-kommun.csv", "questions/{name}": "questions/001-who-has-signed", "region/{slug}": "region/skane", "agreement/{slug}": "agreement/life-science-declaration-2024",
     "/id/{kind}/{name}": "/id/organization/huddinge-kommun", "/graph/{name}": "/graph/actors", "/collection/{name}": "/collection/agreement", "/rule/{name}": "/rule/20-statements",

@@ -140,6 +140,36 @@ def test_every_part_has_a_page(large: Large, path: str) -> None:
         assert "Nobody in the network is called" in answer.text
 
 
+def test_those_who_stand_alike_are_a_part_of_a_large_network_in_every_view(large: Large) -> None:
+    agreements = httpx.get(f"{large.url}/api/agreements?limit=50", timeout=60, trust_env=False).json()["items"]
+    counts = {each["iri"].rpartition("/")[2]: each["signed"] for each in agreements}
+    slug, signed = max(counts.items(), key=lambda pair: pair[1])
+    assert signed > 1
+    chosen = f"stance=signed&agreement=agreement/{slug}"
+    for view in ("timeline", "map"):
+        text = large.get(f"/en/network/{view}?{chosen}").text
+        assert '<option value="signed" selected>' in text, view
+        assert f'<option value="agreement/{slug}" selected>' in text, view
+    placed = re.findall(r"(?:Municipality on record|County or region alone|Place not on record): (\d+)", text)
+    assert sum(map(int, placed)) == signed
+    # Without a stance, the whole network offers them all the same.
+    whole = large.get("/en/network/timeline").text
+    assert '<option value="signed">' in whole
+    assert f'<option value="agreement/{slug}">' in whole
+    part = large.get(f"/en/network?{chosen}")
+    assert part.status_code == 200
+    for path in ("network", "network/map", "network/timeline"):
+        nobody = large.get(f"/en/{path}?stance=withdrawn&agreement=agreement/{slug}")
+        assert nobody.status_code == 200, path
+        assert 'class="region-map"' not in nobody.text
+    assert "scope=all" not in part.text or str(signed) in part.text
+
+
+def test_a_stance_towards_nothing_selects_no_part(large: Large) -> None:
+    for chosen in ("stance=signed", "stance=signed&agreement=nothing", "stance=nonsense&agreement=agreement/x"):
+        assert "scope=all" in large.get(f"/en/network?{chosen}").text, chosen
+
+
 @pytest.mark.parametrize("path", ["?group=999", "?group=x", "?group=-1", "?group=²"])
 def test_a_group_that_is_not_there_is_told(large: Large, path: str) -> None:
     answer = large.get(f"/sv/network{path}")

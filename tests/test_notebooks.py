@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from tools.clients.r_text import r_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,3 +74,10 @@ def test_a_server_is_asked_from_other_languages(root: Path, server: str, tmp_pat
 def test_where_nothing_is_built_the_notebook_says_what_to_run(root: Path, tmp_path: Path) -> None:
     with pytest.raises(CellExecutionError, match="Run `lsgraph build`"):
         run(root / "notebooks" / "01-first-look.ipynb", tmp_path)
+
+
+def test_the_r_that_is_shown_is_what_the_clients_run(root: Path) -> None:
+    text = r_text(root / "notebooks" / "07-from-another-language-by-http.ipynb")
+    assert text.count("sparql") == 2
+    assert 'Sys.getenv("GRAPH_SERVER"' in text
+    assert "`" not in text

@@ -7,9 +7,11 @@ import hashlib
 import html
 import http.server
 import json
+import multiprocessing
 import re
 import threading
 import zipfile
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -23,11 +25,14 @@ from lsgraph.errors import StateError
 from lsgraph.namespaces import THINGS, kind_and_slug
 from lsgraph.web.addresses import ADDRESSES, Copied
 from lsgraph.web.offline import Exported, Wanted, export_site
-from lsgraph.web.offline.choosing import Chooser, row_of
+from lsgraph.web.offline.choosing import Chooser, Target, row_of
 from lsgraph.web.offline.citing import Citing
+from lsgraph.web.offline.exporting import pinned
 from lsgraph.web.offline.folder import check_goal, replacing
 from lsgraph.web.offline.places import ORIGIN, place_of, relative
 from lsgraph.web.offline.rewriting import Rewriter
+from lsgraph.web.offline.sharing import Processes
+from lsgraph.web.offline.writing import OneProcess, Plan
 from lsgraph.web.site import Copy
 
 if TYPE_CHECKING:
@@ -53,9 +58,9 @@ def _export(*given: Any) -> Exported:
 
 @pytest.fixture(scope="module")
 def copied(generation: Generation, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the part of the data, below a folder with a name that addresses have to escape."""
+    """A copy of the part of the data, written by two processes, below a folder with a name that addresses have to escape."""
     goal = tmp_path_factory.mktemp("host") / "en kopia å"
-    done = _export(settings, generation, Wanted(goal, MADE))
+    done = _export(settings, generation, Wanted(goal, MADE, processes=2))
     assert done.missing == ()
     assert done.answers_queries
     return goal
@@ -80,6 +85,32 @@ def _pages(folder: Path) -> Iterator[tuple[Path, str]]:
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".html", ".svg"):
             yield path, _RAW.sub(lambda found: f"<script {found[2]}>", path.read_text(encoding="utf-8"))
+
+
+def test_several_processes_write_what_one_writes(
+    copied: Path, generation: Generation, settings: Settings, tmp_path: Path
+) -> None:
+    places = sorted(
+        str(path.relative_to(copied)) for path in copied.rglob("*") if path.suffix in (".html", ".ttl", ".svg")
+    )
+    # What has no parameters can be asked for by its place alone.
+    paths = {
+        place: "/" + place.removesuffix(".html").removesuffix("index")
+        for place in places[:: len(places) // 60]
+        if "_" not in place
+    }
+    with pinned(settings, generation) as state, replacing(tmp_path / "copy") as folder:
+        asked = settings.model_copy(
+            update={"state": state, "base_url": ORIGIN, "allowed_hosts": "", "store": "", "report_address": ""}
+        )
+        plan = Plan(asked, MADE, "", "", ample=False, large=False)
+        with OneProcess(plan, folder, generation) as one:
+            targets = [target for path in paths.values() if (target := plan.chooser().target(ORIGIN + path, "sv"))]
+            written = list(one.written(deque(targets)))
+        same = [each.target.place for each in written if each.file is not None]
+        assert len(same) > 30
+        for place in same:
+            assert (folder.path / place).read_bytes() == (copied / place).read_bytes(), place
 
 
 def test_every_link_of_every_file_leads_to_a_file_of_the_copy_and_to_a_place_in_it(copied: Path) -> None:
@@ -522,6 +553,44 @@ def test_a_copy_that_fails_midway_leaves_the_earlier_one(
         _export(settings, generation, Wanted(goal, MADE, most=120))
     assert (goal / "index.html").read_bytes() == b"earlier"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copy"]
+
+
+def test_a_process_that_ends_midway_is_told_and_leaves_the_earlier_copy(
+    generation: Generation, settings: Settings, tmp_path: Path
+) -> None:
+    goal = tmp_path / "copy"
+    with replacing(goal) as folder:
+        folder.write("index.html", b"earlier")
+        folder.finish({})
+
+    def killed(written: int, _known: int) -> None:
+        if written == 1:
+            multiprocessing.active_children()[0].kill()
+
+    with pytest.raises(StateError, match=r"has ended.*exit code -9.*--processes"):
+        _export(settings, generation, Wanted(goal, MADE, processes=2), killed)
+    assert (goal / "index.html").read_bytes() == b"earlier"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy"]
+    assert multiprocessing.active_children() == []
+
+
+def test_what_another_process_raises_is_raised_here(generation: Generation, settings: Settings, tmp_path: Path) -> None:
+    with pinned(settings, generation) as state, replacing(tmp_path / "copy") as folder:
+        plan = Plan(
+            settings.model_copy(update={"state": state, "base_url": ORIGIN, "allowed_hosts": "", "store": ""}),
+            MADE,
+            "",
+            "",
+            ample=False,
+            large=False,
+        )
+        # On a disk that ignores case these two are one file.
+        waiting = deque([Target("a.html", "/sv/"), Target("A.html", "/en/")])
+        with (
+            pytest.raises(StateError, match=r"a\.html and A\.html would be one file"),
+            Processes(1, plan, folder, generation) as processes,
+        ):
+            list(processes.written(waiting))
 
 
 def test_an_earlier_copy_is_replaced_whole(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from tests.test_assistants import told as told_to_assistants
 
 from lsgraph.cli import main
 from lsgraph.settings import Settings, read_settings
@@ -273,6 +274,52 @@ def test_signatures_of_each_agreement_are_counted_alike(site: Site) -> None:
         page = client.get(f"/en/agreement/{name}").text
         shown = re.search(r"on record as having signed</dt><dd>(\d+)", page)
         assert (int(shown[1]) if shown else 0) == client.get(f"/api/agreements/{name}").json()["signed"], name
+
+
+def test_what_the_page_of_data_counts_is_what_queries_void_and_files_count(site: Site) -> None:
+    client = site.client
+    page = words_of(client, "/en/data")
+    told = re.search(r"Triples ([\d,]+) (?:\(([\d,]+) counted in each graph)?", page)
+    assert told is not None
+    triples, statements = (int((each or told[1]).replace(",", "")) for each in told.groups())
+
+    def counted(pattern: str) -> int:
+        query = f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}"
+        return int(client.get("/sparql", params={"query": query, "format": "csv"}).text.split()[1])
+
+    assert triples == counted("?s ?p ?o") == client.get("/dumps/lsgraph.nt").text.count("\n")
+    assert f"void:triples {triples} ;" in client.get("/void.ttl").text
+    assert statements == counted("GRAPH ?g { ?s ?p ?o }") == client.get("/dumps/lsgraph.nq").text.count("\n")
+
+
+def test_news_are_counted_alike_on_the_page_in_the_feed_and_in_a_mail(site: Site) -> None:
+    client, period = site.client, {"since": "2024-01-01", "until": "2026-12-31"}
+    page = client.get("/en/news", params=period).text
+    items, more = page.count('<li class="relation">'), sum(map(int, re.findall(r"and (\d+) more", page)))
+    assert items > 0
+    plain = client.get("/en/news.txt", params=period).text
+    assert len(re.findall(r"^\* ", plain, re.MULTILINE)) == items
+    assert sum(map(int, re.findall(r"and (\d+) more", plain))) == more
+    assert client.get("/en/news.html", params=period).text.count("<li>") == items
+
+
+def test_assistants_are_told_the_numbers_of_the_pages(site: Site) -> None:
+    client = site.client
+    server = str(client.base_url).rstrip("/")
+    counts, home = told_to_assistants(server, "describe")["counts"], words_of(client, "/en/")
+    assert counts["document"] == counts["documents"] == client.get("/api/documents").json()["total"]
+    assert f"rests on {counts['documents']} sources" in home
+    assert counts["organization"] == client.get("/api/actors", params={"kind": "organization"}).json()["total"]
+    assert counts["groups"] == counts["group"] == number_before("groups? (?:is|are) mentioned", home)
+    for day in (None, "2024-07-01"):
+        stances = told_to_assistants(server, "stance", agreement=AGREEMENT, **on(day))["counts"]
+        interface = client.get(f"/api/agreements/{AGREEMENT}", params=on(day)).json()
+        assert stances["signed"] == interface["signed"]
+        assert {name: sum(name in each["stances"] for each in interface["stances"]) for name in stances} == stances
+    first, second = PERIODS[1]
+    changes = client.get("/changes", params={"clock": "at", "from": first, "to": second}).json()["differences"]
+    diff = told_to_assistants(server, "diff", first=first, second=second)
+    assert (diff["total"], diff["sure"]) == (len(changes), sum(change["sure"] for change in changes))
 
 
 def test_what_compares_two_tells_in_files_what_its_page_tells(site: Site) -> None:

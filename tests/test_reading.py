@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
 
+import lsgraph
 from lsgraph.building.build import build_from
-from lsgraph.errors import DataError, Finding, QueryError
+from lsgraph.errors import DataError, Finding, NotFoundError, QueryError
 from lsgraph.generations.dumps import dumps_of, write_quads
 from lsgraph.media_types import JSON_LD, N_QUADS, RDF_XML, XML
-from lsgraph.repository.rdf_files import read_files
+from lsgraph.rdf.slips import MOST_SLIPS, slips
+from lsgraph.repository.dataset import read_triples
+from lsgraph.repository.rdf_files import STANDARD_INPUT, format_named, read_files
 from lsgraph.settings import read_settings
 from lsgraph.stores import EmbeddedStore
 
@@ -92,12 +99,105 @@ def test_all_wrong_lines_are_told_where_each_line_stands_for_itself(tmp_path: Pa
     ]
     content = b"\n".join(lines) + b"\n"
     path = written(tmp_path, name, gzip.compress(content) if name.endswith(".gz") else content)
-    with pytest.raises(DataError, match="Lines that are wrong as well: 4, 7") as caught:
+    with pytest.raises(DataError) as caught:
         read_files([path])
     assert caught.value.line == 2
+    assert told_lines(caught.value) == [4, 7]
     path = written(tmp_path, "many.nt", b"wrong\n" * 100)
-    with pytest.raises(DataError, match=r"as well: 2, 3, .*, 21 …"):
+    with pytest.raises(DataError) as caught:
         read_files([path])
+    assert told_lines(caught.value) == list(range(2, 21))
+    assert str(caught.value).splitlines()[-2:] == ["…", "Mend the file."]
+
+
+def told_lines(error: DataError) -> list[int]:
+    """The lines that an error tells to be wrong as well."""
+    return [int(line) for line in re.findall(r"^line (\d+), column \d+: .", str(error), re.MULTILINE)]
+
+
+WRONG_TURTLE = """@prefix e: <http://example.org/> .
+e:a e:b e:c .
+e:a e:b "x" ;; e:c .
+# a comment " with a dot .
+e:a e:b "a . b", <urn:c.d> , e:c.d , 1.5 .
+e:a e:b "unclosed .
+e:a e:b <http://x y> .
+e:a f:x e:c . e:a f:y e:c .
+@prefix g: <no iri> .
+g:a g:b '''long
+" . text''', "x"@ .
+e:a e:b [ e:c 1 .
+e:a e:b e:q
+e:a e:b e:q .
+PREFIX h: <urn:h:>
+h:a h:b h:c ; .
+"""
+
+
+def test_all_that_is_wrong_with_turtle_is_told_and_nothing_that_is_right(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        read_files([written(tmp_path, "wrong.ttl", WRONG_TURTLE.encode())])
+    assert caught.value.line == 3
+    assert told_lines(caught.value) == [6, 7, 8, 9, 11, 12, 14]
+    assert "line 8, column 5: The prefix f: has not been declared" in str(caught.value)
+    assert "rad 8, kolumn 5: prefixet f: är inte deklarerat" in caught.value.in_language("sv")
+    assert "(column 20)" in str(caught.value).splitlines()[0]
+    with pytest.raises(DataError) as caught:
+        read_triples(written(tmp_path, "source.ttl", WRONG_TURTLE.encode()))
+    assert told_lines(caught.value) == [6, 7, 8, 9, 11, 12, 14]
+
+
+def test_what_follows_an_error_in_a_graph_of_trig_is_read_within_it(tmp_path: Path) -> None:
+    lines = [
+        "@prefix e: <http://example.org/> .",
+        "GRAPH e:g { e:a e:b e:c . e:a e:b . e:a e:b 1 }",
+        "e:g { e:a e:b 1 . e:a e:b 2 , , 3 } e:g { e:a e:b 1 }",
+        "e:g { e:a e:b 'x }",
+        "e:g { e:a e:b 1 } }",
+    ]
+    with pytest.raises(DataError) as caught:
+        read_files([written(tmp_path, "wrong.trig", "\n".join(lines).encode())])
+    assert caught.value.line == 2
+    assert told_lines(caught.value) == [3, 4, 5]
+
+
+@pytest.mark.parametrize("format_", [ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG])
+@given(st.text("ab:.<>\"'{}[]() \n;,@#\\\\x1", max_size=60))
+@settings_of_hypothesis(max_examples=150, deadline=None)
+def test_what_is_told_is_there_and_what_is_right_is_never_told(format_: ox.RdfFormat, text: str) -> None:
+    """Also of nonsense: it ends, lines are within the text and in order, and there is a slip exactly where the parser finds one."""
+    try:
+        list(ox.parse(text, format=format_, base_iri="urn:x:"))
+        refused = False
+    except SyntaxError:
+        refused = True
+    found = slips(text, format_, "urn:x:")
+    assert bool(found) == refused
+    assert len(found) <= MOST_SLIPS + 1
+    assert all(1 <= slip.line <= text.count("\n") + 1 for slip in found)
+    assert [slip.line for slip in found] == sorted(slip.line for slip in found)
+
+
+def test_a_format_that_is_named_goes_before_the_ending_and_standard_input_needs_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, "data.txt", b"<urn:a> <urn:b> <urn:c>, <urn:d> .")
+    with pytest.raises(DataError, match=r"none of RDF.*--read-as turtle"):
+        read_files([path])
+    assert len(read_files([path], format_named("turtle")).quads) == 2
+    lying = written(tmp_path, "lying.jsonld", gzip.compress(b"<urn:a> <urn:b> <urn:c>, <urn:d> .", mtime=0))
+    assert len(read_files([lying], format_named("text/turtle")).quads) == 2
+    with pytest.raises(DataError, match="read as their endings say"):
+        read_files([tmp_path], format_named("turtle"))
+    with pytest.raises(NotFoundError, match="turtle"):
+        format_named("trutle")
+    with pytest.raises(DataError, match="no ending that says what it is"):
+        read_files([STANDARD_INPUT])
+    with lsgraph.open(path, format="ttl") as graph:
+        assert len(list(graph.query("SELECT * { GRAPH ?g { ?s ?p ?o } }"))) == 2
+    for source in (None, tmp_path, "https://example.org/"):
+        with pytest.raises(DataError, match="one file"):
+            lsgraph.open(source, format="ttl")
 
 
 LATIN = '<?xml version="1.0" encoding="ISO-8859-1"?>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:"><rdf:Description rdf:about="urn:a"><e:p>Åsa</e:p></rdf:Description></rdf:RDF>'
@@ -124,7 +224,7 @@ def test_a_byte_order_mark_and_the_declared_encoding_of_xml_are_understood(
     [
         ("latin.ttl", '<urn:a> <urn:p>\n "Åsa" .'.encode("latin-1"), "latin.ttl:2: Byte 18 is not UTF-8. Save the file as UTF-8, say with `iconv"),
         ("unknown.rdf", LATIN.replace("ISO-8859-1", "x-none").encode("latin-1"), "x-none"),
-        ("remote.jsonld", b'{"@context": "https://schema.org/", "name": "x"}', "context stands at https://schema.org/, and nothing is fetched"),
+        ("remote.jsonld", b'{"@context": ["https://schema.org/", "https://example.org/c"], "name": "x"}', "context stands at https://example.org/c, and nothing is fetched. The contexts that are known are https://schema.org, /context.jsonld"),
     ],
 )  # fmt: skip
 def test_what_can_not_be_read_is_told_with_what_to_do(tmp_path: Path, name: str, content: bytes, says: str) -> None:

@@ -376,6 +376,41 @@ def test_marks_of_one_map_never_lie_on_each_other(generation: Generation, width:
     assert all(x >= -0.1 and x + wide <= width + 0.1 for x, _, wide, _ in boxes)
 
 
+def test_further_marks_are_drawn_where_they_fit_and_all_others_are_told(generation: Generation) -> None:
+    boundaries = read_boundaries(generation.path)
+    counts = (Count("none", 3, "x", "#x"),)
+    marks = [PlaceMark(code, f"Kommun {code}", counts) for code in boundaries]
+    left: list[int] = []
+
+    def more(count: int) -> tuple[str, str]:
+        left.append(count)
+        return f"{count} till", "#table"
+
+    panel = Panel(
+        "all", "Sverige", "/", tuple(boundaries), tuple(marks[:12]), (), frozenset(boundaries), tuple(marks[12:]), more
+    )
+    drawn = {
+        width: ET.fromstring(map_svg([panel], [], boundaries, width=width, title="x", whole=True))
+        for width in (360, 1100)
+    }
+    for width, picture in drawn.items():
+        boxes = [
+            tuple(float(each.get(name) or 0) for name in ("x", "y", "width", "height"))
+            for each in picture.iter(f"{SVG}rect")
+            if each.get("fill") == "transparent"
+        ]
+        assert 12 < len(boxes) <= 12 + 30
+        assert left.pop(0) == len(boundaries) - len(boxes)
+        assert not [
+            (one, other)
+            for number, one in enumerate(boxes)
+            for other in boxes[number + 1 :]
+            if one[0] + one[2] - other[0] > 0.2 and other[0] + other[2] - one[0] > 0.2 and abs(one[1] - other[1]) < 23
+        ]
+        assert all(x >= -0.1 and x + wide <= width + 0.1 for x, _, wide, _ in boxes)
+    assert left == []
+
+
 # ------------------------------------------------------------------------------------------------------- in a browser
 
 

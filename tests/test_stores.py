@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 import json
 import shutil
 import socket
+import tempfile
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +26,9 @@ from lsgraph.errors import QueryError, QuerySyntaxError, StateError
 from lsgraph.generations.folder import Generation
 from lsgraph.media_types import Format
 from lsgraph.rdf.values import value
+from lsgraph.repository.dataset import _follow
 from lsgraph.sparql.query import read_query
-from lsgraph.stores import EmbeddedStore, check_query
+from lsgraph.stores import Answer, EmbeddedStore, check_query, held
 
 A, B, P, G, H = (ox.NamedNode(f"urn:{name}") for name in "abpgh")
 
@@ -120,6 +124,31 @@ def _stops_at_a_row(store: EmbeddedStore) -> None:
         raise LookupError(str(row))
 
 
+def _leaves_midway(store: EmbeddedStore, query: str = "SELECT * { ?s ?p ?o }") -> None:
+    answer = store.query(query)
+    left = answer.rows() if answer.kind == "select" else answer.triples()
+    raise LookupError(str(next(iter(left))))
+
+
+def _holds_in_a_cycle(store: EmbeddedStore) -> None:
+    cycle: list[object] = [store.query("SELECT * { ?s ?p ?o }").rows()]
+    next(cycle[0])  # type: ignore[call-overload]  # it is an iterator
+    cycle.append(cycle)
+    raise LookupError
+
+
+def _holds_unread(store: EmbeddedStore, query: str = "SELECT * { ?s ?p ?o }") -> None:
+    answer = store.query(query)
+    raise LookupError(answer.kind)
+
+
+def _is_no_rule(_store: EmbeddedStore) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        rule = Path(name) / "select.rq"
+        rule.write_text("SELECT * { ?s ?p ?o }")
+        _follow(ox.Store(), [rule], "urn:graph")
+
+
 FAILING: dict[str, Callable[[EmbeddedStore], object]] = {
     "rows that nobody can take": lambda store: store.query("SELECT * { ?s ?p ?o }").write(_Full(), media_types.JSON),
     "triples that nobody can take": lambda s: s.query("CONSTRUCT WHERE { ?s ?p ?o }").write(
@@ -131,6 +160,12 @@ FAILING: dict[str, Callable[[EmbeddedStore], object]] = {
     "triples as rows": lambda store: list(store.query("CONSTRUCT WHERE { ?s ?p ?o }").rows()),
     "rows as triples": lambda store: list(store.query("SELECT * { ?s ?p ?o }").triples()),
     "a reader that stops": _stops_at_a_row,
+    "rows of which some are read": _leaves_midway,
+    "triples of which some are read": lambda store: _leaves_midway(store, "CONSTRUCT WHERE { ?s ?p ?o }"),
+    "rows in a cycle": _holds_in_a_cycle,
+    "an answer that nobody reads": _holds_unread,
+    "a truth that nobody reads": lambda store: _holds_unread(store, "ASK {}"),
+    "a rule that is no CONSTRUCT": _is_no_rule,
 }
 
 
@@ -139,9 +174,60 @@ def test_what_a_failed_reading_leaves_can_be_collected_by_any_thread(small: Embe
     assert collected_elsewhere(lambda: FAILING[name](small)) == []
 
 
+def test_no_code_of_ours_binds_what_the_engine_gives(root: Path) -> None:
+    """A variable would be kept by tracebacks: results go into an `Answer` at once, or are dropped at once."""
+    binding = (ast.Assign, ast.AnnAssign, ast.For, ast.NamedExpr, ast.withitem)
+    bound = [
+        f"{path.name}: {ast.unparse(node)[:80]}"
+        for path in sorted((root / "src").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, binding) and _asks_the_engine(node)
+    ]
+    assert bound == []
+
+
+def _asks_the_engine(node: ast.AST) -> bool:
+    """Whether what it binds is `ox.parse_query_results(…)` or `ox.Store().query(…)` itself."""
+    given = getattr(node, "value", None) or getattr(node, "iter", None) or getattr(node, "context_expr", None)
+    return isinstance(given, ast.Call) and ast.unparse(given.func) in ("ox.parse_query_results", "ox.Store().query")
+
+
+def test_a_result_that_another_thread_dropped_is_freed_when_its_thread_asks_again(small: EmbeddedStore) -> None:
+    kept: list[Any] = [small.query("SELECT * { ?s ?p ?o }"), small.query("SELECT * { ?s ?p ?o }").rows()]
+    next(kept[1])
+    before = len(held._OWN.results)
+    thread = threading.Thread(target=kept.clear)
+    thread.start()
+    thread.join()
+    assert len(held._OWN.results) == before
+    small.query("SELECT * { ?s ?p ?o }")
+    assert len(held._OWN.results) == before - 2
+
+
+def test_an_answer_is_read_by_the_thread_that_asked_and_by_no_other(small: EmbeddedStore) -> None:
+    answer = small.query("SELECT * { ?s ?p ?o }")
+    rows = small.query("SELECT * { ?s ?p ?o }").rows()
+    readings: list[Callable[[], object]] = [lambda: list(rows), lambda: answer.write(io.BytesIO(), media_types.JSON)]
+    with ThreadPoolExecutor(1) as threads:
+        for read in readings:
+            with pytest.raises(QueryError, match="Only the thread that asked"):
+                threads.submit(read).result()
+    # A truth is nobody's.
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(lambda: small.query("ASK {}")).result().boolean
+
+
+def test_rows_before_an_error_are_read(small: EmbeddedStore) -> None:
+    cut = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"a"}},{"x":'
+    rows = Answer(ox.parse_query_results(cut, ox.QueryResultsFormat.JSON)).rows()
+    assert str(next(rows)["x"]) == '"a"'
+    with pytest.raises((QueryError, SyntaxError)):
+        next(rows)
+
+
 def test_that_test_can_fail(small: EmbeddedStore) -> None:
     def holds_what_the_engine_gave() -> None:
-        held = small.query("SELECT * { ?s ?p ?o }").take()
+        held = small._store.query("SELECT * { ?s ?p ?o }")
         raise LookupError(str(held))
 
     (told,) = collected_elsewhere(holds_what_the_engine_gave)

@@ -341,6 +341,7 @@ def test_a_process_that_uses_up_its_time_is_ended(generation: Generation) -> Non
         str(generation.path),
         "proposal",
         "turtle",
+        "",
         "2048",
         "1",
     ]
@@ -437,6 +438,7 @@ def test_findings_that_each_name_a_long_literal_are_not_told_without_bound(gener
         str(generation.path),
         "huddinge-ks-2024-1082",
         "turtle",
+        "",
     ]
     told = subprocess.run([*program, "2048", "60"], input=content, capture_output=True, check=False, timeout=120)
     # Seventy megabytes otherwise, which the server would hold.

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Ask a server of the current data through the programs of others, installed into a folder outside the checkout: in JavaScript, in
-# Python, and in R where it is. $1: folder of the programs.
+# Python, and in R. $1: folder of the programs.
 set -eu
 bin=$1
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -8,6 +8,7 @@ if ! command -v npm >/dev/null 2>&1; then
     echo "make clients: NO NODE here: clients in JavaScript are not tested. Install node and npm, then try again." >&2
     [ "${CI:-}" = true ] && exit 1
 fi
+sh "$root/tools/ensure.sh" r
 cache=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/lsgraph-clients
 mkdir -p "$cache"
 if command -v npm >/dev/null 2>&1; then
@@ -35,9 +36,10 @@ if command -v npm >/dev/null 2>&1; then
     CLIENTS=$cache node "$root/tools/clients/others.mjs" "$url" || failed=1
 fi
 "$cache/python/bin/python" "$root/tools/clients/others.py" "$url" || failed=1
-if command -v Rscript >/dev/null 2>&1; then
-    Rscript "$root/tools/clients/others.R" "$url" || failed=1
+if command -v Rscript >/dev/null 2>&1 && Rscript -e 'library(httr2)' >/dev/null 2>&1; then
+    "$bin/python" "$root/tools/clients/r_text.py" "$root/notebooks/07-from-another-language-by-http.ipynb" >"$work/text.R"
+    Rscript "$root/tools/clients/others.R" "$url" "$work/text.R" || failed=1
 else
-    echo "R: not here, so not tested."
+    echo "make clients: NO R WITH httr2 here: the client in R is not tested." >&2
 fi
 exit "$failed"

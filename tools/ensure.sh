@@ -1,19 +1,25 @@
 #!/bin/sh
 # A program that some tests need: use the one that is there, else install Debian's, else say so loudly (in CI: fail).
-# $1: browser or engines.
+# $1: browser, engines or r.
 set -eu
 case $1 in
 # Chromium's headless shell opens pages in a third of the processor time; any Chromium shows the same.
 browser) name=Chromium best=chromium-headless-shell commands="chromium chromium-browser google-chrome" packages="chromium fonts-dejavu-core" tests="browser tests" ;;
 engines) name=Virtuoso best=virtuoso-t commands="" packages="virtuoso-opensource" tests="tests of other engines" ;;
-*) echo "usage: ensure.sh browser|engines" >&2; exit 2 ;;
+r) name=R best=Rscript commands="" packages="r-base-core r-cran-httr2" tests="client in R" ;;
+*) echo "usage: ensure.sh browser|engines|r" >&2; exit 2 ;;
 esac
 
 is_there() {
     command -v "$1" >/dev/null 2>&1
 }
 
-if is_there "$best"; then
+has_packages() {
+    # R may be there without the package that its client needs.
+    [ "$name" != R ] || Rscript -e 'library(httr2)' >/dev/null 2>&1
+}
+
+if is_there "$best" && has_packages; then
     exit 0
 fi
 some=no

@@ -109,7 +109,10 @@ class LsgraphError(Exception):
 
     def in_language(self, language: Language) -> str:
         """What went wrong and what to do about it."""
-        return f"{self.what.in_language(language)} {self.advice.in_language(language)}".strip()
+        what = self.what.in_language(language)
+        # Where several lines are told, what to do stands in one of its own.
+        between = "\n" if "\n" in what else " "
+        return f"{what}{between}{self.advice.in_language(language)}".strip()
 
     def __str__(self) -> str:
         return self.in_language(FALLBACK_LANGUAGE)

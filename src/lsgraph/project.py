@@ -66,9 +66,14 @@ def model_root(root: Path) -> Path:
     """
     if (root / ONTOLOGY_FILE).is_file() or not is_project(root):
         return root
+    return program_model() or root
+
+
+def program_model() -> Path | None:
+    """The folder of the program's own model; None where it is installed without one."""
     package = Path(__file__).resolve().parent
     # Installed, the model lies within the package; in a checkout, beside its sources.
-    return next((each for each in (package / "model", package.parents[1]) if (each / ONTOLOGY_FILE).is_file()), root)
+    return next((each for each in (package / "model", package.parents[1]) if (each / ONTOLOGY_FILE).is_file()), None)
 
 
 def model_files(root: Path, pattern: str) -> list[tuple[Path, Path]]:

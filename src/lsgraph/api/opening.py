@@ -26,23 +26,32 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
-def open(source: str | Path | None = None, *, known: str | dt.date | None = None) -> Graph:  # noqa: A001  # `lsgraph.open` reads as `gzip.open` does
+def open(  # noqa: A001  # `lsgraph.open` reads as `gzip.open` does
+    source: str | Path | None = None,
+    *,
+    known: str | dt.date | None = None,
+    format: str | None = None,  # noqa: A002  # as in pandas and rdflib
+) -> Graph:
     """Open a graph for reading.
 
     Without a source it is the current generation of the project that you stand in, that LSGRAPH_ROOT names, or that lsgraph is installed from;
     where there is none of these the edition that lsgraph carries. A source is the address of a server (`https://…`), a project (a
     folder with ontology/ and data/), a state folder, the folder of one generation, or a file or folder of other RDF, which is read into
-    memory. `known` opens what was known at the end of a day, at a moment, or by the beginning of an edition's hash.
+    memory; `format` says what a file is whose ending does not (`turtle`, `jsonld`, …). `known` opens what was known at the end of a day,
+    at a moment, or by the beginning of an edition's hash.
 
     Files that are passed over, and an LSGRAPH_ROOT that names another project than the one you stand in, are told as warnings. Raises StateError
     where nothing is built, with what to run, DataError for files that can't be read or hold nothing, and EngineError for a server that
     does not answer.
     """
-    if isinstance(source, str) and _ADDRESS.match(source):
+    address = isinstance(source, str) and _ADDRESS.match(source)
+    if format is not None and (source is None or address or Path(source).expanduser().is_dir()):
+        raise DataError("A format is said of one file.", next_step="Name the file, or leave the format out.")
+    if isinstance(source, str) and address:
         from lsgraph.api.server import ServerGraph
 
         return ServerGraph(source, None if known is None else moment_of(known))
-    graph = _found() if source is None else _at(Path(source).expanduser(), str(source))
+    graph = _found() if source is None else _at(Path(source).expanduser(), str(source), format)
     if known is None:
         return graph
     with graph:
@@ -63,7 +72,7 @@ def _found() -> Graph:
     return _of_generation(generations.require_current(), generations)
 
 
-def _at(folder: Path, given: str) -> Graph:
+def _at(folder: Path, given: str, fmt: str | None) -> Graph:
     if not folder.exists():
         raise DataError(
             "There is no such file or folder.",
@@ -79,7 +88,7 @@ def _at(folder: Path, given: str) -> Graph:
         return _of_project(folder.absolute())
     if (folder / ".lsgraph" / "generations").is_dir():
         return _of_state(folder / ".lsgraph")
-    return _of_files(folder)
+    return _of_files(folder, fmt)
 
 
 def _of_project(root: Path) -> Graph:
@@ -107,11 +116,11 @@ def _state_folder(root: Path) -> Path:
     return read_settings(os.environ, file=settings_file(os.environ, root), root=root).state_folder
 
 
-def _of_files(path: Path) -> Graph:
-    from lsgraph.repository.rdf_files import read_files
+def _of_files(path: Path, fmt: str | None) -> Graph:
+    from lsgraph.repository.rdf_files import format_named, read_files
     from lsgraph.stores import EmbeddedStore
 
-    contents = read_files([path])
+    contents = read_files([path], format_named(fmt))
     for remark in contents.remarks:
         warnings.warn(f"{remark.location()}: {remark.message['en']}", stacklevel=4)
     return Graph(EmbeddedStore.in_memory(contents.quads))

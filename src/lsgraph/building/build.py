@@ -255,18 +255,19 @@ def build_from(
     settings: Settings,
     progress: Progress | None = None,
     *,
+    form: ox.RdfFormat | None = None,
     checks: bool = False,
     wait: float = 60.0,
     tell: Callable[[Sequence[Finding]], None] | None = None,
 ) -> Generation:
     """Make the RDF in these files and folders the current generation, without the repository's data.
 
-    With `checks` the repository's shapes are applied to it. `tell` receives remarks on files that were skipped or are empty.
+    With `form` the files are read as that format, whatever their endings. With `checks` the repository's shapes are applied to it. `tell` receives remarks on files that were skipped or are empty.
     Raises the same errors as `build`, and DataError if all files are empty.
     """
     progress = progress or Silent()
     with progress.step("load"):
-        contents = read_files(paths)
+        contents = read_files(paths, form, base=settings.base_url)
         files, quads = contents.files, contents.quads
     findings: list[Finding] = []
     if checks:

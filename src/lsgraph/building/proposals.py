@@ -3,13 +3,12 @@
 The proposal replaces the source that it names, or is added as a new one; edges are derived again, and evidence and shapes are checked
 as in a build. Only findings about the proposal are reported: those that the generation has without it are left out.
 
-As a program, `python -m lsgraph.building.proposals GENERATION SOURCE FORMAT MEBIBYTES SECONDS` reads the proposal from standard input and
+As a program, `python -m lsgraph.building.proposals GENERATION SOURCE FORMAT BASE MEBIBYTES SECONDS` reads the proposal from standard input and
 writes JSON, so that a hostile proposal can be killed from outside.
 """
 
 from __future__ import annotations
 
-import codecs
 import json
 import resource
 import sys
@@ -25,14 +24,17 @@ from lsgraph.errors import DataError, StateError
 from lsgraph.gate import check_gate
 from lsgraph.generations.folder import read_generation
 from lsgraph.languages import Message
+from lsgraph.linked_data.context import json_ld_context
 from lsgraph.media_types import FORMATS, by_name
 from lsgraph.namespaces import PREFIXES
+from lsgraph.rdf.contexts import Contexts
 from lsgraph.repository.closing import check_closed
 from lsgraph.repository.dataset import Dataset, SourceFile, derive, skolemised
 from lsgraph.repository.documents import read_document
 from lsgraph.repository.evidence import check_evidence
 from lsgraph.repository.judgements import JUDGEMENTS_FILE
 from lsgraph.repository.judging import check_judgements
+from lsgraph.repository.parsing import not_rdf, parser_of
 from lsgraph.repository.shapes import check_shapes
 from lsgraph.stores.base import RDF_FORMATS
 
@@ -58,26 +60,16 @@ _PLACES = {
 }
 
 
-def read_proposal(content: bytes, fmt: Format) -> tuple[str, list[ox.Triple]]:
+def read_proposal(content: bytes, fmt: Format, contexts: Contexts | None = None) -> tuple[str, list[ox.Triple]]:
     """Text and triples of a proposal; for members of an event stream (`tree:member`), those of their named graphs.
 
-    Raises DataError with the line. Nothing is fetched: a remote JSON-LD context is an error.
+    Raises DataError with the lines. Nothing is fetched: a context of JSON-LD that is not known is an error.
     """
+    form = RDF_FORMATS[fmt]
     try:
-        quads = list(
-            ox.parse(
-                input=content.removeprefix(codecs.BOM_UTF8),
-                format=RDF_FORMATS[fmt],
-                base_iri=namespaces.BASE,
-                rename_blank_nodes=True,
-            )
-        )
+        quads = list(parser_of(content, form, namespaces.BASE, contexts))
     except SyntaxError as error:
-        raise DataError(
-            Message("This is not {format}: {reason}.", format=fmt.name, reason=error.msg),
-            line=error.lineno,
-            next_step="Mend that line, or the one before it.",
-        ) from error
+        raise not_rdf(error, form, content, base=namespaces.BASE, name=fmt.name) from error
     except (ValueError, OSError, RecursionError) as error:
         raise DataError(
             Message("This can't be read as {format}: {reason}.", format=fmt.name, reason=error),
@@ -148,15 +140,27 @@ def _files(generation: Generation, without: set[str]) -> list[SourceFile]:
     ]
 
 
+def _context_of(generation: Generation) -> object:
+    """The content of the JSON-LD context that goes with a generation's ontology."""
+    quads = ox.parse(path=str(generation.path / "dataset.nq"), format=ox.RdfFormat.N_QUADS)
+    ontology = ox.NamedNode(namespaces.ONTOLOGY_GRAPH)
+    return json_ld_context(quad for quad in quads if quad.graph_name == ontology)["@context"]
+
+
 def main(arguments: Sequence[str]) -> None:
-    """Check the proposal on standard input within limits of memory and time, the last two arguments (MiB, seconds)."""
-    folder, source, fmt, mebibytes, seconds = arguments
+    """Check the proposal on standard input within limits of memory and time, the last two arguments (MiB, seconds).
+
+    Before them stands the address of the server, which may be empty.
+    """
+    folder, source, fmt, base, mebibytes, seconds = arguments
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (int(mebibytes) << 20, int(mebibytes) << 20))
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 1))
     try:
-        text, triples = read_proposal(sys.stdin.buffer.read(), by_name(fmt, FORMATS))
-        findings = check_proposal(read_generation(Path(folder)), text, triples, source)
+        generation = read_generation(Path(folder))
+        contexts = Contexts(own=lambda: _context_of(generation), base=base)
+        text, triples = read_proposal(sys.stdin.buffer.read(), by_name(fmt, FORMATS), contexts)
+        findings = check_proposal(generation, text, triples, source)
         answer: dict[str, object] = {
             "findings": [finding.to_json() | {"component": finding.component} for finding in findings]
         }

@@ -12,7 +12,7 @@ from lsgraph.cli import exits
 from lsgraph.cli.console import say, say_json, tell
 from lsgraph.cli.findings import show_findings, tally
 from lsgraph.cli.progress import Steps
-from lsgraph.cli.session import AsJson, InLanguage, OfGeneration, language_or_locale, session_of
+from lsgraph.cli.session import AsJson, InLanguage, OfGeneration, ReadAs, language_or_locale, read_from, session_of
 from lsgraph.errors import BuildRefused, DataError, UsageError, violations
 from lsgraph.languages import Message
 from lsgraph.namespaces import UNION_GRAPH
@@ -42,10 +42,11 @@ def build(
         list[Path] | None,
         typer.Option(
             "--from",
-            metavar="FILE|FOLDER",
+            metavar="FILE|FOLDER|-",
             help="Build of these RDF files instead of the repository's data; give it again for more.",
         ),
     ] = None,
+    read_as: ReadAs = None,
     checks: Annotated[
         bool | None,
         typer.Option(
@@ -66,8 +67,8 @@ def build(
     since the current generation was made, and none of its own since, it stays as it is; what is damaged is replaced.
 
     With --from, files that hold nothing and files that a folder has beside RDF are told, and a build of nothing at all is
-    refused. XML is read in the encoding that it declares, no context of JSON-LD is fetched, and numbers and times are kept by
-    their value, as queries answer them.
+    refused. XML is read in the encoding that it declares. Of JSON-LD the contexts of schema.org and of lsgraph are known, and files
+    beside it; no other is fetched. Numbers and times are kept by their value, as queries answer them.
     """
     from lsgraph.building.build import build as build_data
     from lsgraph.building.build import build_from
@@ -77,6 +78,8 @@ def build(
             Message("The repository's own data is always checked."),
             next_step=Message("--checks and --no-checks go with --from."),
         )
+    if read_as is not None and not from_:
+        raise UsageError(Message("No file was named."), next_step=Message("--read-as goes with --from."))
     chosen, settings = language_or_locale(language), session_of(context).settings_to_write(quiet=as_json)
     before, begun = _current_hash(settings), time.monotonic()
     inode_before = _manifest_inode(settings.state_folder / "current")
@@ -84,7 +87,8 @@ def build(
     remarks: list[Finding] = []
     try:
         if from_:
-            generation = build_from(from_, settings, steps, checks=bool(checks), tell=remarks.extend)
+            paths, form = read_from(from_, read_as)
+            generation = build_from(paths, settings, steps, form=form, checks=bool(checks), tell=remarks.extend)
         else:
             generation = build_data(settings, steps, force=force)
     except BuildRefused as refused:

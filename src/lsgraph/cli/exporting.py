@@ -44,6 +44,10 @@ def export(
         typer.Option("--everything", help="Also what is taken along (PDF, Word …), timelines as files, pages of single claims and further formats; takes many times as long."),
     ] = False,
     most: Annotated[int, typer.Option(min=1, metavar="FILES", help="Refuse to write more files than this.")] = 100_000,
+    processes: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="COUNT", help="Processes that write at the same time, each with the edition open; default: one for each processor."),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Replace the folder also if it holds something else than an earlier copy.")
     ] = False,
@@ -66,6 +70,7 @@ def export(
         live=_web_address(settings.base_url if live is None else live, "--live"),
         ample=everything,
         most=most,
+        processes=processes or processors(),
         force=force,
     )
     with _told() as told:
@@ -86,6 +91,13 @@ def export(
         "green",
     )  # fmt: skip
     return exits.OK
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _web_address(text: str, option: str) -> str:

@@ -14,8 +14,10 @@ from lsgraph.languages import LANGUAGES, Language, Message, marked
 from lsgraph.project import Project, find_project, variable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    import pyoxigraph as ox
 
     from lsgraph.generations.folder import Generation, Generations
     from lsgraph.project import FoundBy
@@ -31,6 +33,14 @@ InLanguage = Annotated[
         "-l",
         metavar="|".join(LANGUAGES),
         help="Language of what is told, findings and names; default: that of the locale, else English.",
+    ),
+]
+ReadAs = Annotated[
+    str | None,
+    typer.Option(
+        "--read-as",
+        metavar="FORMAT",
+        help="Read it as turtle, trig, ntriples, nquads, rdfxml or jsonld, whatever its ending; - is standard input, which needs it.",
     ),
 ]
 OfGeneration = Annotated[
@@ -137,6 +147,13 @@ def session_of(context: typer.Context) -> Session:
     session = context.find_object(Session)
     assert session is not None
     return session
+
+
+def read_from(paths: Sequence[Path], read_as: str | None) -> tuple[list[Path], ox.RdfFormat | None]:
+    """The files that are named, with standard input for `-`, and the format of `--read-as`; raises NotFoundError for an unknown one."""
+    from lsgraph.repository.rdf_files import STANDARD_INPUT, format_named
+
+    return [STANDARD_INPUT if str(path) == "-" else path for path in paths], format_named(read_as)
 
 
 def language_or_locale(name: str | None) -> Language:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 from pathlib import Path  # noqa: TC003  # Typer reads the annotations when it runs
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
 from lsgraph.cli import exits
 from lsgraph.cli.console import stdout_bytes, tell
+from lsgraph.cli.session import ReadAs, read_from
 from lsgraph.errors import DataError
-from lsgraph.languages import Message, borrowed
+from lsgraph.languages import Message
 
 if TYPE_CHECKING:
     import rdflib
@@ -27,8 +28,9 @@ _WRITERS = {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml", "jsonld": "js
 
 
 def validate(
-    data: Annotated[Path, typer.Option("--data", help="The RDF to validate.")],
+    data: Annotated[Path, typer.Option("--data", metavar="FILE|-", help="The RDF to validate.")],
     shapes: Annotated[Path, typer.Option("--shapes", help="The SHACL shapes, core and SPARQL constraints.")],
+    read_as: ReadAs = None,
     base: Annotated[
         str | None,
         typer.Option("--base", metavar="IRI", help="IRI against which both are read; default: that of each file."),
@@ -40,7 +42,8 @@ def validate(
     """Validate any RDF against any SHACL shapes and write the W3C validation report.
 
     It ends with 0 where the data conforms, 1 where it does not, and more where it could not be told, as of data that is empty
-    and of shapes that say nothing. Nothing is fetched: owl:imports are not followed.
+    and of shapes that say nothing. Nothing is fetched: owl:imports are not followed, and of JSON-LD the contexts of schema.org
+    and of lsgraph are known, and files beside it. --read-as is for the data; shapes are read as their ending says.
     """
     from rdflib import RDF, SH
 
@@ -49,9 +52,9 @@ def validate(
     from lsgraph.repository.support import passed_over
 
     fmt = by_name(output, GRAPHS)
-    data_graph = _read_graph(data, base)
+    data_graph = _read_graph(data, read_as, base)
     # If both are one file, they must share its blank nodes: the report refers to nodes of the shapes.
-    shapes_graph = data_graph if shapes.resolve() == data.resolve() else _read_graph(shapes, base)
+    shapes_graph = data_graph if shapes.resolve() == data.resolve() else _read_graph(shapes, None, base)
     _require_shapes(shapes_graph, shapes)
     try:
         report = report_on(data_graph, shapes_graph)
@@ -76,46 +79,24 @@ def _require_shapes(graph: rdflib.Graph, path: Path) -> None:
         )
 
 
-def _read_graph(path: Path, base: str | None) -> rdflib.Graph:
-    """The union of a file's graphs, with its prefixes for the report; raises DataError with the line, or if there are no triples."""
-    import pyoxigraph as ox
-
-    from lsgraph.media_types import DATASETS, GRAPHS, by_name
+def _read_graph(path: Path, read_as: str | None, base: str | None) -> rdflib.Graph:
+    """The union of a file's graphs, with its prefixes for the report; raises DataError with the lines, or if there are no triples."""
     from lsgraph.repository.dataset import to_rdflib
-    from lsgraph.stores.base import RDF_FORMATS
+    from lsgraph.repository.rdf_files import read_whole
 
     if path.is_dir():
         raise DataError("This is a folder.", file=str(path), next_step="Give one file of RDF.")
-    fmt = by_name(path.suffix or path.name, (*GRAPHS, *DATASETS))
-    try:
-        parser = ox.parse(
-            input=path.read_bytes().removeprefix(codecs.BOM_UTF8),
-            format=RDF_FORMATS[fmt],
-            base_iri=base or path.resolve().as_uri(),
-            rename_blank_nodes=True,
-        )
-        graph = to_rdflib(parser)
-    except SyntaxError as error:
+    if base is not None and not urlsplit(base).scheme:
         raise DataError(
-            Message("This is not {format}: {reason}.", format=fmt.name, reason=error.msg),
-            file=str(path),
-            line=error.lineno,
-            next_step="Mend the file.",
-        ) from error
-    except OSError as error:
-        raise DataError(
-            Message("The file can't be read: {reason}.", reason=borrowed(error.strerror or "")),
-            file=str(path),
-            next_step="Give a file of RDF.",
-        ) from error
-    except ValueError as error:
-        raise DataError(
-            Message("The file can't be read against {base}: {reason}.", base=base, reason=error),
+            Message("The file can't be read against {base}: it is no absolute IRI.", base=base),
             file=str(path),
             next_step="Give an absolute IRI to --base.",
-        ) from error
+        )
+    (path,), form = read_from([path], read_as)
+    quads, prefixes = read_whole(path, form, base)
+    graph = to_rdflib(quads)
     if not graph:
         raise DataError("There is nothing in it.", file=str(path), next_step="Give RDF with at least one triple.")
-    for prefix, namespace in parser.prefixes.items():
+    for prefix, namespace in prefixes.items():
         graph.bind(prefix, namespace, replace=True)
     return graph

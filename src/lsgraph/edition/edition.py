@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from lsgraph.claims import Resources
 from lsgraph.claims.lists import no_beginning
@@ -144,9 +144,19 @@ class Edition:
     @once_property
     def terms(self) -> Terms:
         """The terms that lsgraph defines."""
+        statistics = self._statistics
+        return Terms(self.store, statistics["classes"] | statistics["properties"])
+
+    @property
+    def triples(self) -> int:
+        """How many triples it has, each counted once in however many graphs it is, as VoID and queries count them."""
+        return int(self._statistics["triples"])
+
+    @once_property
+    def _statistics(self) -> dict[str, Any]:
         statistics = self.generation.read_json(STATISTICS_FILE)
         assert isinstance(statistics, dict), "as the build wrote it"
-        return Terms(self.store, statistics["classes"] | statistics["properties"])
+        return statistics
 
     @once_property
     def ontology_changes(self) -> str | None:

@@ -3,7 +3,7 @@
 from lsgraph.languages.borrowed import borrowed
 from lsgraph.languages.catalogues import Wording, in_language, translations, wording
 from lsgraph.languages.codes import DEFAULT_LANGUAGE, FALLBACK_LANGUAGE, LANGUAGES, Language, language_name
-from lsgraph.languages.messages import Message, either, listed, marked, text_in
+from lsgraph.languages.messages import Message, either, in_lines, listed, marked, text_in
 
 __all__ = [
     "DEFAULT_LANGUAGE",
@@ -15,6 +15,7 @@ __all__ = [
     "borrowed",
     "either",
     "in_language",
+    "in_lines",
     "language_name",
     "listed",
     "marked",

@@ -118,6 +118,12 @@ def listed(parts: Sequence[str | Message]) -> Message | str:
     return Message("{others}, {last}", others=listed(others), last=last) if others else last
 
 
+def in_lines(parts: Sequence[str | Message]) -> Message | str:
+    """Parts one after the other, each in a line of its own."""
+    *others, last = parts
+    return Message("{others}\n{last}", others=in_lines(others), last=last) if others else last
+
+
 def text_in(text: str | Message | None, language: Language) -> str:
     """A text as it is, a message in that language, nothing for None."""
     return text.in_language(language) if isinstance(text, Message) else text or ""

@@ -185,7 +185,7 @@ def agreements_in(graph: nx.MultiDiGraph[str]) -> tuple[str, ...]:
     )
 
 
-def _standing_so(whole: nx.MultiDiGraph[str], choice: Choice) -> frozenset[str] | None:
+def standing_so(whole: nx.MultiDiGraph[str], choice: Choice) -> frozenset[str] | None:
     """The nodes that have the chosen stance on the day, or None without one."""
     if not choice.stance or choice.agreement is None:
         return None
@@ -273,7 +273,7 @@ def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Selection:
     Nodes that nothing ties to others, as a part of a large network may have, are shown where no relation and no surroundings are asked for.
     """
     shown: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    standing = _standing_so(whole, choice)
+    standing = standing_so(whole, choice)
 
     def stands(node: str) -> bool:
         return standing is None or node in standing or whole.nodes[node]["family"] not in ACTOR_FAMILIES

@@ -26,7 +26,8 @@ from lsgraph.namespaces import PREFIXES, SCHEMES
 from lsgraph.project import model_files
 from lsgraph.repository.documents import Document, decode, digest_of, read_document, served_text
 from lsgraph.repository.judgements import JUDGEMENTS_FILE, links_of
-from lsgraph.stores import syntax_error, with_union
+from lsgraph.repository.parsing import not_rdf
+from lsgraph.stores import Answer, syntax_error, with_union
 from lsgraph.stores.union import replacements
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 RULES = ("rules", "entailments")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PREFIX_LINE = re.compile(r"^\s*(?:@prefix|PREFIX)\s+([\w.-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
-_SYNTAX_PLACE = re.compile(r"^Parser error at line \d+[^:]*: |\s*\(line \d+\)$")
 
 
 @dataclass(frozen=True)
@@ -243,13 +243,7 @@ def read_triples(path: Path, name: str | None = None) -> tuple[str, list[ox.Trip
     try:
         quads = list(ox.parse(input=text, format=ox.RdfFormat.TURTLE, base_iri=namespaces.BASE))
     except SyntaxError as error:
-        reason = _SYNTAX_PLACE.sub("", _SYNTAX_PLACE.sub("", str(error.msg)))
-        raise DataError(
-            Message("This is not Turtle: {reason}.", reason=reason),
-            file=shown,
-            line=error.lineno,
-            next_step="Mend that line, or the one before it.",
-        ) from error
+        raise not_rdf(error, ox.RdfFormat.TURTLE, text.encode(), base=namespaces.BASE, file=shown) from error
     return text, [quad.triple for quad in quads]
 
 
@@ -380,16 +374,16 @@ def _follow(
         name = "/".join(path.parts[-3:])
         text = decode(path.read_bytes(), name)
         try:
-            result = store.query(text)
+            answer = Answer(store.query(text))
         except SyntaxError as error:
             wrong = syntax_error(text, str(error), declared=())
             line = wrong.position.line if wrong.position else None
             raise DataError(wrong.what, file=name, line=line, next_step=wrong.advice) from error
-        if not isinstance(result, ox.QueryTriples):
+        if answer.kind != "graph":
             raise DataError(
                 "A rule must be a CONSTRUCT query.", file=name, next_step="Write CONSTRUCT { … } WHERE { … }."
             )
-        new = [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in result]
+        new = [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in answer.triples()]
         store.extend(with_union(new))
         derived.update(dict.fromkeys(new))
     return tuple(derived)

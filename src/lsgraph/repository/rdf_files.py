@@ -9,26 +9,36 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
-import json
 import os
 import re
+import sys
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
 from lsgraph.errors import DataError, Finding, Severity
-from lsgraph.languages import Message, marked
+from lsgraph.languages import Message, borrowed, marked
+from lsgraph.media_types import DATASETS, GRAPHS, by_name
 from lsgraph.namespaces import PREFIXES
 from lsgraph.project import is_project, project_above
+from lsgraph.rdf.contexts import Contexts
 from lsgraph.repository.documents import decode
+from lsgraph.repository.parsing import not_rdf, parser_of
+from lsgraph.stores.base import RDF_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from _typeshed import WriteableBuffer
+
     from lsgraph.stores import Term
+
+    Stream = io.BufferedReader[Any] | gzip.GzipFile
 
 #: Formats by file extension, which may be followed by .gz.
 SUFFIXES = {
@@ -48,9 +58,13 @@ _ADVICE = {
     "state": marked("What builds made is no data."),
     "hidden": marked("Name the file or folder itself where it shall be read."),
 }  # fmt: skip
+_NAMED = marked("Name its format, as with `--read-as turtle`, or give it the ending of its format.")
 _OTHER = marked("Where it is RDF, give it the ending of its format.")
-#: Most lines that are told to be wrong beside the first.
-_MOST_LINES = 20
+#: Standard input, among files.
+STANDARD_INPUT = Path("/dev/stdin")
+_GZIP = b"\x1f\x8b"
+#: Of what is larger, only what is wrong first is told.
+_MOST_READ_AGAIN = 64 << 20
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _XML_ENCODING = re.compile(rb"""^<\?xml[^>]*?\bencoding\s*=\s*["']([\w.-]+)["']""")
 
@@ -64,16 +78,25 @@ class Contents:
     remarks: list[Finding]
 
 
-def read_files(paths: Iterable[Path]) -> Contents:
-    """All RDF of the files and folders; raises DataError if one can't be read, or if all are empty."""
+def format_named(name: str | None) -> ox.RdfFormat | None:
+    """The format of RDF of that name, ending or media type; None for none. Raises NotFoundError for one that is not there."""
+    return None if name is None else RDF_FORMATS[by_name(name, (*GRAPHS, *DATASETS))]
+
+
+def read_files(paths: Iterable[Path], fmt: ox.RdfFormat | None = None, *, base: str = "") -> Contents:
+    """All RDF of the files and folders; raises DataError if one can't be read, or if all are empty.
+
+    With `fmt` the files are read as that format, whatever their endings; standard input, which has none, needs it. `base` is the address
+    of a server whose JSON-LD context is ours (`Contexts`).
+    """
     paths = list(paths)
     remarks: list[Finding] = []
-    files = rdf_files(paths, remarks)
+    files = rdf_files(paths, remarks, fmt)
     quads: list[ox.Quad] = []
     silent: list[Path] = []
     for path in files:
         before = len(quads)
-        quads.extend(read_rdf(path))
+        quads.extend(read_rdf(path, fmt, base=base))
         if len(quads) == before:
             silent.append(path)
     if not quads:
@@ -96,7 +119,9 @@ def read_files(paths: Iterable[Path]) -> Contents:
 # ---------------------------------------------------------------------------------------------------- which files
 
 
-def rdf_files(paths: Iterable[Path], remarks: list[Finding] | None = None) -> list[Path]:
+def rdf_files(
+    paths: Iterable[Path], remarks: list[Finding] | None = None, fmt: ox.RdfFormat | None = None
+) -> list[Path]:
     """The RDF files among the paths and below folders; ignored files are added to the remarks.
 
     Raises DataError for a path that is missing or not RDF, for a project (which a build reads), and for the results of a build.
@@ -105,12 +130,25 @@ def rdf_files(paths: Iterable[Path], remarks: list[Finding] | None = None) -> li
     collected: list[Finding] = [] if remarks is None else remarks
     for path in paths:
         if path.is_dir():
+            if fmt is not None:
+                raise DataError(
+                    "This is a folder, whose files are read as their endings say.",
+                    file=str(path),
+                    next_step="Name the files that are to be read as another format.",
+                )
             files.extend(_in_folder(path, collected))
+        elif path == STANDARD_INPUT:
+            if fmt is None:
+                raise DataError(
+                    "Standard input has no ending that says what it is.",
+                    next_step="Name its format, as with `--read-as turtle`.",
+                )
+            files.append(path)
         elif not path.exists():
             raise DataError("There is no such file.", file=str(path), next_step="Give a file or folder of RDF.")
-        elif _rdf_format(path) is None:
-            advice = _ADVICE.get(_ending(path))
-            next_step = Message("{advice} {endings}", advice=Message(advice), endings=_ENDINGS) if advice else _ENDINGS
+        elif fmt is None and _rdf_format(path) is None:
+            advice = Message(_ADVICE.get(_ending(path), _NAMED))
+            next_step = Message("{advice} {endings}", advice=advice, endings=_ENDINGS)
             raise DataError("Its ending is none of RDF.", file=str(path), next_step=next_step)
         else:
             files.append(path)
@@ -195,34 +233,100 @@ def _remark(rule: str, path: Path, message: Message) -> Finding:
 # ------------------------------------------------------------------------------------------------------- one file
 
 
-def read_rdf(path: Path) -> Iterator[ox.Quad]:
+def read_rdf(path: Path, fmt: ox.RdfFormat | None = None, *, base: str = "") -> Iterator[ox.Quad]:
     """The quads of an RDF file; triples without a graph are put in the graph named by the file's own `file:` IRI.
 
-    Blank nodes get new names, so that two files never share one. A byte order mark is skipped, and
-    XML is read in the encoding that it declares. Raises DataError with the line.
+    Blank nodes get new names, so that two files never share one. A byte order mark is skipped, what is compressed is decompressed, and
+    XML is read in the encoding that it declares. JSON-LD may name contexts that are known here, and files beside it. Raises DataError
+    with all lines that are wrong, where that can be told.
     """
-    fmt = _rdf_format(path)
-    graph = ox.NamedNode(path.resolve().as_uri())
+    form = fmt or _rdf_format(path)
+    assert form is not None, "checked before"
+    graph = ox.NamedNode(_iri_of(path))
+    with _told(path, form, graph.value), _opened(path) as stream:
+        for quad in _parser(stream, form, graph.value, Contexts(base=base, folder=path.parent), path):
+            yield (
+                quad
+                if quad.graph_name != ox.DefaultGraph()
+                else ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+            )
+
+
+def read_whole(path: Path, fmt: ox.RdfFormat | None, base: str | None) -> tuple[list[ox.Quad], dict[str, str]]:
+    """The quads of one file as it has them, read against the base or its own address, and its prefixes.
+
+    Raises DataError as `rdf_files` and `read_rdf` do.
+    """
+    (path,) = rdf_files([path], fmt=fmt)
+    form = fmt or _rdf_format(path)
+    assert form is not None, "checked before"
+    against = base or _iri_of(path)
+    with _told(path, form, against), _opened(path) as stream:
+        parser = _parser(stream, form, against, Contexts(folder=path.parent), path)
+        return list(parser), parser.prefixes
+
+
+@contextmanager
+def _told(path: Path, fmt: ox.RdfFormat, base: str) -> Iterator[None]:
+    """Errors of reading as DataError, with the file."""
     try:
-        with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as stream:
-            content = _as_utf8(stream, fmt)
-            for quad in ox.parse(input=content, format=fmt, base_iri=graph.value, rename_blank_nodes=True):
-                yield (
-                    quad
-                    if quad.graph_name != ox.DefaultGraph()
-                    else ox.Quad(quad.subject, quad.predicate, quad.object, graph)
-                )
+        yield
     except SyntaxError as error:
-        raise _not_rdf(path, str(fmt), error) from error
+        raise _not_rdf(path, fmt, base, error) from error
     except (OSError, ValueError, EOFError, LookupError) as error:
         raise DataError(
-            Message("The file can't be read: {reason}.", reason=error),
+            Message(
+                "The file can't be read: {reason}.", reason=borrowed(getattr(error, "strerror", None) or str(error))
+            ),
             file=str(path),
             next_step="Check that it is whole.",
         ) from error
 
 
-def _as_utf8(stream: io.BufferedReader | gzip.GzipFile, fmt: ox.RdfFormat | None) -> IO[bytes]:
+def _iri_of(path: Path) -> str:
+    return (path if path == STANDARD_INPUT else path.resolve()).as_uri()
+
+
+def _parser(stream: Stream, fmt: ox.RdfFormat, base: str, contexts: Contexts, path: Path) -> ox.QuadParser:
+    if fmt == ox.RdfFormat.JSON_LD:
+        return parser_of(stream.read(), fmt, base, contexts, file=str(path))
+    return ox.parse(input=_as_utf8(stream, fmt), format=fmt, base_iri=base, rename_blank_nodes=True)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Stream]:
+    """The content of a file, or of standard input, decompressed."""
+    source: io.BufferedReader[Any] = (
+        io.BufferedReader(_Bytes(_standard_input())) if path == STANDARD_INPUT else path.open("rb")
+    )
+    with source as raw:
+        if raw.peek(len(_GZIP))[: len(_GZIP)] == _GZIP:
+            with gzip.GzipFile(fileobj=raw) as stream:
+                yield stream
+        else:
+            yield raw
+
+
+class _Bytes(io.RawIOBase):
+    """Bytes as a raw stream, which a buffered reader reads from."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = io.BytesIO(content)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        return self._content.readinto(buffer)
+
+
+@cache
+def _standard_input() -> bytes:
+    """All of standard input, which can be read once, and is read twice where it is wrong."""
+    return sys.stdin.buffer.read()
+
+
+def _as_utf8(stream: Stream, fmt: ox.RdfFormat | None) -> IO[bytes]:
     """The stream without a byte order mark; XML that declares another encoding is converted to UTF-8."""
     head = stream.peek(200)[:200]
     if head.startswith(codecs.BOM_UTF8):
@@ -238,69 +342,23 @@ def _as_utf8(stream: io.BufferedReader | gzip.GzipFile, fmt: ox.RdfFormat | None
     return io.BytesIO(re.sub(r"^<\?xml[^>]*\?>", "", text).encode())
 
 
-def _not_rdf(path: Path, fmt: str, error: SyntaxError) -> DataError:
+def _not_rdf(path: Path, fmt: ox.RdfFormat, base: str, error: SyntaxError) -> DataError:
     """The error for a file that its parser refuses, with a fitting next step."""
-    if "remote context" in error.msg or "LoadDocumentCallback" in error.msg:
-        named = ", ".join(sorted(_contexts(path))) or "elsewhere"
-        return DataError(
-            Message("Its context stands at {named}, and nothing is fetched.", named=named),
-            file=str(path),
-            next_step='Write the context into the file, as "@context": {…}, or convert the file to N-Quads first.',
-        )
-    try:
-        with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as stream:
-            decode(stream.read().removeprefix(codecs.BOM_UTF8), str(path))
-    except DataError as wrong:
-        return DataError(
-            wrong.what,
-            file=str(path),
-            line=wrong.line,
-            next_step="Save the file as UTF-8, say with `iconv -f ISO-8859-1 -t UTF-8`, if that is its encoding.",
-        )
-    message = Message("This is not {format}: {reason}.", format=fmt, reason=error.msg)
-    if others := [line for line in _bad_lines(path) if line != error.lineno]:
-        message = Message(
-            "{first} Lines that are wrong as well: {lines}.",
-            first=message,
-            lines=", ".join(map(str, others[:_MOST_LINES])) + (" …" if len(others) > _MOST_LINES else ""),
-        )
-    advice = Message(_ADVICE[".n3"]) if _ending(path) == ".n3" else "Mend the file."
-    return DataError(message, file=str(path), line=error.lineno, next_step=advice)
-
-
-def _bad_lines(path: Path) -> Iterator[int]:
-    """The wrong lines of a file in which each line stands for itself, one more than are told."""
-    fmt = _rdf_format(path)
-    if fmt not in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS):
-        return
-    found = 0
-    with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as stream:
-        for number, line in enumerate(stream, start=1):
-            try:
-                for _ in ox.parse(line.removeprefix(codecs.BOM_UTF8), format=fmt):
-                    pass
-            except SyntaxError:
-                yield number
-                found += 1
-                if found > _MOST_LINES + 1:
-                    return
-
-
-def _contexts(path: Path) -> set[str]:
-    """The addresses of the contexts in a JSON-LD file."""
-    with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as stream:
-        return set(_strings_of_contexts(json.load(stream)))
-
-
-def _strings_of_contexts(value: object, *, within: bool = False) -> Iterator[str]:
-    if isinstance(value, str) and within:
-        yield value
-    elif isinstance(value, list):
-        for member in value:
-            yield from _strings_of_contexts(member, within=within)
-    elif isinstance(value, dict) and not within:
-        for key, member in value.items():
-            yield from _strings_of_contexts(member, within=key == "@context")
+    with _opened(path) as stream:
+        content = stream.read(_MOST_READ_AGAIN + 1)
+    if fmt != ox.RdfFormat.RDF_XML:
+        try:
+            decode(content[:_MOST_READ_AGAIN].removeprefix(codecs.BOM_UTF8), str(path))
+        except DataError as wrong:
+            return DataError(
+                wrong.what,
+                file=str(path),
+                line=wrong.line,
+                next_step="Save the file as UTF-8, say with `iconv -f ISO-8859-1 -t UTF-8`, if that is its encoding.",
+            )
+    advice = Message(_ADVICE[".n3"]) if _ending(path) == ".n3" else Message("Mend the file.")
+    whole = content if len(content) <= _MOST_READ_AGAIN else b""
+    return not_rdf(error, fmt, whole, base=base, file=str(path), next_step=advice)
 
 
 # -------------------------------------------------------------------------------------------------- canonical form

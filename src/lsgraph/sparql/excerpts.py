@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph.namespaces import PREFIXES
+from lsgraph.stores import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,13 +38,9 @@ def excerpt_of(content: bytes, most: int) -> Excerpt:
         end = content.find(b"\n", end) + 1
         if not end:
             break
-    solutions = ox.parse_query_results(content[: end or len(content)], format=ox.QueryResultsFormat.TSV)
-    assert isinstance(solutions, ox.QuerySolutions), "rows"
-    variables = tuple(variable.value for variable in solutions.variables)
-    rows = tuple(
-        {name: _term(term) for name in variables if (term := solution[name]) is not None} for solution in solutions
-    )
-    return Excerpt(None, variables, rows, max(0, content.count(b"\n") - 1))
+    answer = Answer(ox.parse_query_results(content[: end or len(content)], format=ox.QueryResultsFormat.TSV))
+    rows = tuple({name: _term(term) for name, term in row.items()} for row in answer.rows())
+    return Excerpt(None, answer.variables, rows, max(0, content.count(b"\n") - 1))
 
 
 def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> dict[str, str]:

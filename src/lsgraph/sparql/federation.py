@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from lsgraph.errors import EngineError, EngineTimeError, QueryError, QuerySyntaxError
 from lsgraph.languages import Message
 from lsgraph.namespaces import BASE, PREFIXES
-from lsgraph.stores import syntax_error
+from lsgraph.stores import Answer, syntax_error
 from lsgraph.stores.cursor import Cursor
 from lsgraph.stores.guard import position_at
 from lsgraph.stores.lexemes import lexemes
@@ -184,18 +184,13 @@ def _asked(text: str, service: Service, store: Store, deadline: float) -> tuple[
     query = f"{' '.join(declared)} SELECT * WHERE {{ {known} {service.pattern} }} LIMIT {MOST_ROWS + 1}"
     content = _fetched(service.address, query, deadline)
     reason: object = "no rows"
-    solutions = None
     try:
-        solutions = ox.parse_query_results(content, format=ox.QueryResultsFormat.JSON)
-        if isinstance(solutions, ox.QuerySolutions):
-            variables = solutions.variables
-            rows = [[solution[variable] for variable in variables] for solution in solutions]
-            return [f"?{variable.value}" for variable in variables], rows
-    except (SyntaxError, ValueError) as error:
+        answer = Answer(ox.parse_query_results(content, format=ox.QueryResultsFormat.JSON))
+        if answer.kind == "select":
+            rows = [[row.get(name) for name in answer.variables] for row in answer.rows()]
+            return [f"?{name}" for name in answer.variables], rows
+    except (SyntaxError, ValueError, QueryError) as error:
         reason = str(error)
-    finally:
-        # A traceback would keep it, and only the thread that made it can free it.
-        del solutions
     raise _unusable(service.address, reason)
 
 

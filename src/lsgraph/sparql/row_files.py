@@ -16,7 +16,7 @@ import zipfile
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -24,6 +24,7 @@ from lsgraph import media_types
 from lsgraph.errors import QueryError
 from lsgraph.languages import Message
 from lsgraph.namespaces import PREFIXES
+from lsgraph.stores import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from lsgraph.media_types import Format
-    from lsgraph.stores import Answer, Term
+    from lsgraph.stores import Term
 
 _XSD = PREFIXES["xsd"]
 _INTEGERS = frozenset(
@@ -126,9 +127,7 @@ def _columns(answer: Answer) -> list[_Column]:
 def _column_of(name: str, cells: Sequence[str]) -> _Column:
     distinct = {cell: index for index, cell in enumerate(cell for cell in dict.fromkeys(cells) if cell)}
     content = "\n".join(["?x", *distinct, ""]).encode()
-    solutions = ox.parse_query_results(content, format=ox.QueryResultsFormat.TSV)
-    assert isinstance(solutions, ox.QuerySolutions), "rows"
-    terms = [cast("Term", solution["x"]) for solution in solutions]
+    terms = [row["x"] for row in Answer(ox.parse_query_results(content, format=ox.QueryResultsFormat.TSV)).rows()]
     return _Column(name, terms, [distinct.get(cell) for cell in cells])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, cast
+from typing import IO, TYPE_CHECKING, Literal, Protocol, TypeAlias, cast
 
 import pyoxigraph as ox
 
@@ -12,6 +12,7 @@ from lsgraph import media_types
 from lsgraph.errors import LsgraphError, QueryError, StateError
 from lsgraph.languages import Message
 from lsgraph.namespaces import PREFIXES
+from lsgraph.stores.held import Held
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -102,19 +103,21 @@ class Answer:
     Rows and triples come as the engine finds them, so evaluation errors may occur while they are read: they are
     raised as QueryError.
 
-    The engine's result must be freed by the thread that asked; no other thread can. So it is handed on by `take` and never
-    bound to a variable, which a traceback would keep alive until some other thread collects it.
+    The engine's result is read and freed by the thread that asked (`Held`), whoever has this answer.
     """
 
     def __init__(self, result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Sequence[ox.Triple]) -> None:
-        self._result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Sequence[ox.Triple] | None = result
         self._kind: Literal["select", "ask", "graph"] = "graph"
         self._variables: tuple[str, ...] = ()
+        self._truth: ox.QueryBoolean | None = None
+        self._held: Held | None = None
+        if isinstance(result, ox.QueryBoolean):
+            self._kind, self._truth = "ask", result
+            return
         if isinstance(result, ox.QuerySolutions):
             self._kind = "select"
             self._variables = tuple(variable.value for variable in result.variables)
-        elif isinstance(result, ox.QueryBoolean):
-            self._kind = "ask"
+        self._held = Held(result if isinstance(result, ox.QuerySolutions | ox.QueryTriples) else iter(result))
 
     @property
     def kind(self) -> Literal["select", "ask", "graph"]:
@@ -131,7 +134,7 @@ class Answer:
         """The truth of an ASK query."""
         if self._kind != "ask":
             raise self._misread(Message("Only an ASK query is true or false."))
-        return bool(self._result)
+        return bool(self._truth)
 
     def rows(self) -> Iterator[dict[str, Term]]:
         """The rows of a SELECT query; unbound variables are missing from a row."""
@@ -139,7 +142,7 @@ class Answer:
             raise self._misread(Message("Only a SELECT query has rows."))
         names = self._variables
         try:
-            for solution in self.take():
+            for solution in self._taken().items():
                 yield {name: term for name in names if (term := solution[name]) is not None}
         except (OSError, RuntimeError, ValueError) as error:
             raise evaluation_error(error) from error
@@ -149,7 +152,7 @@ class Answer:
         if self._kind != "graph":
             raise self._misread(Message("Only CONSTRUCT and DESCRIBE queries have triples."))
         try:
-            yield from self.take()
+            yield from self._taken().items()
         except (OSError, RuntimeError, ValueError) as error:
             raise evaluation_error(error) from error
 
@@ -160,27 +163,31 @@ class Answer:
             if rdf_format is None:
                 raise self._misread(Message("Triples can't be written as {format}.", format=fmt.name))
             with writing(out, fmt) as stream:
-                ox.serialize(self.take(), stream, format=rdf_format, prefixes=PREFIXES)
+                self._taken().write_triples(stream, rdf_format, PREFIXES)
             return
         results_format = RESULT_FORMATS.get(fmt)
         if results_format is None:
             raise self._misread(Message("Rows can't be written as {format}.", format=fmt.name))
-        if self._kind == "ask" and fmt in (media_types.CSV, media_types.TSV):
+        if self._truth is not None and fmt in (media_types.CSV, media_types.TSV):
             # The recommendation defines no ASK result in these formats: other engines write the bare word.
-            out.write(b"true\n" if self._result else b"false\n")
-            return
-        self.take().serialize(_WellFormed(out) if fmt is media_types.XML else out, format=results_format)
+            out.write(b"true\n" if self._truth else b"false\n")
+        elif self._truth is not None:
+            self._truth.serialize(out, format=results_format)
+        else:
+            self._taken().write_rows(
+                cast("IO[bytes]", _WellFormed(out)) if fmt is media_types.XML else out, results_format
+            )
 
-    def take(self) -> Any:  # noqa: ANN401  # one of three types, by kind
-        """Hand over the engine's result; raises QueryError if it was taken before."""
-        result, self._result = self._result, None
-        if result is None:
+    def _taken(self) -> Held:
+        """What the engine gave; raises QueryError if it was taken before."""
+        held, self._held = self._held, None
+        if held is None:
             raise QueryError("This answer has been read.", next_step="Ask anew.")
-        return result
+        return held
 
     def _misread(self, message: Message) -> QueryError:
         """Release the engine's result; return the error for an answer read as the wrong kind."""
-        self._result = None
+        self._held = None
         return QueryError(message)
 
 

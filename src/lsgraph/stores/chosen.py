@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph.namespaces import BASE, PREFIXES
+from lsgraph.stores.base import Answer
 from lsgraph.stores.lexemes import lexemes
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ def graphs_of(text: str) -> tuple[list[str], list[str]]:
         return [], []
     # The engine itself resolves names by prefixes and base.
     query = text[:form_at] + "SELECT " + " ".join(f"({name} AS ?g{i})" for i, name in enumerate(chosen)) + " {}"
-    (row,) = ox.Store().query(query, prefixes=PREFIXES, base_iri=BASE)  # type: ignore[misc]  # a SELECT gives rows
-    iris = [row[f"g{i}"].value for i in range(len(chosen))]
+    (row,) = Answer(ox.Store().query(query, prefixes=PREFIXES, base_iri=BASE)).rows()
+    iris = [str(getattr(row[f"g{i}"], "value", "")) for i in range(len(chosen))]
     return iris[: len(names["FROM"])], iris[len(names["FROM"]) :]
 
 

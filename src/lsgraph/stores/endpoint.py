@@ -284,12 +284,12 @@ def _answer(kind: str, content: bytes, address: str) -> Answer:
             return Answer(list(dict.fromkeys(quad.triple for quad in quads)))
         if b"typed-literal" in content:
             content = _as_recommended(content)
-        # Parsed to the last row, then again from the start; see `Answer` for why no variable holds the result.
+        # Parsed to the last row, then again from the start.
         if _parsed(content).kind == kind:
             if kind == "select":
-                deque(_parsed(content).take(), maxlen=0)
+                deque(_parsed(content).rows(), maxlen=0)
             return _parsed(content)
-    except (SyntaxError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (QueryError, SyntaxError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise EngineError(
             Message("What {address} answers is cut or damaged: {reason}.", address=address, reason=error),
             next_step="Try again; then look at the engine.",

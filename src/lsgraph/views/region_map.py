@@ -16,7 +16,7 @@ from lsgraph.views.palette import GREY, INK, PAPER
 from lsgraph.views.swimlanes import sign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lsgraph.repository.boundaries import Boundary
 
@@ -37,6 +37,8 @@ _WIDE = 900
 _ROUNDS = 200
 #: A mark that moved further than this has a line to its municipality.
 _NEAR = 12.0
+#: Most marks that are drawn because they fit: each is half a kilobyte of a page.
+_MOST_FITTING = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ class PlaceMark:
 class Panel:
     """One map: its title and its address, the municipalities that it shows by code, the marks of some, and what stands below.
 
-    `peopled` are the codes of all that have anybody; `more` says how many have no mark, and where the table tells of them.
+    `marks` are drawn whatever it takes; of the `further` ones, what matters most first, those that fit beside them where they are.
+    `peopled` are the codes of all that have anybody; `more` says in words that some have no mark, and where the table tells of them.
     """
 
     name: str
@@ -72,7 +75,8 @@ class Panel:
     marks: tuple[PlaceMark, ...]
     below: tuple[PlaceMark, ...]
     peopled: frozenset[str] = frozenset()
-    more: tuple[str, str] | None = None
+    further: tuple[PlaceMark, ...] = ()
+    more: Callable[[int], tuple[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,7 @@ def _panel(
         f'<a class="panel" href={quoteattr(panel.address)}><text x="{left:g}" y="{top + 18:g}" font-size="15" font-weight="700" '
         f'fill="{INK}">{escape(panel.title)}</text></a>'
     ]
-    y = top + _HEAD
+    y, without = top + _HEAD, 0
     if box is not None:
         x0, y0, x1, y1 = box
         inset = left + max(0.0, (width - (x1 - x0) * scale) / 2)
@@ -192,12 +196,19 @@ def _panel(
             for home in ((inset + (middle[0] - x0) * scale, y + (y1 - middle[1]) * scale),)
         ]
         placed = _apart(placed, left, left + width, y)
+        places = (
+            (mark, inset + (middle[0] - x0) * scale, y + (y1 - middle[1]) * scale)
+            for mark in panel.further
+            for middle in (boundaries[mark.code].middle,)
+        )
+        placed += _that_fit(places, placed, (left, left + width), (y, y + (y1 - y0) * scale))
+        without = len(panel.peopled) - len(placed)
         # Lines lie below all signs.
         parts += [_leader(box) for box in placed]
         parts += [_counts(box.mark, box.x, box.y) for box in placed]
         y = max(y + (y1 - y0) * scale, *(box.y + _MARK / 2 for box in placed), 0.0) + 12
-    if panel.more:
-        words, address = panel.more
+    if panel.more and without:
+        words, address = panel.more(without)
         parts.append(
             f'<a class="panel" href={quoteattr(address)}><text x="{left:g}" y="{y + 12:g}" fill="{INK}">{escape(words)}</text></a>'
         )
@@ -237,6 +248,26 @@ def _apart(boxes: list[_Box], left: float, right: float, top: float) -> list[_Bo
             free = replace(free, y=max(other.y for other in above) + _MARK)
         placed.append(free)
     return placed
+
+
+def _that_fit(
+    places: Iterable[tuple[PlaceMark, float, float]],
+    placed: Sequence[_Box],
+    across: tuple[float, float],
+    down: tuple[float, float],
+) -> list[_Box]:
+    """The marks at these points that lie on no other and within the canvas, at their point or a little above or below it."""
+    fitting: list[_Box] = []
+    for mark, x, y in places:
+        if len(fitting) == _MOST_FITTING:
+            break
+        for step in (0.0, -_NEAR, _NEAR):
+            box = _Box(mark, x - 9, y + step, _mark_width(mark), (x, y))
+            within = across[0] <= box.x and box.x + box.width <= across[1] and down[0] + _MARK / 2 <= box.y <= down[1]
+            if within and not any(_lie_on(box, other) for other in (*placed, *fitting)):
+                fitting.append(box)
+                break
+    return fitting
 
 
 def _downwards(box: _Box) -> tuple[float, str]:

@@ -277,6 +277,11 @@ PAGES: tuple[Address, ...] = (
         "an agreement, an actor, a meeting or a project [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED, copied=Copied.AMPLE,
     ),
     PageAddress(
+        "claims/{kind}/{slug}.{suffix}", "pages.things:claims_file",
+        "what a document tells, or what one claim rests on, as a file: a row for each relation and each of the words behind it",
+        formats=LIST_FORMATS, clocks=Clocks.EDITION, crawlers=Crawlers.REFUSED, copied=Copied.AMPLE,
+    ),
+    PageAddress(
         "timeline/{kind}/{slug}.{suffix}", "pages.timelines:thing_timeline_file", "the timeline of one thing as a file",
         formats=VIEW_FORMATS, copied=Copied.AMPLE,
     ),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from lsgraph.namespaces import instance_name
 from lsgraph.network import Choice, choose, read_choice
 from lsgraph.web.clocks import day_of
-from lsgraph.web.explorer.large import part_of
-from lsgraph.web.explorer.page_parts import agreement_options, stance_options
+from lsgraph.web.explorer.large import agreement_named, part_of
+from lsgraph.web.explorer.page_parts import MOST_AGREEMENTS, agreement_options, stance_options
 from lsgraph.web.http.problems import PageNotFoundError
 from lsgraph.web.view_tabs import regions_of, view_tabs
 
@@ -81,10 +82,10 @@ class Filtered:
             "kept": {
                 name: text for name, text in self.parameters.items() if name not in ("region", "agreement", "stance")
             },
-            "stances": stance_options(self.page.language) if self.selection else [],
+            "stances": stance_options(self.page.language),
             "standing_towards": agreement_options(self.network, self.choice, self.page.language)
             if self.network
-            else [],
+            else self._agreements(),
             "regions": regions_of(self.page, self.edition),
             "days": days,
             "at": at,
@@ -92,6 +93,15 @@ class Filtered:
             "undated_address": self.on(view, None),
             "beyond": self.edition.beyond(self.page.at),
         }
+
+    def _agreements(self) -> list[tuple[str, str]]:
+        """The agreements that are offered of a network that is read in parts, those with most relations first."""
+        tables = self.edition.tables
+        nodes = tables.nodes(tables.members("kind", "agreement", most=MOST_AGREEMENTS))
+        chosen = [self.choice.agreement] if self.choice.agreement else []
+        offered = dict.fromkeys([*(iri for iri, _ in nodes.values()), *chosen])
+        labels = tables.labels(offered, f"short_{self.page.language}")
+        return [(instance_name(iri), labels[iri]) for iri in offered]
 
     def on(self, view: str, day: str | None) -> str:
         """The address of a view of the selection on another day."""
@@ -109,7 +119,13 @@ def filtered(page: Page, edition: Edition) -> Filtered:
     edition.resources.region_key(query.get("region") or None)
     part = part_of(page, edition)
     if edition.is_large and (part is None or part.dots):
-        choice = Choice(at=page.at, region=query.get("region", ""))
+        standing = {"stance", "agreement"} <= (part.parameters.keys() if part else set())
+        choice = Choice(
+            at=page.at,
+            region=query.get("region", ""),
+            stance=query["stance"] if standing else "",
+            agreement=agreement_named(edition, query["agreement"]) if standing else None,
+        )
         return Filtered(page, edition, choice, None, part.numbers if part else None, part)
     network = part.scope.graph if part else edition.network
     compare = day_of(query["compare"]) if query.get("compare") else None

@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from lsgraph.claims.regions import ACROSS
 from lsgraph.languages import Message, wording
-from lsgraph.namespaces import INSTANCE
+from lsgraph.namespaces import INSTANCE, instance_name, kind_and_slug, mint
 from lsgraph.network import Choice, choose, shortest_path
-from lsgraph.network.choosing import MOST_STEPS
+from lsgraph.network.choosing import MOST_STEPS, STANCE_RELATIONS, standing_so
 from lsgraph.network.paths import between
 from lsgraph.views import Drawing
 from lsgraph.views.scopes import Scope, nodes_scope
@@ -49,6 +49,8 @@ MOST_NODES, MOST_LINES = 40, 45
 _HOLDS = 82.0
 #: With more nodes on shortest paths an arbitrary one of the paths is shown, not the best.
 _MOST_ON_PATHS = 2_000
+#: Most actors of whom it is looked at how they stand; those that are connected most.
+_MOST_STANDING = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,46 @@ def part_named(edition: Edition, query: Mapping[str, str], language: Language, d
         return _path_part(edition, start, goal, language, day)
     if node := _node(edition, query.get("around") or query.get("selected")):
         return _around(edition, node, query.get("reach") or query.get("steps") or "1", language)
-    return region_part(edition, query, language) or group_of(edition, query, language)
+    return (
+        stance_part(edition, query, language, day)
+        or region_part(edition, query, language)
+        or group_of(edition, query, language)
+    )
+
+
+def agreement_named(edition: Edition, name: str | None) -> str | None:
+    """The agreement of the network that parameters name, with or without its kind; None for none."""
+    there = edition.tables.numbers([INSTANCE + name[:200], mint("agreement", name[:200])]) if name else {}
+    return next((iri for iri in there if kind_and_slug(iri)[0] == "agreement"), None)
+
+
+def stance_part(edition: Edition, query: Mapping[str, str], language: Language, day: str | None) -> Part | None:
+    """Those who have the stance that parameters name towards the agreement that they name, on the day, and in the region if one is named.
+
+    The agreement stands with them: that is what ties them together. None without a stance and an agreement.
+    """
+    stance, agreement = query.get("stance", ""), agreement_named(edition, query.get("agreement"))
+    if stance not in STANCE_RELATIONS or agreement is None:
+        return None
+    tables, resources = edition.tables, edition.resources
+    key = ("stance", agreement, stance, edition.day_key(day), query.get("region", ""))
+
+    def found() -> tuple[int, ...]:
+        towards = {actor for actor, *_ in resources.stances_towards(agreement)}
+        numbers = sorted(tables.numbers(towards).values())[:_MOST_STANDING]
+        choice = Choice(at=day, agreement=agreement, stance=stance)
+        graph = tables.graph({*numbers, tables.numbers([agreement])[agreement]})
+        standing = set(tables.numbers(standing_so(graph, choice) or ()).values())
+        if (name := query.get("region")) and name != ACROSS:
+            standing &= set(tables.in_region(resources.region(name).slug, _MOST_STANDING))
+        return tuple(sorted(standing))
+
+    standing = edition.networks.get(("standing", key), found)
+    numbers = (*standing, tables.numbers([agreement])[agreement]) if standing else ()
+    title = f"{wording('pages', language)[f'stances_{stance}']}: {_label(edition, agreement, language)}"
+    region = {"region": query["region"]} if query.get("region") else {}
+    parameters = {"stance": stance, "agreement": instance_name(agreement), **region}
+    return Part(key, title, parameters, tuple(sorted(numbers)), len(numbers), edition)
 
 
 def region_part(edition: Edition, query: Mapping[str, str], language: Language) -> Part | None:

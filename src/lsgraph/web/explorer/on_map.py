@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 PLACES_IN_PART, MOST_NAMED, ACTORS_IN_PART = 30, 8, 80
 #: Municipalities of one map that have marks with names; a crowded map could not be read.
 MOST_MARKS = 12
+#: Municipalities of which it is tried whether their mark fits beside those.
+MOST_TRIED = 120
 #: Actors in a table as a file.
 MOST_IN_FILE = 10_000
 #: The canvases: a screen, and a phone held upright; and where a single region is shown.
@@ -193,19 +195,22 @@ class OnMap:
                 yield self._panel("all", self._t["everywhere"], self.page.urls.page("network"), codes, ())
 
     def _panel(self, name: str, title: str, address: str, codes: tuple[str, ...], below: Sequence[str]) -> Panel:
-        """A map with the marks of those municipalities where most take a stance, then where most are: more would cover each other."""
+        """A map with the marks of those municipalities where most take a stance, then where most are; of the others those that fit."""
         peopled = [code for code in codes if code in self.places]
 
         def importance(code: str) -> tuple[int, int, str]:
             found = self.places[code]
             return -sum(number in self._stances for number in found), -len(found), code
 
-        marked = sorted(sorted(peopled, key=importance)[:MOST_MARKS])
-        left = len(peopled) - len(marked)
+        ranked = sorted(peopled, key=importance)
+
+        def more(left: int) -> tuple[str, str]:
+            return self._t.plural("more", left).format(left), "#map-table"
+
         return Panel(
-            name, title, address, codes, tuple(self.mark(code) for code in marked),
+            name, title, address, codes, tuple(self.mark(code) for code in sorted(ranked[:MOST_MARKS])),
             tuple(self.mark(place) for place in below if place in self.places), frozenset(peopled),
-            (self._t.plural("more", left).format(left), "#map-table") if left else None,
+            tuple(self.mark(code) for code in ranked[MOST_MARKS:MOST_TRIED]), more,
         )  # fmt: skip
 
     @property

@@ -187,7 +187,7 @@ def _legend(
         "agreements": agreement_options(graph, choice, language),
         "sizes": SIZES,
         "sized": size_text(selection.graph, choice.size, between, language),
-        "relations": sorted({(row.key, row.relation) for row in rows}, key=lambda pair: pair[1]),
+        "relations": sorted({(row.key, row.relation) for row in rows}, key=lambda pair: (pair[1], pair[0])),
         "lines": line_legend(graph, selection, language),
     }
 

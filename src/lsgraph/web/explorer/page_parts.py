@@ -62,7 +62,7 @@ class Family:
 
 
 #: Agreements that are offered to choose a stance towards.
-_MOST_AGREEMENTS = 60
+MOST_AGREEMENTS = 60
 
 
 def stance_options(language: Language) -> list[tuple[str, str]]:
@@ -73,7 +73,7 @@ def stance_options(language: Language) -> list[tuple[str, str]]:
 
 def agreement_options(graph: nx.MultiDiGraph[str], choice: Choice, language: Language) -> list[tuple[str, str]]:
     """The agreements of the network that a stance can be towards, as names of instances with their labels; the chosen one is among them."""
-    offered = agreements_in(graph)[:_MOST_AGREEMENTS]
+    offered = agreements_in(graph)[:MOST_AGREEMENTS]
     every = dict.fromkeys([*offered, *([choice.agreement] if choice.agreement else [])])
     return [(instance_name(iri), graph.nodes[iri][f"short_{language}"]) for iri in every]
 

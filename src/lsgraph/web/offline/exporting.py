@@ -2,61 +2,48 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import tempfile
 from collections import deque
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from lsgraph import __version__
 from lsgraph.edition.edition import Edition
 from lsgraph.errors import StateError
-from lsgraph.generations.dumps import checked_path, dumps_of
 from lsgraph.languages import LANGUAGES, Message
-from lsgraph.media_types import DOCX, HTML, JSON_LD, PPTX, TURTLE, XLSX
+from lsgraph.media_types import JSON_LD, TURTLE
 from lsgraph.namespaces import THINGS, kind_and_slug
 from lsgraph.web.addresses import PAGES, Copied, PageAddress
-from lsgraph.web.app import create_app
 from lsgraph.web.http.assets import Assets
 from lsgraph.web.offline.answering import can_answer, write_engine, write_names
-from lsgraph.web.offline.asking import ask, started
-from lsgraph.web.offline.choosing import OWN, Chooser, Target
-from lsgraph.web.offline.citing import Citing
+from lsgraph.web.offline.choosing import OWN
 from lsgraph.web.offline.finishing import leave_out, write_finding_aids
 from lsgraph.web.offline.folder import check_goal, replacing
-from lsgraph.web.offline.linked import LOOKED_AT, localized
 from lsgraph.web.offline.places import ORIGIN
-from lsgraph.web.offline.rewriting import Rewriter
-from lsgraph.web.site import Copy
+from lsgraph.web.offline.sharing import Processes
+from lsgraph.web.offline.writing import OneProcess, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from starlette.types import ASGIApp
-
     from lsgraph.generations.folder import Generation
-    from lsgraph.languages import Language
     from lsgraph.settings import Settings
-    from lsgraph.web.offline.asking import Answered
+    from lsgraph.web.offline.choosing import Chooser, Target
     from lsgraph.web.offline.folder import Folder
 
 #: How many things' addresses are read at a time.
 _AT_ONCE = 200
 #: Files that each thing has: its page and its timeline in each language, and its data; in an ample copy what is taken along, too.
 _FILES_OF_THING, _AMPLE_FILES_OF_THING = 6, 32
-#: Media types whose addresses are looked at, as pages and as data.
-_MARKUP = frozenset(("text/html", "image/svg+xml"))
-_PACKAGES = frozenset(fmt.media_type for fmt in (XLSX, DOCX, PPTX))
 #: What is asked for first, beside the pages without parameters: the graph in its vocabularies, and how it is described.
 _DATA = (
     "catalogue.ttl", "catalogue.jsonld", "catalogue.rdf", "void.ttl", "void.jsonld", "prefixes.ttl", "prefixes.json", "prefixes.sparql",
     "context.jsonld", "ontology.ttl", "ontology.jsonld", "vocabulary.ttl", "vocabulary.jsonld", "shapes.ttl", "sparql-examples.ttl", "dumps",
     "ontology/changes",    "dumps/checksums.sha256", "exports/lsgraph.ftm.json", "exports/lsgraph.popolo.json",
 )  # fmt: skip
-_ACCEPTED = {"": f"{HTML.media_type}, */*;q=0.5", ".html": HTML.media_type}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +52,7 @@ class Wanted:
 
     `address` is where it will be on the web, `live` where the live site is; both may be empty. `made` is its day. An `ample` copy has
     every file without parameters: also what is taken along, timelines as files and further formats, most of which take a process each. More than `most`
-    files are refused.
+    files are refused. More `processes` than one write the same, each from an application of its own.
     """
 
     goal: Path
@@ -74,6 +61,7 @@ class Wanted:
     live: str = ""
     ample: bool = False
     most: int = 100_000
+    processes: int = 1
     force: bool = False
 
 
@@ -97,22 +85,22 @@ def export_site(
     check_goal(wanted.goal, force=wanted.force)
     edition = Edition(generation, generation.store(), most_quads=settings.page_quads)
     refuse_many(edition, wanted)
-    chooser = Chooser(ample=wanted.ample, large=edition.has_network and edition.is_large)
-    citing = Citing(chooser, wanted.live, wanted.address)
-    copy = Copy(wanted.made, wanted.live, wanted.address, citing.cited)
-    public = wanted.live or wanted.address
     with pinned(settings, generation) as state, replacing(wanted.goal) as folder:
         changed = {"state": state, "base_url": ORIGIN, "allowed_hosts": "", "store": ""}
+        public = wanted.live or wanted.address
         asked = settings.model_copy(update=changed | ({} if public else {"report_address": ""}))
-        app = create_app(asked, copy)
-        export = _Export(app, folder, chooser, citing, copy, generation, wanted.most)
-        asyncio.run(export.within(app, edition, told))
+        large = edition.has_network and edition.is_large
+        plan = Plan(asked, wanted.made, wanted.live, wanted.address, wanted.ample, large)
+        with _hands(wanted.processes, plan, folder, generation) as hands:
+            export = _Export(hands, folder, plan.chooser(), wanted.most)
+            export.run(edition, told)
         assets = Assets()
         write_names(edition, folder)
         if answers := can_answer(edition):
             write_engine(edition, assets, folder)
-        export.write_licences(assets)
+        write_licences(assets, folder)
         leave_out(folder, export.missing)
+        copy, _ = plan.copy(plan.chooser())
         write_finding_aids(folder, copy, export.listed)
         folder.finish(
             {
@@ -121,6 +109,13 @@ def export_site(
             }
         )  # fmt: skip
         return Exported(len(folder.files) + 1, folder.size, tuple(sorted(export.missing)), answers)
+
+
+def _hands(count: int, plan: Plan, folder: Folder, generation: Generation) -> OneProcess | Processes:
+    """Who writes: this process, or several."""
+    if count > 1:
+        return Processes(count, plan, folder, generation)
+    return OneProcess(plan, folder, generation)
 
 
 def refuse_many(edition: Edition, wanted: Wanted) -> None:
@@ -155,37 +150,19 @@ def pinned(settings: Settings, generation: Generation) -> Iterator[Path]:
 class _Export:
     """One run: what is known and not yet written, and what was missing."""
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        folder: Folder,
-        chooser: Chooser,
-        citing: Citing,
-        copy: Copy,
-        generation: Generation,
-        most: int,
-    ) -> None:
-        self._app, self._folder, self._chooser, self._most = app, folder, chooser, most
-        self._copy, self._citing = copy, citing
-        self._rewriter = Rewriter(chooser, copy, citing)
-        self._generation = generation
-        self._dumps = dumps_of(generation)
+    def __init__(self, hands: OneProcess | Processes, folder: Folder, chooser: Chooser, most: int) -> None:
+        self._hands, self._folder, self._chooser, self._most = hands, folder, chooser, most
         self._waiting: deque[Target] = deque()
         self._known: set[str] = set()
         self.missing: set[str] = set()
         #: Pages for search engines, by file.
         self.listed: list[str] = []
 
-    async def within(self, app: ASGIApp, edition: Edition, told: Callable[[int, int], None]) -> None:
-        """The same while the application is started."""
-        async with started(app):
-            await self.run(edition, told)
-
-    async def run(self, edition: Edition, told: Callable[[int, int], None]) -> None:
+    def run(self, edition: Edition, told: Callable[[int, int], None]) -> None:
         """Write all pages, and all files that they lead to."""
         for path in first_paths():
             self._meet(path)
-        await self._write_waiting(told)
+        self._write_waiting(told)
         for iri in _things(edition):
             kind, slug = kind_and_slug(iri)
             for language in LANGUAGES:
@@ -194,8 +171,8 @@ class _Export:
                 self._meet(f"/id/{kind}/{quote(slug)}{fmt.suffix}")
             # What waits is bounded: of many things only the next ones are known at a time.
             if len(self._waiting) > _AT_ONCE:
-                await self._write_waiting(told)
-        await self._write_waiting(told)
+                self._write_waiting(told)
+        self._write_waiting(told)
 
     def _meet(self, path: str) -> None:
         if (target := self._chooser.target(ORIGIN + path, LANGUAGES[0])) is not None:
@@ -212,59 +189,22 @@ class _Export:
                 next_step="Allow more with --most, if disk and time are enough.",
             )
 
-    async def _write_waiting(self, told: Callable[[int, int], None]) -> None:
-        while self._waiting:
-            target = self._waiting.popleft()
-            await self._write(target)
+    def _write_waiting(self, told: Callable[[int, int], None]) -> None:
+        for written in self._hands.written(self._waiting):
+            target = written.target
+            if written.file is None:
+                self.missing.add(target.place)
+            elif target.place.endswith(".html") and is_listed(target) and not written.is_redirect:
+                self.listed.append(target.place)
+            self._add(written.found)
             told(len(self._folder.files), len(self._known))
 
-    async def _write(self, target: Target) -> None:
-        if target.path.startswith("/dumps/") and (dump := self._dumps.get(target.path.removeprefix("/dumps/"))):
-            self._folder.copy(target.place, checked_path(self._generation, dump))
-            return
-        ending = ".html" if target.place.endswith(".html") else ""
-        answered = await ask(self._app, target.question, _ACCEPTED.get(ending, "*/*"))
-        if answered.location:
-            self._lead_on(target, answered)
-            return
-        if answered.status != 200:
-            self.missing.add(target.place)
-            return
-        self._folder.write(target.place, self._content(target, answered))
-        if target.place.endswith(".html") and is_listed(target):
-            self.listed.append(target.place)
 
-    def _lead_on(self, target: Target, answered: Answered) -> None:
-        """A page that leads to another one of the copy, as a redirect of the server does."""
-        whole = urljoin(ORIGIN + target.question, answered.location)
-        goal = self._chooser.target(whole.partition("#")[0], _language_of(target)) if whole.startswith(ORIGIN) else None
-        if goal is None or goal.place == target.place or not target.place.endswith(".html"):
-            self.missing.add(target.place)
-            return
-        self._add({goal.place: goal})
-        self._folder.write(target.place, self._rewriter.leading_on(target.place, goal, _language_of(target)).encode())
-
-    def _content(self, target: Target, answered: Answered) -> bytes:
-        if target.place.endswith(".picture.js"):
-            text, found = self._rewriter.picture(answered.content.decode(), target.question)
-        elif answered.media_type in _MARKUP:
-            text, found = self._rewriter.page(answered.content.decode(), target.place, target.question)
-        elif answered.media_type in _PACKAGES:
-            return self._citing.packed(answered.content)
-        elif ORIGIN.encode() not in answered.content:
-            return answered.content
-        elif answered.media_type in LOOKED_AT:
-            text, found = localized(answered, target, self._chooser, self._copy)
-        else:
-            text, found = self._citing.text(answered.content.decode(), markup=False), {}
-        self._add(found)
-        return text.encode()
-
-    def write_licences(self, assets: Assets) -> None:
-        """The licences of what is not ours, and where it is from."""
-        for name in assets.names():
-            if name.startswith("vendor/") and (name.endswith(".md") or "/LICENSE" in name):
-                self._folder.write(f"static/{name}", assets.get(name).content)
+def write_licences(assets: Assets, folder: Folder) -> None:
+    """Write the licences of what is not ours, and where it is from."""
+    for name in assets.names():
+        if name.startswith("vendor/") and (name.endswith(".md") or "/LICENSE" in name):
+            folder.write(f"static/{name}", assets.get(name).content)
 
 
 def first_paths() -> Iterator[str]:
@@ -281,11 +221,6 @@ def first_paths() -> Iterator[str]:
 def is_listed(target: Target) -> bool:
     """Whether search engines are told of the page."""
     return not target.parameters and target.path.split("/")[1] in LANGUAGES
-
-
-def _language_of(target: Target) -> Language:
-    named = (*(value for name, value in target.parameters if name == "lang"), target.path.split("/")[1])
-    return next((each for each in LANGUAGES if each in named), LANGUAGES[0])
 
 
 def _things(edition: Edition) -> Iterator[str]:

@@ -36,10 +36,18 @@ class Folder:
         """Bytes of all files."""
         return sum(size for _, size in self.files.values())
 
-    def write(self, place: str, content: bytes) -> None:
-        """Write a file; raises StateError where a file system that ignores case would take it for another."""
+    def take(self, place: str, digest: str, size: int) -> None:
+        """Take up a file that another process wrote; raises StateError as `write` does."""
+        self._check(place)
+        self.files[place] = (digest, size)
+
+    def _check(self, place: str) -> None:
         if (other := self._folded.setdefault(place.lower(), place)) != place:
             raise StateError(Message("{one} and {other} would be one file on many disks.", one=other, other=place))
+
+    def write(self, place: str, content: bytes) -> None:
+        """Write a file; raises StateError where a file system that ignores case would take it for another."""
+        self._check(place)
         path = self.path / place
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

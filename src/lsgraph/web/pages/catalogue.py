@@ -56,7 +56,8 @@ def write_catalogue(page: Page, edition: Edition) -> str:
             text for spoken, text in written_texts(edition.catalogue_words, "dcat:keyword") if spoken == language
         ),
         publisher=publisher_of(settings, page.base),
-        total=edition.generation.manifest.total,
+        triples=edition.triples,
+        statements=edition.generation.manifest.total,
         days=edition.days,
         licence=LICENCE_PAGE,
         files=[file_of_dump(dump) for dump in edition.dumps.values() if dump.graph is None],

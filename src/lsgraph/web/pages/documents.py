@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import wording
 from lsgraph.namespaces import mint
 from lsgraph.web.http.urls import EVIDENCE_IN_PART, FOUND
 from lsgraph.web.page import Stretch
+from lsgraph.web.pages.claim_files import claim_files
 from lsgraph.web.pages.marks import Mark, marked_text, marks_of
 from lsgraph.web.pages.search_engines import thing
 from lsgraph.web.paging import not_found
@@ -69,6 +71,7 @@ def write_document(page: Page, edition: Edition, slug: str) -> str:
         stretch=stretch,
         short_label=lambda reference: edition.short_label(reference, page.language),
         particulars=[(relation, _number(relation, numbers)) for relation in resources.relations_by_number(particulars)],
+        downloads=claim_files(page, "document", quote(slug)),
         text=marked_text(text, [*_found(page, text), *marks_of(items, stretch.offset)], label=label)
         if text is not None
         else None,

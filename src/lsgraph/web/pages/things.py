@@ -29,6 +29,7 @@ from lsgraph.web.http.parameters import NUMBER, format_of, no_day, only
 from lsgraph.web.http.problems import PageNotFoundError
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.page import Page
+from lsgraph.web.pages.claim_files import claim_files, write_claim_table
 from lsgraph.web.pages.disagreements import disputed_addresses
 from lsgraph.web.pages.documents import write_document
 from lsgraph.web.pages.drawings import listed
@@ -99,6 +100,14 @@ async def list_file(request: Request, name: str, suffix: str) -> Response:
     fmt = format_of(suffix, LIST_FORMATS, Message("The list is not written as {suffix!r}.", suffix=suffix[:40]))
     write = partial(write_list_table if name in LISTS else write_table, name=name, fmt=fmt)
     return await file_of(request, write, fmt, f"lsgraph-{name}{fmt.suffix}", keep=True)
+
+
+async def claims_file(request: Request, kind: str, slug: str, suffix: str) -> Response:
+    """What a document tells, or what a claim rests on, as a file."""
+    only(request, "known")
+    fmt = format_of(suffix, LIST_FORMATS, Message("This is not written as {suffix!r}.", suffix=suffix[:40]))
+    write = partial(write_claim_table, kind=kind, slug=slug, fmt=fmt)
+    return await file_of(request, write, fmt, f"lsgraph-{slug[:80]}-claims{fmt.suffix}", keep=True)
 
 
 async def questions(request: Request) -> Response:
@@ -266,6 +275,7 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
         "thing.html",
         resource=resource,
         is_taken_along=kind in THINGS,
+        downloads=claim_files(page, kind, quote(slug)) if resources.claim(iri) is not None else [],
         name=resources.in_words(iri),
         properties=_properties(resources, resource),
         evidence=resources.evidence_by_iri(iri),

@@ -41,19 +41,24 @@ class Validations:
             seconds=WAITING_SECONDS,
         )
 
-    async def check(self, served: OpenEdition, content: bytes, fmt: Format, source: str, client: str) -> list[Finding]:
-        """The findings on a proposal; raises RequestError: 400 for invalid RDF, 503 if too many wait, 504 or 507 over a limit."""
+    async def check(
+        self, served: OpenEdition, content: bytes, fmt: Format, source: str, *, base: str, client: str
+    ) -> list[Finding]:
+        """The findings on a proposal; `base` is the address under which the client reaches us, whose JSON-LD context is ours.
+
+        Raises RequestError: 400 for invalid RDF, 503 if too many wait, 504 or 507 over a limit.
+        """
         async with self.turns.turn(client):
-            output, code = await _run(served, content, fmt, source)
+            output, code = await _run(served, content, fmt, source, base)
         if code in _OUT_OF_TIME:
             raise _too_slow(PROCESSOR_SECONDS)
         return await run_in_threadpool(_findings, output)
 
 
-async def _run(served: OpenEdition, content: bytes, fmt: Format, source: str) -> tuple[bytes, int | None]:
+async def _run(served: OpenEdition, content: bytes, fmt: Format, source: str, base: str) -> tuple[bytes, int | None]:
     """The output of the process and its exit code; raises RequestError (504) if it takes too long."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "lsgraph.building.proposals", str(served.generation.path), source, fmt.name, str(MEBIBYTES), str(PROCESSOR_SECONDS),
+        sys.executable, "-m", "lsgraph.building.proposals", str(served.generation.path), source, fmt.name, base, str(MEBIBYTES), str(PROCESSOR_SECONDS),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     try:

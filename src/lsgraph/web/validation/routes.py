@@ -49,7 +49,7 @@ async def form(request: Request) -> Response:
 
 async def validate(request: Request) -> Response:
     """The report on the submitted RDF, as JSON, RDF or a page."""
-    site, client = site_of(request), client_of(request)
+    site, client, base = site_of(request), client_of(request), base_of(request)
     served = await site.current.get()
     most = site.settings.validate_size << 10
     failed: RequestError | None = None
@@ -60,9 +60,10 @@ async def validate(request: Request) -> Response:
             # Decoding a large form takes a while too.
             sent = await run_in_threadpool(_read, request, body)
             try:
-                findings = await site.watch.over(
-                    request, _validations_of(request).check(served, sent.content, sent.format, sent.source, client)
+                checked = _validations_of(request).check(
+                    served, sent.content, sent.format, sent.source, base=base, client=client
                 )
+                findings = await site.watch.over(request, checked)
             except RequestError as error:
                 if sent.report is not HTML or error.status != 400:
                     raise

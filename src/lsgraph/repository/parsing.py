@@ -1,0 +1,80 @@
+"""RDF that was read into memory: its quads, or an error that tells all that is wrong with its syntax, each with its place.
+
+What reads RDF of others reads it here, or tells here what is wrong with it: files, standard input, what was posted.
+"""
+
+from __future__ import annotations
+
+import codecs
+
+import pyoxigraph as ox
+
+from lsgraph.errors import DataError
+from lsgraph.languages import Message, borrowed, in_lines, marked
+from lsgraph.rdf.contexts import Contexts, unknown, unknown_context, written_out
+from lsgraph.rdf.slips import MOST_SLIPS, Slip, slip_of, slips
+
+_MEND = marked("Mend that line, or the one before it.")
+
+
+def parser_of(
+    content: bytes, fmt: ox.RdfFormat, base: str | None, contexts: Contexts | None = None, *, file: str | None = None
+) -> ox.QuadParser:
+    """A parser of the content without its byte order mark, with the contexts of JSON-LD that are known written out.
+
+    Its blank nodes get new names. Raises DataError for a context that is not known, and ValueError for a base that is no IRI.
+    """
+    content = content.removeprefix(codecs.BOM_UTF8)
+    if fmt == ox.RdfFormat.JSON_LD:
+        content = _with_contexts(content, contexts or Contexts(), file)
+    return ox.parse(content, format=fmt, base_iri=base, rename_blank_nodes=True)
+
+
+def _with_contexts(content: bytes, contexts: Contexts, file: str | None) -> bytes:
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content
+    if addresses := unknown(text, contexts):
+        what, advice = unknown_context(addresses)
+        raise DataError(what, file=file, next_step=advice)
+    try:
+        return written_out(text, contexts).encode()
+    except DataError as error:
+        raise DataError(error.what, file=file, next_step=error.advice) from error
+
+
+def not_rdf(
+    error: SyntaxError,
+    fmt: ox.RdfFormat,
+    content: bytes,
+    *,
+    base: str | None = None,
+    file: str | None = None,
+    name: str | None = None,
+    next_step: str | Message = _MEND,
+) -> DataError:
+    """The error for content that its parser refuses, with all that is wrong with it where that can be told."""
+    if "remote context" in error.msg or "LoadDocumentCallback" in error.msg:
+        what, advice = unknown_context(())
+        return DataError(what, file=file, next_step=advice)
+    first = slip_of(error)
+    text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
+    found = slips(text, fmt, base)
+    if not found or found[0].line != first.line:
+        # Where the two readers do not agree, the parser of the whole has the last word on the first.
+        found = [first, *(slip for slip in found if slip.line != first.line)]
+    message = Message(
+        "This is not {format}: {reason}.", format=name or str(fmt), reason=_told(found[0], with_line=False)
+    )
+    if others := found[1:MOST_SLIPS]:
+        told = [_told(slip, with_line=True) for slip in others] + ["…"] * (len(found) > MOST_SLIPS)
+        message = Message("{first} Wrong as well:\n{others}", first=message, others=in_lines(told))
+    return DataError(message, file=file, line=first.line if error.lineno else None, next_step=next_step)
+
+
+def _told(slip: Slip, *, with_line: bool) -> Message | str:
+    reason = borrowed(slip.reason)
+    if with_line:
+        return Message("line {line}, column {column}: {reason}", line=slip.line, column=slip.column or 1, reason=reason)
+    return Message("{reason} (column {column})", reason=reason, column=slip.column) if slip.column else reason
