@@ -10,6 +10,7 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.agents import acting, likewise
 from lsgraph.gate.agreed import agreed
 from lsgraph.gate.among import identified, tells_of_those
+from lsgraph.gate.denied import taken_back
 from lsgraph.gate.document import DECIDED, Hit
 from lsgraph.gate.doers import BY_DECISION, associated, dated, who_acts
 from lsgraph.gate.logs import of_log
@@ -185,7 +186,7 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     problems += _section(quoted, hit)
     if not problems:
         problems += _done(quoted, hit)
-    problems += _taken_back(quoted, hit) or _passed_on(quoted, hit) or _put_off(quoted, hit)
+    problems += taken_back(reading, hit) or _passed_on(quoted, hit) or _put_off(quoted, hit)
     by_somebody = hit.form == "participle" and bool(acting(reading, hit))
     told_of = hit.clause.finite or claim.kind == "withdrawal" or by_somebody
     listed = hit.cue.passive and claim.kind in BY_DECISION and "minutes" in reading.head_kinds
@@ -250,15 +251,6 @@ def _what(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if quoted.claim.kind == "presence":
         return [*never_came(quoted, hit), *event(quoted, hit)]
     return agreed(quoted, hit)
-
-
-def _taken_back(quoted: Quoted, hit: Hit) -> list[Flaw]:
-    """A sentence after it that takes it back: "Det stämmer inte"."""
-    reading = quoted.reading
-    if hit.sentence + 1 >= len(reading.text.sentences):
-        return []
-    places = reading.places(lexicon.words(reading.language, "scope", "takes_back"), hit.sentence + 1)
-    return [Flaw("negated", reading.text.words(*places[0]), Verdict.CONTRADICTED)] if places else []
 
 
 def _passed_on(quoted: Quoted, hit: Hit) -> list[Flaw]:

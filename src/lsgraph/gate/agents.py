@@ -272,6 +272,18 @@ def _listed(reading: Reading, one: Mention, last: Mention) -> bool:
     )
 
 
+def _signed_for(reading: Reading, hit: Hit, mention: Mention) -> bool:
+    """As in "Undertecknat för KTH av Eva Ek": for whom, right before the one by whom."""
+    by_whom = lexicon.prepositions(reading.language, "agent")
+    return (
+        hit.cue.kind in ("signing", "conclusion")
+        and mention.slot == "for"
+        and mention.kind == "name"
+        and mention.first > hit.first
+        and any(word in by_whom for word in reading.text.norms[mention.last : mention.last + 1])
+    )
+
+
 def _agents(reading: Reading, hit: Hit) -> list[Mention]:
     """Those after "av" or "by"; in a passive without one nobody is said to act."""
     clauses = reading.clauses(hit.sentence)
@@ -290,7 +302,7 @@ def _agents(reading: Reading, hit: Hit) -> list[Mention]:
         [
             m
             for m in reading.mentions(hit.sentence)
-            if m.slot in ("agent", "with", "behalf")
+            if (m.slot in ("agent", "with", "behalf") or _signed_for(reading, hit, m))
             and clauses.at(m.first).number in near
             and not (m.slot == "agent" and m.genitive)
         ]

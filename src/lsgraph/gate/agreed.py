@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.model import Flaw, Verdict
-from lsgraph.gate.objects import means, overlap, topic_of
+from lsgraph.gate.objects import Named, means, overlap, topic_of
 from lsgraph.gate.several import object_of_its_own, only_beside, only_dealt_with
+from lsgraph.gate.text import tokens_of
 from lsgraph.gate.versions import unfinished
 
 if TYPE_CHECKING:
     from lsgraph.gate.document import Hit
-    from lsgraph.gate.objects import Named
     from lsgraph.gate.quoted import Quoted
 
-
+#: Fewest words of a name by which a thing is known wherever it stands.
+_LEAST_OF_NAME = 2
 _PRONOUNS = lexicon.common("agreement_pronouns")
 
 
@@ -24,13 +25,40 @@ def _near(quoted: Quoted, hit: Hit) -> list[Named]:
     """The agreements of the clause and what hangs on it, else of the sentence."""
     reading = quoted.reading
     clauses = reading.clauses(hit.sentence)
-    named = reading.agreements.of(hit.sentence)
+    named = named_in(quoted, hit.sentence)
     chain = {clause.number for clause in clauses.chain(hit.clause)}
     same = [n for n in named if clauses.at(n.first).number == hit.clause.number]
     if same:
         return same
     below = {c.number for c in clauses.clauses if hit.clause.number in {each.number for each in clauses.chain(c)}}
     return [n for n in named if clauses.at(n.first).number in chain | below] or named
+
+
+def named_in(quoted: Quoted, number: int) -> list[Named]:
+    """The agreements of a sentence; the one claimed also by its own name where that has no word for an agreement: "Klimatlöftet för X"."""
+    reading, thing = quoted.reading, quoted.thing
+    found = reading.agreements.of(number)
+    if thing is None:
+        return found
+    norms, sentence = reading.text.norms, reading.text.sentences[number]
+    names = [[token.norm for token in tokens_of(name)] for name in thing.names]
+    names = [words[1:] if words[:1] == ["the"] else words for words in names]
+    called = [
+        Named(
+            at,
+            at + len(words),
+            thing.kind,
+            topic_of(thing, reading.language),
+            word=reading.text.tokens[at].text,
+            phrase=tuple(words),
+        )
+        for words in names
+        if len(words) >= _LEAST_OF_NAME
+        for at in range(sentence.first, sentence.last - len(words) + 1)
+        if norms[at : at + len(words)] == words and reading.text.tokens[at].is_capitalised
+    ]
+    beyond = [one for one in called if not any(n.first < one.last and one.first < n.last for n in found)]
+    return sorted([*found, *beyond], key=lambda one: one.first)
 
 
 def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:
@@ -42,7 +70,9 @@ def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:
     language = reading.language
     verdicts = [(named, means(named, thing, language)) for named in near]
     right = [named for named, is_it in verdicts if is_it is True]
-    direct = [named for named in right if not named.instead]
+    # "ställde sig vid mötet bakom avsiktsförklaringen": what stands within the words of the act is no object.
+    within = reading.text.norms[hit.first : hit.last]
+    direct = [n for n in right if not n.instead or (n.first == hit.last and n.instead.casefold() in within)]
     if direct:
         other = unfinished(reading, hit) or _another(quoted, hit, near, direct) or _other_object(quoted, hit, direct)
         return [Flaw("agreement", other)] if other else _strict(quoted, hit, direct)
@@ -117,8 +147,16 @@ def _noun_before_preposition(quoted: Quoted, first: int, end: int) -> int | None
     """The noun of "en gemensam plan för arbetet med …": the last word before the preposition that stands before the agreement."""
     text = quoted.reading.text
     prepositions = lexicon.prepositions(quoted.reading.language)
-    at = next((i for i in range(first, end) if text.norms[i] in prepositions or not text.tokens[i].is_word), None)
-    return at - 1 if at is not None and at > first and text.norms[at] in prepositions else None
+    relatives = lexicon.subordinators(quoted.reading.language, "relative")
+    at = next(
+        (i for i in range(first, end) if text.norms[i] in prepositions | relatives or not text.tokens[i].is_word), None
+    )
+    if at is None or at == first:
+        return None
+    # "en strategi, i vilken avsiktsförklaringen nämns", "a strategy that mentions the declaration"
+    sign = text.norms[at] == ","
+    in_relative = sign and any(text.norms[i] in relatives for i in range(at + 1, min(at + 3, end)))
+    return at - 1 if in_relative or not (sign or not text.tokens[at].is_word) else None
 
 
 def _strict(quoted: Quoted, hit: Hit, named: list[Named]) -> list[Flaw]:
@@ -166,7 +204,7 @@ def _object_elsewhere(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if hit.cue.strict_object and not pronoun:
         return [Flaw("agreement", "")]
     for earlier in range(hit.sentence - 1, max(-1, hit.sentence - 4), -1):
-        for named in reversed(reading.agreements.of(earlier)):
+        for named in reversed(named_in(quoted, earlier)):
             is_it = means(named, thing, reading.language)
             if is_it is not False and not (is_it is None and _context_other(quoted, earlier)):
                 return []

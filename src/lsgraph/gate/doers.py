@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import in_another_capacity, is_actor, some_of, told
 from lsgraph.gate.agents import acting, meant
+from lsgraph.gate.denied import times_denied
 from lsgraph.gate.heads import end_of_title
 from lsgraph.gate.matters import of_named_body
 from lsgraph.gate.model import DECISIONS, Flaw, Verdict
@@ -39,6 +40,8 @@ def who_acts(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if mine and behalf and all(m.kind in ("officer", "body") for m in mine):
         # "Rektor vid A skrev för B under": the officer of A acts for B.
         return [Flaw("actor", told(reading, behalf))]
+    if mine and (part := _part_of(reading, hit, mine)):
+        return [Flaw("actor", part)]
     if mine:
         some = some_of(reading, hit, mine)
         if some:
@@ -57,6 +60,23 @@ def who_acts(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if any(quoted.quotes(m.first, m.last) for m in meant(reading, hit, agents, actor)) and not capacity:
         return []
     return [Flaw("actor", told(reading, agents))]
+
+
+def _part_of(reading: Reading, hit: Hit, mine: list[Mention]) -> str:
+    """As in "Institutionsrådet vid institutionen för kemi, Göteborgs universitet, antog": the name tells of whom the one before it is a part."""
+    norms, clauses = reading.text.norms, reading.clauses(hit.sentence)
+    mentions = [m for m in reading.mentions(hit.sentence) if clauses.at(m.first).number == hit.clause.number]
+    for own in mine:
+        beside = own.kind == "name" and norms[own.first - 1] == "," and norms[own.last : own.last + 1] == [","]
+        begins = own.last == hit.first - 1 or hit.last <= own.first
+        before = [m for m in mentions if m.last < own.first]
+        at = next((m for m in before if m.kind == "part" and m.slot == "core" and not m.genitive), None)
+        if not (beside and begins and at is not None) or len(mine) > 1:
+            return ""
+        between = norms[at.last : own.first - 1]
+        if "," not in between and not any(i in clauses.verbs for i in range(at.last, own.first)):
+            return reading.text.words(at.first, at.last)
+    return ""
 
 
 def _object_quoted(quoted: Quoted, hit: Hit) -> bool:
@@ -131,7 +151,7 @@ def dated(quoted: Quoted, hit: Hit) -> list[Flaw]:
     claim = quoted.claim
     if claim.date is None:
         return []
-    others = days_of_others(quoted, hit)
+    others = days_of_others(quoted, hit) | times_denied(quoted.reading, hit)
     agents = acting(quoted.reading, hit)
     problem = check_date(quoted.reading, hit, claim.date, claim.kind, claim.actor or "", agents, others)
     today = quoted.reading.today

@@ -8,9 +8,11 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.actors import is_actor, told
 from lsgraph.gate.agents import acting, subject
 from lsgraph.gate.agreed import agreed
+from lsgraph.gate.denied import taken_back
 from lsgraph.gate.doers import associated, dated, head_decides
 from lsgraph.gate.matters import proposed_to
 from lsgraph.gate.model import Flaw
+from lsgraph.gate.proposers import another_proposes
 from lsgraph.gate.quoted import Quoted, weight
 
 if TYPE_CHECKING:
@@ -53,14 +55,22 @@ def of_proposal(quoted: Quoted, hit: Hit) -> list[Flaw]:
             best = told_so
     return [
         *problems,
+        *taken_back(reading, hit),
         *proposed_to(quoted),
         *(best or []),
         *dated(quoted, hit),
         *(
             _by_a_member(quoted, hit)
+            or _by_another(quoted, hit, in_section=in_section)
             or associated(quoted, acting(reading, hit) if not in_section and not hit.cue.passive else None)
         ),
     ]
+
+
+def _by_another(quoted: Quoted, hit: Hit, *, in_section: bool) -> list[Flaw]:
+    """Who proposes instead of the unit claimed, where a verb of proposing tells of it."""
+    other = "" if in_section else another_proposes(quoted, hit)
+    return [Flaw("associated", other)] if other else []
 
 
 def _by_a_member(quoted: Quoted, hit: Hit) -> list[Flaw]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.denied import what_is_denied
 from lsgraph.gate.document import Document, Hit
 from lsgraph.gate.model import Flaw, Verdict
 
@@ -37,6 +38,7 @@ class Reading(Document):
         clauses = self.clauses(hit.sentence)
         chain = {clause.number for clause in clauses.chain(hit.clause)}
         told: list[Flaw] = []
+        denied = what_is_denied(self, hit)
         scopes = lexicon.scopes(self.language)
         for scope in scopes if self.has(lexicon.any_scope(self.language), hit.sentence) else ():
             for first, last in self.places(scope.pattern, hit.sentence):
@@ -58,6 +60,9 @@ class Reading(Document):
                     self.until(hit, first) is not None or self._in_a_name(hit.sentence, first)
                 ):
                     continue
+                if first in denied and (first == denied.start or first >= hit.last):
+                    # "inte i april, som det var sagt, utan den 20 juni": it is about the time that is denied.
+                    continue
                 if within is not None and not within[0] <= first < within[1]:
                     continue
                 reaches = self._reaches(scope, hit, first, chain, inward=inward)
@@ -65,7 +70,7 @@ class Reading(Document):
                     continue
                 if scope.rule == "proposed" and self._in_accordance(hit.sentence, first):
                     continue
-                if scope.rule == "planned" and self._only_reports(hit, last):
+                if scope.rule == "planned" and (self._only_reports(hit, last) or self._names_an_office(hit, first)):
                     continue
                 if scope.rule in _OF_OTHER_MATTERS and self._in_the_opening(hit, first):
                     continue
@@ -138,6 +143,18 @@ class Reading(Document):
             reaches = hit.clause.number in above and scope.rule in ("negated", "deferred")
         behind = place.number != hit.clause.number and first > hit.last
         return reaches and not (behind and self.text.norms[first] in _PRONOUNS)
+
+    def _names_an_office(self, hit: Hit, index: int) -> bool:
+        """As in "the Planning Office recommended": a word in the name of a part, with capitals, plans nothing."""
+        tokens = self.text.tokens
+        if index == self.text.sentences[hit.sentence].first or not tokens[index].is_capitalised:
+            return False
+        return any(
+            m.kind in ("part", "body", "name")
+            and (m.first == index + 1 or m.first <= index < m.last - 1)
+            and tokens[index + 1].is_capitalised
+            for m in self.mentions(hit.sentence)
+        )
 
     def _in_a_name(self, number: int, index: int) -> bool:
         """As in "Inga Ek": a first name that is also a word of denial denies nothing where it stands in a person's name."""

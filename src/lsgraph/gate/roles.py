@@ -11,6 +11,7 @@ from lsgraph.gate.actors import is_actor, told
 from lsgraph.gate.acts import general
 from lsgraph.gate.agents import subject
 from lsgraph.gate.among import identified, some_of_them
+from lsgraph.gate.denied import taken_back
 from lsgraph.gate.details import details
 from lsgraph.gate.document import Hit
 from lsgraph.gate.lexicon import Cue
@@ -136,6 +137,7 @@ def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Flaw]:
     problems += [p for p in reading.turned(own_hit, quoted.own, within=beside) if p.rule != "proposed" or p.word][:1]
     if place := identified(reading, hit)[1]:
         problems += reading.turned(place, quoted.own)[:1]
+    problems += taken_back(reading, hit)
     if reading.text.sentences[hit.sentence].is_heading and not _is_line(quoted, hit):
         problems.append(Flaw("heading", reading.text.words(hit.first, hit.last)))
     if not mine:

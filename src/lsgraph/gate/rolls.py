@@ -26,18 +26,21 @@ def of_roll(quoted: Quoted) -> list[Flaw] | None:
 
 
 def _is_entry(quoted: Quoted, number: int) -> bool:
-    """Whether a line is the actor's name and nothing else: a note beside it may end or turn the role."""
+    """Whether a line is the actor's name, alone or among other names, and nothing else: a note beside it may end or turn the role."""
     text = quoted.reading.text
     sentence = text.sentences[number]
     mine = [m for m in quoted.reading.mentions(number) if is_actor(quoted.reading, m, quoted.claim.actor or "")]
+    # "KTH, Fabege och Region Uppsala": several that we know in one line.
+    named = [m for m in quoted.reading.mentions(number) if m.kind == "name"]
+    joining = _SIGNS | (lexicon.common("joining_names") if len(named) > 1 else set())
     rest = [
         text.norms[i]
         for i in range(sentence.first, sentence.last)
-        if not any(m.first <= i < m.last for m in mine) and text.norms[i] not in _SIGNS
+        if not any(m.first <= i < m.last for m in named) and text.norms[i] not in joining
     ]
     # "KTH (utträdd)": small letters in brackets are no short form of the name.
     noted = any(text.norms[m.last - 1] == ")" and not text.tokens[m.last - 2].is_capitalised for m in mine)
-    return bool(mine) and not rest and not noted and quoted.quotes(mine[0].first, mine[0].last)
+    return bool(mine) and not rest and not noted and any(quoted.quotes(m.first, m.last) for m in mine)
 
 
 def _is_called(quoted: Quoted, number: int) -> bool:

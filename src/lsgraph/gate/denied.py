@@ -1,0 +1,61 @@
+"""What is told and then taken back, by the sentence after it or by its own end; and a negation that only corrects when it was done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+from lsgraph.gate.model import Flaw, Verdict
+
+if TYPE_CHECKING:
+    from lsgraph.gate.document import Document, Hit
+
+#: Most words between "utan" and the day that is put instead of another: "utan först i maj".
+_BESIDE = 3
+
+
+def taken_back(reading: Document, hit: Hit) -> list[Flaw]:
+    """A sentence after it that takes it back, "Det stämmer inte.", or the end of its own: "…, men så är det inte."."""
+    within = lexicon.words(reading.language, "scope", "takes_back_within")
+    places = [place for place in reading.places(within, hit.sentence) if place[0] >= hit.last]
+    if not places and hit.sentence + 1 < len(reading.text.sentences):
+        places = reading.places(lexicon.words(reading.language, "scope", "takes_back"), hit.sentence + 1)
+    return [Flaw("negated", reading.text.words(*places[0]), Verdict.CONTRADICTED)] if places else []
+
+
+def corrected(reading: Document, hit: Hit, negation: int) -> int | None:
+    """As in "skrev inte under i april utan den 20 juni": the word after which the time stands when it was done.
+
+    What is denied is another time, which must stand before that word; and nothing but the time may follow it, as in "utan avstod den 20 juni".
+    """
+    norms, sentence = reading.text.norms, reading.text.sentences[hit.sentence]
+    if norms[negation] not in lexicon.common("plain_negations"):
+        return None
+    dates = reading.dates(hit.sentence)
+    for at in range(max(negation + 1, hit.last), sentence.last):
+        if norms[at] not in lexicon.common("but_instead"):
+            continue
+        instead = next((d for d in dates if 0 < d.first - at <= _BESIDE), None)
+        between = set(norms[at + 1 : instead.first]) if instead is not None else set()
+        ends = instead is not None and (instead.last >= sentence.last or not reading.text.tokens[instead.last].is_word)
+        denied = any(negation < d.first < at for d in dates)
+        known = reading.today is not None and instead is not None and instead.span.first <= reading.today
+        if ends and denied and known and between <= lexicon.common("before_a_corrected_time"):
+            return at
+    return None
+
+
+def what_is_denied(reading: Document, hit: Hit) -> range:
+    """From a negation that only corrects the time to the word before the right one: "inte i april, som det var sagt," before "utan den 20 juni"."""
+    sentence = reading.text.sentences[hit.sentence]
+    for negation in range(sentence.first, sentence.last):
+        at = corrected(reading, hit, negation)
+        if at is not None:
+            return range(negation, at)
+    return range(0)
+
+
+def times_denied(reading: Document, hit: Hit) -> frozenset[int]:
+    """Where times stand that a correction denies: "i april" of "inte i april utan den 20 juni"."""
+    denied = what_is_denied(reading, hit)
+    return frozenset(d.first for d in reading.dates(hit.sentence) if d.first in denied)
