@@ -350,6 +350,8 @@ def _objects(reading: Reading, hit: Hit) -> list[Mention]:
     inverted = reading.language == "sv" and not before and hit.last - hit.first < 3
     if inverted and len(after) > 1 and clause.finite and clause.finite[0] == hit.first:
         return after[1:]
+    if asked := _asked_about(reading, hit, before or after, after if before else after[1:]):
+        return asked
     if not after:
         # Between the verb and its particle, as in "bjöd KTH in".
         after = [m for m in mentions if hit.first < m.first < hit.last and m.last > hit.last]
@@ -357,6 +359,23 @@ def _objects(reading: Reading, hit: Hit) -> list[Mention]:
         # Within the words, as in "gave KTH the chance to", "made the university a signatory".
         after = [m for m in mentions if hit.first < m.first and m.last <= hit.last]
     return after
+
+
+def _asked_about(reading: Reading, hit: Hit, askers: list[Mention], to_whom: list[Mention]) -> list[Mention]:
+    """As in "I ett brev frågar regionen om A vill bli part": whom the question is about, where a letter puts it and names nobody else to answer."""
+    norms = reading.text.norms
+    if norms[hit.first] not in lexicon.common("asking") or to_whom or not askers:
+        return []
+    organisations = all(m.kind in ("name", "anaphor", "self", "body") for m in askers)
+    if not organisations or not {norms[i] for i in hit.clause.tokens} & lexicon.common("letters"):
+        return []
+    below = [
+        c
+        for c in reading.clauses(hit.sentence).clauses
+        if c.parent == hit.clause.number and c.kind == "question" and c.opener > hit.first
+    ]
+    wants = [c for c in below if {norms[i] for i in c.tokens} & lexicon.common("would_like")]
+    return [m for m in reading.mentions(hit.sentence) for c in wants if m.first == c.opener + 1]
 
 
 def _of_noun(reading: Reading, hit: Hit) -> list[Mention]:

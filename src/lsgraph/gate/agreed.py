@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.model import Flaw, Verdict
-from lsgraph.gate.objects import Named, means, overlap, topic_of
+from lsgraph.gate.objects import means, overlap, topic_of
 from lsgraph.gate.several import object_of_its_own, only_beside, only_dealt_with
-from lsgraph.gate.text import tokens_of
 from lsgraph.gate.versions import unfinished
 
 if TYPE_CHECKING:
     from lsgraph.gate.document import Hit
+    from lsgraph.gate.objects import Named
     from lsgraph.gate.quoted import Quoted
 
-#: Fewest words of a name by which a thing is known wherever it stands.
-_LEAST_OF_NAME = 2
 _PRONOUNS = lexicon.common("agreement_pronouns")
 
 
@@ -35,30 +33,10 @@ def _near(quoted: Quoted, hit: Hit) -> list[Named]:
 
 
 def named_in(quoted: Quoted, number: int) -> list[Named]:
-    """The agreements of a sentence; the one claimed also by its own name where that has no word for an agreement: "Klimatlöftet för X"."""
-    reading, thing = quoted.reading, quoted.thing
-    found = reading.agreements.of(number)
-    if thing is None:
-        return found
-    norms, sentence = reading.text.norms, reading.text.sentences[number]
-    names = [[token.norm for token in tokens_of(name)] for name in thing.names]
-    names = [words[1:] if words[:1] == ["the"] else words for words in names]
-    called = [
-        Named(
-            at,
-            at + len(words),
-            thing.kind,
-            topic_of(thing, reading.language),
-            word=reading.text.tokens[at].text,
-            phrase=tuple(words),
-        )
-        for words in names
-        if len(words) >= _LEAST_OF_NAME
-        for at in range(sentence.first, sentence.last - len(words) + 1)
-        if norms[at : at + len(words)] == words and reading.text.tokens[at].is_capitalised
-    ]
-    beyond = [one for one in called if not any(n.first < one.last and one.first < n.last for n in found)]
-    return sorted([*found, *beyond], key=lambda one: one.first)
+    """The agreements of a sentence; the one claimed also by its own name where that has no word for an agreement."""
+    agreements = quoted.reading.agreements
+    by_name = agreements.by_name(number, quoted.thing) if quoted.thing is not None else []
+    return sorted([*agreements.of(number), *by_name], key=lambda one: one.first)
 
 
 def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lsgraph.gate.document import Hit
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.quoted import Quoted
+    from lsgraph.gate.reading import Reading
     from lsgraph.gate.text import Text
 
 #: Acts that a body does by deciding.

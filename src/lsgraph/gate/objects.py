@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _DETERMINERS = lexicon.common("determiners")
 _STOPS = lexicon.common("after_an_object")
+#: Fewest words of a name by which a thing is known wherever it stands.
+_LEAST_OF_NAME = 2
+#: Words as short as this are no names of their own.
+_LEAST_OF_OWN = 3
 _PUNCTUATION = re.compile(r"[.,;:!?()–—]")
 
 
@@ -123,6 +127,30 @@ class Agreements:
                 ),
                 tuple(self.text.norms[begin : max(last, end)]),
             )
+
+    def by_name(self, number: int, thing: Thing) -> list[Named]:
+        """A thing by its own name, where that has no word for an agreement: "Klimatlöftet för X"."""
+        sentence, norms = self.text.sentences[number], self.text.norms
+        names = [[token.norm for token in tokens_of(name)] for name in thing.names]
+        found: list[Named] = []
+        for words in (words[1:] if words[:1] == ["the"] else words for words in names):
+            size = len(words)
+            for at in range(sentence.first, sentence.last - size + 1) if size >= _LEAST_OF_NAME else ():
+                if norms[at : at + size] == words and self.text.tokens[at].is_capitalised:
+                    begin = at - 1 if at > sentence.first and norms[at - 1] in _DETERMINERS else at
+                    found.append(
+                        Named(
+                            begin,
+                            at + size,
+                            thing.kind,
+                            topic_of(thing, self.text.language),
+                            self._instead(sentence, begin),
+                            self._other(begin, at),
+                            self.text.tokens[at].text,
+                            phrase=tuple(words),
+                        )
+                    )
+        return [one for one in found if not any(n.first < one.last and one.first < n.last for n in self.of(number))]
 
     def _prefix(self, index: int) -> list[str]:
         """What a compound says: `klimat` of "klimatöverenskommelse"."""
@@ -282,6 +310,17 @@ def _proper(names: tuple[str, ...]) -> frozenset[str]:
         for name in names
     ]
     return frozenset(word for words in capitals for word in words if all(overlap([word], other) for other in capitals))
+
+
+def called(thing: Thing) -> frozenset[str]:
+    """What a thing is called by itself: `aimday` of "AIMday-mötet" and "the AIMday meeting", and no place that it is only at."""
+    words = [token for name in thing.names for token in tokens_of(name)]
+    compounds = {token.text.partition("-")[0].casefold() for token in words if "-" in token.text}
+    return frozenset(
+        token.norm
+        for token in words
+        if token.is_capitalised and len(token.norm) > _LEAST_OF_OWN and token.norm in compounds
+    )
 
 
 def _only_the_place(told: frozenset[str], names: tuple[str, ...]) -> bool:

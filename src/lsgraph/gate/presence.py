@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import is_actor
 from lsgraph.gate.model import Flaw, Verdict
-from lsgraph.gate.objects import overlap, topic_of
+from lsgraph.gate.objects import called, overlap, topic_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from lsgraph.gate.document import Hit
     from lsgraph.gate.quoted import Quoted
     from lsgraph.gate.reading import Reading
+
+#: Most sentences above the one that is read in which the day of an event may stand.
+_ABOVE = 3
 
 
 def of_list(quoted: Quoted) -> list[Flaw] | None:
@@ -159,6 +162,27 @@ def _only_sent(reading: Reading, hit: Hit) -> str:
     return reading.text.words(at, at + 1) if at is not None else ""
 
 
+def _by_its_name(quoted: Quoted, hit: Hit) -> bool:
+    """As in "Tack för AIMday den 14 maj! … A deltog i AIMday": the event's own name, where a day here or just above is the one on which it was.
+
+    Without such a day it may be another year's.
+    """
+    reading, thing = quoted.reading, quoted.thing
+    if thing is None or thing.when is None:
+        return False
+    sentence = reading.text.sentences[hit.sentence]
+    named = [
+        i
+        for i in range(hit.last, sentence.last)
+        if reading.text.tokens[i].is_capitalised and reading.text.norms[i] in called(thing)
+    ]
+    if not any(_is_at(quoted, hit.sentence, i) for i in named):
+        return False
+    near = range(hit.sentence, max(-1, hit.sentence - _ABOVE), -1)
+    days = [d for number in near for d in reading.dates(number) if d.span.first == d.span.last]
+    return bool(days) and all(d.span.within(thing.when) for d in days)
+
+
 def event(quoted: Quoted, hit: Hit) -> list[Flaw]:
     """Whether the event claimed is the one that the words put the actor at."""
     reading, thing = quoted.reading, quoted.thing
@@ -177,6 +201,8 @@ def event(quoted: Quoted, hit: Hit) -> list[Flaw]:
         if near and all(d.span.apart(thing.when) for d in near):
             return [Flaw("event", reading.text.words(near[0].first, near[0].last))]
     if any(is_it is True and at for _, is_it, at in events):
+        return []
+    if _by_its_name(quoted, hit):
         return []
     wrong = [word for word, is_it, at in events if is_it is False and at]
     if wrong:
