@@ -95,6 +95,8 @@ def _other_object(quoted: Quoted, hit: Hit, named: list[Named]) -> str:
     }
     for index in range(hit.last, after[0].first):
         word = reading.text.norms[index]
+        if others.fullmatch(word) and _tells_more_of(quoted, hit, index, after[0]):
+            return reading.text.tokens[index].text
         if index in spoken_of or index in dated or (index + 1 in dated and word in lexicon.common("before_days")):
             continue
         if word in lexicon.common("indefinite_determiners"):
@@ -105,6 +107,15 @@ def _other_object(quoted: Quoted, hit: Hit, named: list[Named]) -> str:
         if others.fullmatch(word):
             return reading.text.tokens[index].text
     return ""
+
+
+def _tells_more_of(quoted: Quoted, hit: Hit, index: int, named: Named) -> bool:
+    """As in "antog det program som avsiktsförklaringen pekar ut": the agreement stands in the clause that tells more of a noun before it."""
+    clauses = quoted.reading.clauses(hit.sentence)
+    clause = clauses.at(named.first)
+    relatives = lexicon.subordinators(quoted.reading.language, "relative")
+    begins = any(quoted.reading.text.norms[i] in relatives for i in range(index + 1, index + 4) if i < named.first)
+    return begins and clause.kind == "relative" and clauses.at(index).number == hit.clause.number != clause.number
 
 
 def _after_an_opening(quoted: Quoted, hit: Hit) -> str:

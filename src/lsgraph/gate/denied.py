@@ -32,15 +32,20 @@ def corrected(reading: Document, hit: Hit, negation: int) -> int | None:
     if norms[negation] not in lexicon.common("plain_negations"):
         return None
     dates = reading.dates(hit.sentence)
-    for at in range(max(negation + 1, hit.last), sentence.last):
-        if norms[at] not in lexicon.common("but_instead"):
+    for at in range(negation + 1, sentence.last):
+        if norms[at] not in lexicon.common("but_instead") or hit.first <= at < hit.last:
             continue
         instead = next((d for d in dates if 0 < d.first - at <= _BESIDE), None)
-        between = set(norms[at + 1 : instead.first]) if instead is not None else set()
-        ends = instead is not None and (instead.last >= sentence.last or not reading.text.tokens[instead.last].is_word)
-        denied = any(negation < d.first < at for d in dates)
-        known = reading.today is not None and instead is not None and instead.span.first <= reading.today
-        if ends and denied and known and between <= lexicon.common("before_a_corrected_time"):
+        denied = [d for d in dates if negation < d.first < at]
+        if instead is None or not denied or reading.today is None or instead.span.first > reading.today:
+            continue
+        if at < hit.first:
+            # "Det var inte i april utan den 20 juni som A skrev under", "Inte i april utan den 20 juni skrev A under"
+            follows = instead.last == hit.first or norms[instead.last] in lexicon.common("after_a_corrected_time")
+            ends = follows and denied[0].first - negation <= _BESIDE
+        else:
+            ends = instead.last >= sentence.last or not reading.text.tokens[instead.last].is_word
+        if ends and set(norms[at + 1 : instead.first]) <= lexicon.common("before_a_corrected_time"):
             return at
     return None
 

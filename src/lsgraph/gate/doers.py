@@ -71,7 +71,7 @@ def _part_of(reading: Reading, hit: Hit, mine: list[Mention]) -> str:
         beside = own.kind == "name" and norms[own.first - 1] == "," and norms[own.last : own.last + 1] == [","]
         begins = own.last == hit.first - 1 or hit.last <= own.first
         before = [m for m in mentions if m.last < own.first]
-        at = next((m for m in before if m.kind == "part" and m.slot == "core" and not m.genitive), None)
+        at = next((m for m in before if m.kind == "part" and m.slot in ("core", "oblique") and not m.genitive), None)
         if not (beside and begins and at is not None) or len(mine) > 1:
             return ""
         between = norms[at.last : own.first - 1]
