@@ -114,8 +114,13 @@ def _tells_more_of(quoted: Quoted, hit: Hit, index: int, named: Named) -> bool:
     clauses = quoted.reading.clauses(hit.sentence)
     clause = clauses.at(named.first)
     relatives = lexicon.subordinators(quoted.reading.language, "relative")
-    begins = any(quoted.reading.text.norms[i] in relatives for i in range(index + 1, index + 4) if i < named.first)
-    return begins and clause.kind == "relative" and clauses.at(index).number == hit.clause.number != clause.number
+    openers = [i for i in range(index + 1, index + 4) if i < named.first and quoted.reading.text.norms[i] in relatives]
+    if openers == [index + 1] == [named.first - 1]:
+        # Also where its verb is none that we know, so that no clause was seen to begin.
+        return True
+    return (
+        bool(openers) and clause.kind == "relative" and clauses.at(index).number == hit.clause.number != clause.number
+    )
 
 
 def _after_an_opening(quoted: Quoted, hit: Hit) -> str:
