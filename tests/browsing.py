@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
 
 
@@ -55,6 +58,17 @@ class Watched:
         """Open a page of the server."""
         self.page.goto(self.server + path)
         return self.page
+
+    @contextmanager
+    def sized(self, width: int, height: int) -> Iterator[Page]:
+        """The page in a window of another size for a while."""
+        before = self.page.viewport_size
+        self.page.set_viewport_size({"width": width, "height": height})
+        try:
+            yield self.page
+        finally:
+            if before is not None:
+                self.page.set_viewport_size(before)
 
     def overflow(self) -> int:
         """By how many pixels the page is wider than its window."""

@@ -218,6 +218,8 @@ def measured() -> set[str]:
 def examined(page: Page, measured: set[str] | None = None) -> dict[str, Any]:
     """What axe tells of a page; the looks whose contrast it measures are added to those that were measured before."""
     measured = set() if measured is None else measured
+    if page.evaluate("typeof axe === 'undefined'"):
+        page.evaluate(AXE)
     measured.update(page.evaluate(MARK_LOOKS, sorted(measured)))
     return run_axe(page)
 
