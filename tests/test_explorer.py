@@ -299,7 +299,7 @@ def test_picture_and_table_have_the_same_edges(page: Page, server: str) -> None:
 def visit(request: pytest.FixtureRequest, screens: Screens, server: str) -> tuple[Page, str]:
     """The explorer in each language and on each screen, with the language: words and widths are looked at, not each with each."""
     language, screen = request.param
-    options = {"has_touch": True, "reduced_motion": "reduce"} if screen == "phone" else {}
+    options: dict[str, Any] = {"has_touch": True, "reduced_motion": "reduce"} if screen == "phone" else {}
     made = screens(*SCREENS[screen], locale=f"{language}-SE", blank=False, **options).page
     go(made, server, language=language)
     return made, language
@@ -799,8 +799,7 @@ def test_our_own_words_are_not_in_quotation_marks(server: str) -> None:
 
 
 def test_a_finger_scrolls_the_page_over_the_picture(screens: Screens, server: str) -> None:
-    options = {"has_touch": True, "reduced_motion": "reduce"}
-    page = screens(*SCREENS["phone"], locale="en-SE", blank=False, **options).page
+    page = screens(*SCREENS["phone"], locale="en-SE", blank=False, has_touch=True, reduced_motion="reduce").page
     go(page, server, language="en")
     actions = page.evaluate(
         "[...document.querySelectorAll('#network-canvas .vis-network, #network-canvas canvas')].map(e => e.style.touchAction)"
