@@ -75,6 +75,7 @@ def routed(settings: Settings, copy: Copy | None = None) -> FastAPI:
         yield
         reading.cancel()
         await app.state.assistants.close()
+        app.state.validations.close()
         await site.current.close()
 
     app = FastAPI(
