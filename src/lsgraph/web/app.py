@@ -76,6 +76,7 @@ def routed(settings: Settings, copy: Copy | None = None) -> FastAPI:
         reading.cancel()
         await app.state.assistants.close()
         app.state.validations.close()
+        site.typesetting.close()
         await site.current.close()
 
     app = FastAPI(
