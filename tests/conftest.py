@@ -20,19 +20,21 @@ from tools.servers import PROGRAM, NotStartedError, Server, clean_environment, r
 
 from lsgraph.building.build import build
 from lsgraph.building.network import write_network
+from lsgraph.generations import dumps
 from lsgraph.network import frames
 from lsgraph.network.measures import undirected
 from lsgraph.repository import dataset
 from lsgraph.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import networkx as nx
     import pyoxigraph as ox
     from playwright.sync_api import Browser
 
     from lsgraph.generations.folder import Generation
+    from lsgraph.media_types import Format
     from lsgraph.network import Positions
     from lsgraph.repository.documents import Document
     from lsgraph.stores import EmbeddedStore
@@ -48,6 +50,8 @@ CHROMIUM_OPTIONS = (
 
 #: Of how many states of the data it is remembered what follows from them.
 MOST_DERIVED = 8
+#: Of how many graphs their dumps are kept, and of how large ones.
+MOST_DUMPS, MOST_KEPT_OF_DUMPS = 100, 2 << 20
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -174,6 +178,36 @@ def _layouts_computed_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("lsgraph.building.build.write_network", write)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _dumps_written_once() -> Iterator[None]:
+    """Most graphs of most builds are the same, as the ontology's: how they are told in each format is written once in a process."""
+    write_dumps = dumps._write
+    kept: OrderedDict[tuple[object, ...], list[tuple[dumps.Dump, bytes]]] = OrderedDict()
+
+    def write(
+        folder: Path, name: str, graph: str | None, source: Path, formats: Iterable[Format]
+    ) -> Iterator[dumps.Dump]:
+        chosen = tuple(formats)
+        if graph is None or source.stat().st_size > MOST_KEPT_OF_DUMPS:
+            yield from write_dumps(folder, name, graph, source, chosen)
+            return
+        key = (name, graph, chosen, source.read_bytes())
+        if key in kept:
+            for dump, content in kept[key]:
+                (folder / dump.name).write_bytes(content)
+        else:
+            made = list(write_dumps(folder, name, graph, source, chosen))
+            kept[key] = [(dump, (folder / dump.name).read_bytes()) for dump in made]
+        kept.move_to_end(key)
+        yield from [dump for dump, _ in kept[key]]
+        if len(kept) > MOST_DUMPS:
+            kept.popitem(last=False)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dumps, "_write", write)
         yield
 
 
