@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import runpy
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -194,6 +195,23 @@ def test_lists_that_are_told_elsewhere_agree_with_the_table() -> None:
     assert all(name in by_path for name in LISTS)
     posted = next(address for address in ADDRESSES if address.path == "/validate" and address.methods == ("POST",))
     assert set(posted.formats) - {HTML} <= {*READ, *posted.formats[:1]}
+
+
+#: Pages that the benchmark of pages leaves out: they lead to others, or are only as long as somebody wrote them.
+_NOT_MEASURED = {"stories/{name}", "brief/stories/{name}.{suffix}", "actor/{slug}", "agreement/{slug}"}
+
+
+def test_every_page_is_measured_by_the_benchmark(root: Path) -> None:
+    measured = runpy.run_path(str(root / "bench" / "addresses.py"), run_name="addresses")["CASES"]
+    asked = [case.address.partition("?")[0].partition("/en/")[2] for case in measured]
+    # A thing stands in an address of the benchmark as one field: its kind and its name.
+    templates = {page.path.replace("{kind}/{slug}", "{thing}") for page in PAGES if isinstance(page, PageAddress)}
+    missing = {
+        template
+        for template in templates - {path.replace("{kind}/{slug}", "{thing}") for path in _NOT_MEASURED}
+        if not any(re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template)), address) for address in asked)
+    }
+    assert missing == set()
 
 
 # ------------------------------------------------------------------------------------------------------ the table, asked

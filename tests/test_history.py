@@ -111,6 +111,22 @@ def test_a_switch_back_is_told_and_one_to_the_same_is_not(past: Past, tmp_path: 
     assert set(journal.replayed(3)) == dataset(past, 0)
 
 
+def test_what_came_and_went_is_told_with_the_switches(past: Past, tmp_path: Path) -> None:
+    """As the datasets say themselves: of what is in one of two, at which switches it came and went, there and back."""
+    shutil.copytree(past.state, tmp_path / "state", symlinks=True)
+    generations = Generations(tmp_path / "state")
+    switch(generations, past.hashes[0])
+    subjects = [
+        {line.partition(" ")[0].strip("<>") for line in dataset(past, number) if not line.startswith("_:")}
+        for number in (0, 1)
+    ]
+    expected = {subject: [1, 2, 3] for subject in subjects[0] - subjects[1]}
+    expected |= {subject: [2, 3] for subject in subjects[1] - subjects[0]}
+    assert expected
+    turns = Journal(generations).turns()
+    assert {subject: [entry.number for entry in switches] for subject, switches in turns.items()} == expected
+
+
 def test_the_journal_outlives_the_generations_and_catches_up_with_what_it_missed(past: Past, tmp_path: Path) -> None:
     shutil.copytree(past.state, tmp_path / "state", symlinks=True)
     generations = Generations(tmp_path / "state")

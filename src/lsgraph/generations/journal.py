@@ -26,7 +26,7 @@ import zlib
 from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import IO, TYPE_CHECKING, Literal
+from typing import IO, TYPE_CHECKING, Literal, TypeVar
 
 from lsgraph.errors import StateError
 from lsgraph.generations.digests import fault_of
@@ -34,13 +34,15 @@ from lsgraph.generations.folder import DATASET_FILE, VERIFY, content_hash
 from lsgraph.languages import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator
     from pathlib import Path
 
     from lsgraph.generations.digests import Fault
     from lsgraph.generations.folder import Generation, Generations
 
 log = logging.getLogger(__name__)
+
+_Read = TypeVar("_Read")
 
 ChangeKind = Literal["create", "update", "delete"]
 ItemKey = tuple[str, str]
@@ -108,11 +110,14 @@ class Journal:
 
     def items(self, number: int) -> Iterator[Item]:
         """The items of an entry, sorted by subject and graph; raises StateError if the entry is missing or damaged."""
+        return self._read(number, _read_items)
+
+    def _read(self, number: int, read: Callable[[Iterable[str]], Iterator[_Read]]) -> Iterator[_Read]:
         try:
             path = self._files()[number]
             with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
                 next(lines)
-                yield from _read_items(lines)
+                yield from read(lines)
         except KeyError as error:
             raise _not_given(number, "missing") from error
         except _DAMAGE as error:
@@ -266,25 +271,36 @@ class Journal:
         Subjects that came with the first switch and never went are left out: they are nearly all.
         """
         entries = self.entries()
+        # Of the first switch, which is as long as the data, only what a later one adds or removes is kept.
+        later = {entry.number: self._heads(entry.number) for entry in entries[1:]}
+        turning = {subject for heads in later.values() for kind, subject, _ in heads if kind != "update"}
         graphs: dict[str, set[str]] = {}
         turns: dict[str, list[Entry]] = {}
-        for entry in entries:
-            try:
-                items = list(self.items(entry.number))
-            except StateError:
-                self._report_damage(entry.number)
-                continue
-            touched = {item.subject: bool(graphs.get(item.subject)) for item in items}
-            for item in items:
-                subject_graphs = graphs.setdefault(item.subject, set())
-                if item.kind == "delete":
-                    subject_graphs.discard(item.graph)
+        for entry in entries if turning else ():
+            heads = later[entry.number] if entry.number in later else self._heads(entry.number, turning)
+            touched = {subject: bool(graphs.get(subject)) for _, subject, _ in heads if subject in turning}
+            for kind, subject, graph in heads:
+                subject_graphs = graphs.setdefault(subject, set())
+                if kind == "delete":
+                    subject_graphs.discard(graph)
                 else:
-                    subject_graphs.add(item.graph)
+                    subject_graphs.add(graph)
             for subject, was_there in touched.items():
                 if bool(graphs[subject]) != was_there:
                     turns.setdefault(subject, []).append(entry)
         return {subject: tuple(found) for subject, found in turns.items() if found != entries[:1]}
+
+    def _heads(self, number: int, subjects: Container[str] | None = None) -> list[tuple[str, str, str]]:
+        """Kind, subject and graph of the items of an entry, with `subjects` of these alone; none of a damaged entry, which is reported."""
+        heads = []
+        try:
+            for kind, subject, graph in self._read(number, _read_heads):
+                if subjects is None or subject in subjects:
+                    heads.append((kind, subject, graph))
+        except StateError:
+            self._report_damage(number)
+            return []
+        return heads
 
     def replayed(self, number: int) -> list[str]:
         """The canonical N-Quads of the dataset after that entry, from the entries alone; raises StateError if one is lost."""
@@ -357,6 +373,13 @@ def _write_entry(out: IO[str], head: Entry, items: Iterable[Item]) -> None:
     for item in items:
         out.write(f"{item.kind} <{item.subject}> <{item.graph}>\n")
         out.writelines(item.lines)
+
+
+def _read_heads(lines: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Kind, subject and graph of each item; no line of N-Quads begins as these do."""
+    for line in lines:
+        if not line.startswith(("<", "_")) and (head := _HEAD.fullmatch(line)):
+            yield head[1], head[2].strip("<>"), head[3].strip("<>")
 
 
 def _read_items(lines: Iterable[str]) -> Iterator[Item]:

@@ -106,16 +106,16 @@ def gather(desk: Desk, journal: Journal, region: Region | None, since: str, unti
     key = region.iri if region else None
     entries = [entry for entry in journal.entries() if since <= entry.time[:10] <= until]
     created, removed, is_cut = _read(journal, entries)
-    known = _known(desk, created, key)
-    happened = _happened(desk, key, since, until)
+    known, known_more = _known(desk, created, key)
+    happened, happened_more = _happened(desk, key, since, until)
     return Digest(
         region=region,
         since=since,
         until=until,
-        known=tuple(known[:MOST_ITEMS]),
-        known_more=max(0, len(known) - MOST_ITEMS),
-        happened=tuple(happened[:MOST_ITEMS]),
-        happened_more=max(0, len(happened) - MOST_ITEMS),
+        known=known,
+        known_more=known_more,
+        happened=happened,
+        happened_more=happened_more,
         removed=removed,
         is_cut=is_cut,
         made=entries[-1].time if entries else desk.edition.generation.manifest.created,
@@ -140,21 +140,24 @@ def _read(journal: Journal, entries: Iterable[Entry]) -> tuple[dict[str, str], i
     return created, removed, is_lost or left <= 0
 
 
-def _known(desk: Desk, created: dict[str, str], region: str | None) -> list[News]:
-    """The claims among these subjects, the newest sources first; what several claims say alike is told once."""
+def _known(desk: Desk, created: dict[str, str], region: str | None) -> tuple[tuple[News, ...], int]:
+    """The claims among these subjects, the newest sources first, and how many more; what several claims say alike is told once."""
     resources = desk.edition.resources
-    told: dict[str, tuple[str, News]] = {}
+    told: dict[str, tuple[str, str, Relation]] = {}
     subjects = list(created)
     for first in range(0, len(subjects), _AT_ONCE):
         by_claim = resources.relations_by_claim(subjects[first : first + _AT_ONCE])
         relations = {claim: found[0] for claim, found in by_claim.items() if _is_news(found[0])}
         for claim in _in_region(resources, relations, region):
             relation = relations[claim]
-            sentence = f"{relation.sentence(desk.language)}."
             day = max((last_day(item.document_date) or "" for item in relation.evidence), default="")
-            item = desk.item(claim, relation, sentence, when=_when(relation, desk.language), known=created[claim])
-            told.setdefault(sentence, (day, item))
-    return [item for _, item in sorted(told.values(), key=lambda pair: (pair[0], pair[1].claim), reverse=True)]
+            told.setdefault(relation.sentence(desk.language), (day, claim, relation))
+    newest = sorted(told.items(), key=lambda pair: pair[1][:2], reverse=True)[:MOST_ITEMS]
+    items = tuple(
+        desk.item(claim, relation, f"{sentence}.", when=_when(relation, desk.language), known=created[claim])
+        for sentence, (_, claim, relation) in newest
+    )
+    return items, len(told) - len(items)
 
 
 def _is_news(relation: Relation) -> bool:
@@ -170,8 +173,8 @@ def _when(relation: Relation, language: Language) -> str:
     return ", ".join(parts)
 
 
-def _happened(desk: Desk, region: str | None, since: str, until: str) -> list[News]:
-    """What certainly happened between the days, the latest first."""
+def _happened(desk: Desk, region: str | None, since: str, until: str) -> tuple[tuple[News, ...], int]:
+    """What certainly happened between the days, the latest first, and how many more."""
     resources = desk.edition.resources
     changes: dict[str, Change] = {
         change.claim: change
@@ -181,12 +184,13 @@ def _happened(desk: Desk, region: str | None, since: str, until: str) -> list[Ne
     there = _in_region(resources, {claim: change.relation for claim, change in changes.items()}, region)
     found = [changes[claim] for claim in there]
     ordered = sorted(found, key=lambda change: (change.span.latest or "", change.claim), reverse=True)
-    return [
+    items = tuple(
         desk.item(
             change.claim, change.relation, change.sentence(desk.language), when=span_text(change.span, desk.language)
         )
-        for change in ordered
-    ]
+        for change in ordered[:MOST_ITEMS]
+    )
+    return items, len(ordered) - len(items)
 
 
 def _in_region(resources: Resources, relations: dict[str, Relation], region: str | None) -> list[str]:
