@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from lsgraph.repository.documents import Document
     from lsgraph.stores import EmbeddedStore
 
-    _Derived = tuple[tuple[ox.Quad, ...], tuple[ox.Quad, ...]]
+    _Derived = tuple[tuple[ox.Quad, ...], tuple[ox.Quad, ...], None]
 
 #: Chromium without its calls home, and without the sandbox that a container does not allow.
 CHROMIUM_OPTIONS = (
@@ -154,7 +154,8 @@ def _files_parsed_once() -> Iterator[None]:
         rules = [path.read_bytes() for folder in dataset.RULES for _, path in dataset._rules(root, folder)]
         key = (*quads, None, *rules, None, *sorted((slug, text.digest) for slug, text in documents.items()))
         if key not in derived:
-            derived[key] = derive(quads, documents, root)
+            # Without the store that the rules have left: of each it would take tens of megabytes.
+            derived[key] = (*derive(quads, documents, root)[:2], None)
         derived.move_to_end(key)
         if len(derived) > MOST_DERIVED:
             derived.popitem(last=False)

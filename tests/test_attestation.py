@@ -15,7 +15,8 @@ import pytest
 from tests.test_protocol_example import SOURCE, example
 
 import lsgraph
-from lsgraph.building.build import build, check
+from lsgraph.building.build import build
+from lsgraph.building.checks import check
 from lsgraph.claims.contents import Contents
 from lsgraph.claims.read import only_attested
 from lsgraph.errors import Severity
@@ -67,7 +68,7 @@ def client(state: Path, repository: Path, serve: Callable[[Path, Path, Path], Se
 
 
 def test_it_is_accepted_and_told_where_the_words_would_have_done(repository: Path, tmp_path: Path) -> None:
-    _, findings = check(read_settings({}, root=repository, state=tmp_path))
+    findings = check(read_settings({}, root=repository, state=tmp_path)).findings
     assert not [finding for finding in findings if finding.severity is Severity.VIOLATION]
     assert [finding.rule for finding in findings] == ["gate.attestation-idle"]
 

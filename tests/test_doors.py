@@ -14,9 +14,9 @@ import httpx
 import pytest
 import rdflib
 
-from lsgraph.claims.identifiers import SCHEMES, NoIdentifierError, read_value
+from lsgraph.claims.identifiers import SCHEMES, read_value
 from lsgraph.claims.things import Resources
-from lsgraph.errors import SettingsError
+from lsgraph.errors import NoIdentifierError, SettingsError
 from lsgraph.exports import collections
 from lsgraph.namespaces import INSTANCE, ONTOLOGY
 from lsgraph.rdf.values import value

@@ -69,7 +69,14 @@ class Case:
     def of(cls, line: str) -> Case:
         head, text = line.split(" | ", 1)
         verdict, language, kind, actor, *more = head.split()
-        return cls(verdict == "carried", language, KINDS[kind], actor, "".join(more), text.replace("\\n", "\n"))
+        return cls(
+            verdict == "carried",
+            language,
+            KINDS[kind],
+            actor,
+            "".join(more),
+            text.replace("\\n", "\n").replace("\\t", "\t"),
+        )
 
 
 def _groups() -> dict[str, list[Case]]:
@@ -199,6 +206,16 @@ def test_each_word_that_turns_has_examples_of_its_reach(
         assert rules(sentence) & {str(entry["rule"]), "planned", "negated", "tense"}, sentence
     for sentence in entry["leaves"]:
         assert not rules(sentence) - {"agreement", "actor", "date-missing"}, sentence
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_version_that_is_not_the_agreement_has_examples(reader: Reader, language: str) -> None:
+    def rules(sentence: str) -> set[str]:
+        return {problem.rule for problem in of_example(reader, "adoption", sentence, language).problems}
+
+    for entry in lexicon.entries(language, "agreements")["unfinished"]:
+        assert [sentence for sentence in entry["turns"] if "agreement" not in rules(sentence)] == []
+        assert [sentence for sentence in entry["leaves"] if rules(sentence)] == []
 
 
 @pytest.mark.parametrize(("language", "entry"), examples("roles"), ids=lambda value: str(value)[:50])

@@ -512,3 +512,64 @@ def test_an_older_name_is_a_name_in_texts_too(root: Path) -> None:
     claim = Claim("c", "signing", f"{ID}organization/exempelbolaget")
     assert judged(own, claim, "Provbolaget AB undertecknade avsiktsförklaringen.") == []
     assert judged(own, claim, "Mönsterbolaget AB undertecknade avsiktsförklaringen.")
+
+
+def test_what_is_decided_is_the_thing_itself(reader: Reader) -> None:
+    """Not a version for referral, what goes before it, or that something else is done with it."""
+    refused = {
+        ("adopted", "sv", "Kommunstyrelsen i Huddinge antog samrådsförslaget till utvecklingsplanen."),
+        ("approved", "sv", "Kommunstyrelsen i Huddinge godkände remissversionen av utvecklingsplanen."),
+        ("approved", "sv", "Kommunstyrelsen i Huddinge godkände att utvecklingsplanen sänds på remiss."),
+        ("approved", "sv", "Kommunstyrelsen i Huddinge godkände tidsplanen för utvecklingsplanen."),
+        ("adopted", "sv", "Kommunstyrelsen i Huddinge noterade utvecklingsplanen och antog budgeten."),
+        ("adopted", "sv", "Kallelse\nHuddinge kommun\nKommunstyrelsen 2025-03-03\n\nKommunstyrelsen antar utvecklingsplanen."),
+        ("adopted", "en", "The Executive Board of Huddinge Municipality approved the consultation draft of the development plan."),
+        ("adopted", "en", "The Executive Board of Huddinge Municipality noted the development plan and adopted the budget."),
+        ("adopted", "en", "The Executive Board of Huddinge Municipality referred the development plan back."),
+    }  # fmt: skip
+    carried = {
+        ("noted", "sv", "Kommunstyrelsen i Huddinge noterade utvecklingsplanen och antog budgeten."),
+        ("adopted", "en", "The Executive Board of Huddinge Municipality adopted the development plan."),
+        ("referred", "en", "The Executive Board of Huddinge Municipality referred the development plan back."),
+        ("postponed", "en", "The Executive Board of Huddinge Municipality deferred the development plan."),
+    }
+
+    def problems(outcome: str, language: str, text: str) -> list[Flaw]:
+        return judged(reader, Claim("c", f"decision-{outcome}", HUDDINGE, PLAN), text, language)
+
+    assert [each for each in refused if not problems(*each)] == []
+    assert {each: found for each in carried if (found := problems(*each))} == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "own", "other"),
+    [
+        ("sv", "Fabege äger 60 procent och Hemsö 40 procent av Stiftelsen Mälarlabbet.", 0.6, 0.4),
+        ("sv", "Stiftelsen Mälarlabbet ägs till 60 procent av Fabege och till 40 procent av Hemsö.", 0.6, 0.4),
+        ("en", "Fabege owns 60 per cent and Hemsö 40 per cent of the Mälarlabbet Foundation.", 0.6, 0.4),
+    ],
+)
+def test_each_of_several_owners_has_a_share(reader: Reader, language: str, text: str, own: float, other: float) -> None:
+    def rules(actor: str, share: float) -> set[str]:
+        claim = Claim("c", "membership", actor, "lab", role="owner", details=Details(share=share))
+        return {problem.rule for problem in judged(reader, claim, text, language)}
+
+    assert rules("fabege", own) == rules("hemso", other) == set()
+    assert rules("fabege", other) == rules("hemso", own) == {"number"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "rule"),
+    [
+        ("sv", "Fabege äger mer än 40 procent av Stiftelsen Mälarlabbet.", "number"),
+        ("sv", "Fabege äger omkring 40 procent av Stiftelsen Mälarlabbet.", "number"),
+        ("en", "Fabege owns at least 40 per cent of the Mälarlabbet Foundation.", "number"),
+        ("sv", "Stiftelsen Mälarlabbet äger 40 procent av Fabege.", "actor"),
+        ("en", "The Mälarlabbet Foundation owns 40 per cent of Fabege.", "actor"),
+    ],
+)
+def test_a_rough_share_and_one_in_the_other_direction_are_refused(
+    reader: Reader, language: str, text: str, rule: str
+) -> None:
+    claim = Claim("c", "membership", "fabege", "lab", role="owner", details=Details(share=0.4))
+    assert rule in {problem.rule for problem in judged(reader, claim, text, language)}

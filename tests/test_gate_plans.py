@@ -8,7 +8,7 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.dates import span_of
 from lsgraph.gate.judge import Reader
 from lsgraph.gate.messages import RULES, rule_of
-from lsgraph.gate.model import Claim, Details, Passage, Planned, Thing
+from lsgraph.gate.model import Claim, Details, During, Passage, Planned, Thing
 from lsgraph.gate.names import Agent, Names
 from lsgraph.gate.sources import Knowledge
 from lsgraph.languages import LANGUAGES
@@ -158,6 +158,12 @@ def test_a_condition_stands_in_the_words(reader: Reader) -> None:
         ("en", "Committee member Jonas Lid of Huddinge Growth Committee proposed that Huddinge Municipality adopt the agreement on Mälarlabbet.", ["associated"]),
         ("en", "A member of Huddinge Growth Committee, Jonas Lid, proposed that Huddinge Municipality adopt the agreement on Mälarlabbet.", ["associated"]),
         ("en", "Huddinge Growth Committee member Jonas Lid proposed that Huddinge Municipality adopt the agreement on Mälarlabbet.", ["associated"]),
+        ("sv", "På förslag av ledamoten Jonas Lid föreslog Tillväxtnämnden i Huddinge att Huddinge kommun antar avtalet om Mälarlabbet.", []),
+        ("sv", "Efter yrkande av ledamoten Jonas Lid föreslog Tillväxtnämnden kommunfullmäktige i Huddinge att anta avtalet om Mälarlabbet.", []),
+        ("sv", "Med stöd av ledamoten Jonas Lids yrkande föreslog Tillväxtnämnden i Huddinge att Huddinge kommun antar avtalet om Mälarlabbet.", []),
+        ("sv", "Av ledamoten Jonas Lid föreslogs i Tillväxtnämnden i Huddinge att Huddinge kommun antar avtalet om Mälarlabbet.", ["associated"]),
+        ("sv", "I Tillväxtnämnden i Huddinge föreslogs av ledamoten Jonas Lid att Huddinge kommun antar avtalet om Mälarlabbet.", ["associated"]),
+        ("en", "At the suggestion of the member Jonas Lid, Huddinge Growth Committee proposed that Huddinge Municipality adopt the agreement on Mälarlabbet.", []),
     ],
 )  # fmt: skip
 def test_what_a_member_proposes_is_not_proposed_by_the_body(
@@ -165,6 +171,26 @@ def test_what_a_member_proposes_is_not_proposed_by_the_body(
 ) -> None:
     claim = Claim("c", "proposal", "hud", "pact", associated=("growth",))
     assert judged(reader, claim, text, language) == rules
+
+
+@pytest.mark.parametrize(
+    ("who", "day", "text", "rules"),
+    [
+        ("growth", "2025-03-03", "Tillväxtnämnden beslutar att föreslå kommunfullmäktige att anta avtalet om Mälarlabbet.", []),
+        ("growth", "2025-03-03", "På förslag av ledamoten Jonas Lid föreslog nämnden kommunfullmäktige att anta avtalet om Mälarlabbet.", []),
+        ("growth", "2025-03-04", "Tillväxtnämnden beslutar att föreslå kommunfullmäktige att anta avtalet om Mälarlabbet.", ["date-missing"]),
+        ("growth", "2025-03-03", "Tillväxtnämnden beslutar att inte föreslå kommunfullmäktige att anta avtalet om Mälarlabbet.", ["negated", "negated"]),
+        # What others have proposed before was not proposed on the day of the minutes.
+        ("lab", "2025-03-03", "Stiftelsen Mälarlabbet föreslog att Huddinge kommun antar avtalet om Mälarlabbet.", ["date-missing"]),
+    ],
+)  # fmt: skip
+def test_minutes_date_what_the_body_that_met_proposes(
+    reader: Reader, who: str, day: str, text: str, rules: list[str]
+) -> None:
+    span = span_of(day)
+    assert span is not None
+    claim = Claim("c", "proposal", "hud", "pact", date=During(span, day), associated=(who,))
+    assert judged(reader, claim, f"Huddinge kommun\nTillväxtnämnden\nProtokoll 2025-03-03\n\n{text}") == rules
 
 
 def test_both_languages_have_words_for_the_same_planned_acts() -> None:

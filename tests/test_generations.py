@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from lsgraph.building.build import build, build_from, check
+from lsgraph.building.build import build, build_from
+from lsgraph.building.checks import check
 from lsgraph.errors import BuildRefused, DataError, NotFoundError, StateError
 from lsgraph.generations.folder import Generation, Generations, Manifest, content_hash
 from lsgraph.settings import Settings, read_settings

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from lsgraph.building.build import run_checks
+from lsgraph.building.checks import run_checks
 from lsgraph.building.progress import Silent
 from lsgraph.errors import DataError, Finding, Severity
 from lsgraph.repository.answers import check_questions

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 DAY = "2026-11-01T12:00:00+00:00"
 #: Modules by the distribution that brings them, where the names differ.
 MODULES = {
-    "font-roboto": "font_roboto", "pydantic-settings": "pydantic_settings", "python-docx": "docx", "python-multipart": "multipart",
+    "font-roboto": "font_roboto", "python-docx": "docx", "python-multipart": "multipart",
     "python-pptx": "pptx",
 }  # fmt: skip
 #: Room for the sources of lsgraph that reading imports, all of which only need what every installation has.

@@ -17,7 +17,7 @@ import pytest
 from tools.servers import clean_environment
 
 from lsgraph.building import pages as module
-from lsgraph.building.build import run_checks
+from lsgraph.building.checks import run_checks
 from lsgraph.building.pages import AGENT, Page, Visit, pages_of, recheck, record, words_digest
 from lsgraph.building.progress import Silent
 from lsgraph.claims import Resources

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from lsgraph.building.build import build, run_checks
+from lsgraph.building.build import build
+from lsgraph.building.checks import run_checks
 from lsgraph.building.progress import Silent
 from lsgraph.claims import Resources
 from lsgraph.namespaces import mint

@@ -15,7 +15,8 @@ import pyoxigraph as ox
 import pytest
 from tests.valleys import HEAD, two_regions
 
-from lsgraph.building.build import build, run_checks
+from lsgraph.building.build import build
+from lsgraph.building.checks import run_checks
 from lsgraph.building.progress import Silent
 from lsgraph.claims import Resources
 from lsgraph.claims.regions import ACROSS

@@ -6,6 +6,7 @@ LsgraphError
 ├── BuildRefused      checks found violations; nothing was changed
 ├── StateError        the folder of generations can't be used
 ├── NotFoundError     a name that nothing has, with near matches
+├── NoIdentifierError a value that can be no identifier of its kind
 └── QueryError        a query can't be answered
     ├── QuerySyntaxError
     └── EngineError   another engine is down, or what it answers is no answer
@@ -17,9 +18,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from lsgraph.languages import FALLBACK_LANGUAGE, Message, either, text_in
 
@@ -225,6 +223,10 @@ class TooLongError(TooMuchError):
         )
 
 
+class NoIdentifierError(LsgraphError):
+    """A value that can be no identifier of its kind."""
+
+
 class QueryError(LsgraphError):
     """A query can't be answered."""
 
@@ -263,5 +265,9 @@ def near_matches(word: str, words: Iterable[str], *, most: int = 3) -> list[str]
     """
     if len(word) > _LONGEST_WORD:
         return []
+    # Every command imports this module, and few ever compare names.
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     matches = process.extract(word, list(words), scorer=OSA.normalized_similarity, limit=most, score_cutoff=0.6)
     return [near for near, _, _ in matches]

@@ -17,7 +17,7 @@ EXTRAS = {
     "arrow": ("pyarrow",),
     "briefs": ("docx", "font_roboto", "pptx", "typst"),
     "check": ("pyshacl", "regex", "snowballstemmer"),
-    "cli": ("pydantic", "pydantic_settings", "rich", "typer"),
+    "cli": ("pydantic", "rich", "typer"),
     "pandas": ("pandas",),
     "polars": ("polars",),
     "server": (

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import logging
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +14,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph import __version__, namespaces
+from lsgraph.building.checks import CATALOGUE_FILE, check
+from lsgraph.building.inputs import input_files
 from lsgraph.building.network import write_network
 from lsgraph.building.progress import Silent
 from lsgraph.claims import Resources
@@ -24,7 +24,6 @@ from lsgraph.claims.tables import EDITION_FILE, Tables
 from lsgraph.edition.facts import FACTS, facts_of
 from lsgraph.edition.passages import passages_of
 from lsgraph.errors import BuildRefused, Finding, violations
-from lsgraph.gate import check_gate
 from lsgraph.generations.dumps import dump_faults, dumps_of
 from lsgraph.generations.folder import (
     DATASET_FILE,
@@ -38,24 +37,18 @@ from lsgraph.generations.folder import (
 )
 from lsgraph.generations.journal import Journal
 from lsgraph.generations.statistics import STATISTICS_FILE, count
-from lsgraph.project import model_files, model_root
-from lsgraph.repository.answers import check_questions
-from lsgraph.repository.closing import check_closed
-from lsgraph.repository.dataset import Dataset, canonical_nquads, load_dataset, read_triples
-from lsgraph.repository.evidence import check_evidence
+from lsgraph.project import model_files
+from lsgraph.repository.dataset import canonical_nquads, load_dataset
 from lsgraph.repository.formatting import replace_text
-from lsgraph.repository.judging import check_judgements
-from lsgraph.repository.overlooked import check_overlooked
-from lsgraph.repository.questions import read_questions
 from lsgraph.repository.rdf_files import as_stored, read_files
-from lsgraph.repository.shapes import check_quads, check_shapes
-from lsgraph.repository.stories import STORIES_FOLDER, check_stories, read_stories
+from lsgraph.repository.shapes import check_quads
+from lsgraph.repository.stories import STORIES_FOLDER
 from lsgraph.stores import EmbeddedStore, names_of, with_union
 from lsgraph.stores.names import NAMES_FILE, NameIndex
 from lsgraph.stores.passages import PASSAGES_FILE, PassageIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from lsgraph.building.progress import Progress
     from lsgraph.repository.documents import Document
@@ -63,70 +56,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-#: Input files of a repository: their content determines the build.
-_INPUTS = (
-    "data/**/*.ttl",
-    "data/**/*.txt",
-    "data/registers/*.tsv",
-    "data/stories/*.toml",
-    "ontology/CHANGELOG.md",
-    "ontology/**/*.ttl",
-    "ontology/**/*.rq",
-    "shapes/**/*.ttl",
-)
-#: Those that a project without an ontology of its own takes from the program.
-_INPUTS_OF_MODEL = tuple(each for each in _INPUTS if not each.startswith("data/**"))
-CATALOGUE_FILE = Path("data") / "catalogue.ttl"
 #: Files stored with a generation that are not part of its data: the texts of the catalogue, the changes of the ontology.
 _BESIDE = {CATALOGUE_FILE: "catalogue.ttl", Path("ontology") / "CHANGELOG.md": "ontology-changes.md"}
-
-
-def check(settings: Settings, progress: Progress | None = None) -> tuple[Dataset, list[Finding]]:
-    """Load the repository and run every check; raises DataError for a file that can't be read."""
-    progress = progress or Silent()
-    with _without_collection():
-        with progress.step("load"):
-            dataset = load_dataset(settings.root)
-            if (settings.root / CATALOGUE_FILE).is_file():
-                read_triples(settings.root / CATALOGUE_FILE, str(CATALOGUE_FILE))
-        return dataset, run_checks(dataset, progress)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Do not look for cycles meanwhile: a dataset is many small objects that stay, and to go through all of them takes a tenth of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-def run_checks(dataset: Dataset, progress: Progress) -> list[Finding]:
-    """All findings: of the evidence, the shapes, and the questions."""
-    questions = read_questions(dataset.root / "ontology" / "questions")
-    checks: tuple[tuple[str, Callable[[], list[Finding]]], ...] = (
-        (
-            "evidence",
-            lambda: [
-                *check_overlooked(dataset),
-                *check_closed(dataset),
-                *check_judgements(dataset),
-                *check_evidence(dataset),
-                *check_stories(read_stories(dataset.root / "data" / STORIES_FOLDER), dataset.quads),
-            ],
-        ),
-        ("gate", lambda: check_gate(dataset)),
-        ("shapes", lambda: check_shapes(dataset)),
-        ("questions", lambda: check_questions(questions, EmbeddedStore.in_memory(dataset.published))),
-    )
-    findings = []
-    for name, run in checks:
-        with progress.step(name):
-            findings.extend(run())
-    return findings
 
 
 def build(
@@ -144,11 +75,22 @@ def build(
     if not force and current is not None and current.manifest.fingerprint == fingerprint and _is_whole(current):
         _mend_journal(generations)
         return current
-    dataset, findings = check(settings, progress)
-    if violations(findings):
-        raise BuildRefused(findings)
+    checked = check(settings, progress, anew=force)
+    if violations(checked.findings):
+        raise BuildRefused(checked.findings)
+    if input_fingerprint(settings.root) != fingerprint:
+        # A file was written meanwhile: which of both contents was read, nobody knows, and the next build must not take it for either.
+        fingerprint = "changed meanwhile"
     return _make(
-        generations, settings.root, dataset.published, dataset.documents, findings, fingerprint, "data", progress, wait
+        generations,
+        settings.root,
+        checked.dataset.published,
+        checked.written.documents,
+        checked.findings,
+        fingerprint,
+        "data",
+        progress,
+        wait,
     )
 
 
@@ -156,9 +98,7 @@ def input_fingerprint(root: Path) -> str:
     """SHA-256 over the names and bytes of all input files and of the program."""
     digest = hashlib.sha256(f"{FORMAT} {__version__}\n".encode())
     package = Path(__file__).resolve().parents[1]
-    files = [(path.relative_to(root), path) for pattern in _INPUTS for path in root.glob(pattern)]
-    if model_root(root) != root:
-        files += [named for pattern in _INPUTS_OF_MODEL for named in model_files(root, pattern)]
+    files = input_files(root)
     files += [
         (Path("src") / path.relative_to(package), path) for kind in ("*.py", "*.toml") for path in package.rglob(kind)
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from lsgraph.errors import LsgraphError, NotFoundError, near_matches
+from lsgraph.errors import NoIdentifierError, NotFoundError, near_matches
 from lsgraph.languages import Message
 from lsgraph.namespaces import PREFIXES
 from lsgraph.rdf.values import value
@@ -40,10 +40,6 @@ _HOLDERS = """SELECT DISTINCT ?thing WHERE {{
   {same}
 }} ORDER BY ?thing LIMIT {most}"""
 _IN_USE = "SELECT DISTINCT ?type WHERE { ?type skos:inScheme <https://w3id.org/lsgraph/vocabulary/identifier-type> }"
-
-
-class NoIdentifierError(LsgraphError):
-    """A value that can be no identifier of its kind."""
 
 
 @dataclass(frozen=True, slots=True)

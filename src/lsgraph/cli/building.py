@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path  # noqa: TC003  # Typer reads the annotations when it runs
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -19,8 +19,9 @@ from lsgraph.namespaces import UNION_GRAPH
 from lsgraph.project import is_project, project_above
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from lsgraph.building.checks import Checked
     from lsgraph.errors import Finding
     from lsgraph.generations.folder import Generation
     from lsgraph.languages import Language
@@ -53,7 +54,9 @@ def build(
             show_default=False,
         ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Build also where nothing has changed.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Check everything anew, and build also where nothing has changed.")
+    ] = False,
     as_json: AsJson = False,
     language: InLanguage = None,
 ) -> int:
@@ -206,31 +209,86 @@ def publish(
     return exits.OK
 
 
-def check(context: typer.Context, as_json: AsJson = False, language: InLanguage = None) -> int:
+def check(
+    context: typer.Context,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Stay, and check again whenever a file changes; Ctrl-C ends it.")
+    ] = False,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Take nothing from earlier checks, and keep nothing for later ones.")
+    ] = False,
+    as_json: AsJson = False,
+    language: InLanguage = None,
+) -> int:
     """Run every check on the repository's data without building.
 
     A line a finding: file, line, severity, rule and message, then what was looked for and the nearest that was there.
+
+    What has passed is not looked at again while nothing that it rests on has changed; what is found is found anew each time. Only
+    digests are kept, in cache/checks/ of the state folder, which may be removed at any time.
     """
-    from lsgraph.building.build import check as check_data
+    from lsgraph.building.checks import check as check_data
+
+    if watch and as_json:
+        raise UsageError(
+            Message("--watch tells people what is found, and --json programs."),
+            next_step=Message("Leave one of them out."),
+        )
+    chosen, settings = language_or_locale(language), session_of(context).settings()
+
+    def once() -> Checked:
+        begun = time.monotonic()
+        checked = check_data(settings, Steps(chosen, quiet=as_json or watch), anew=no_cache)
+        if as_json:
+            conforms = not violations(checked.findings)
+            say_json({"conforms": conforms, "findings": [finding.to_json() for finding in checked.findings]})
+        else:
+            show_findings(checked.findings, chosen)
+            _say_checked(checked, time.monotonic() - begun)
+        return checked
+
+    if watch:
+        _check_on_change(settings.root, once)
+    return exits.FINDINGS if violations(once().findings) else exits.OK
+
+
+def _check_on_change(root: Path, once: Callable[[], Checked]) -> NoReturn:
+    """Check now, and again whenever files change, until somebody ends it; a file that can't be read is told, and awaited."""
+    from lsgraph.building.checks import prepare
+    from lsgraph.building.inputs import Watched
+
+    watched = Watched(root)
+    while True:
+        try:
+            prepare(once())
+        except DataError as error:
+            tell(Message("error: {error}", error=error), "red")
+        tell(Message("Waiting for a file to change; Ctrl-C ends it."), "dim")
+        changed = watched.wait()
+        others = len(changed) - 1
+        tell(
+            Message.counted("{name} and {count} other file have changed.", "{name} and {count} other files have changed.", count=others, name=changed[0])
+            if others
+            else Message("{name} has changed.", name=changed[0]),
+            "bold",
+        )  # fmt: skip
+
+
+def _say_checked(checked: Checked, seconds: float) -> None:
+    """What was checked, and how many claims rest on a person alone."""
     from lsgraph.gate import attested_claims
 
-    chosen, settings, begun = language_or_locale(language), session_of(context).settings(), time.monotonic()
-    dataset, findings = check_data(settings, Steps(chosen, quiet=as_json))
-    refused = bool(violations(findings))
-    if as_json:
-        say_json({"conforms": not refused, "findings": [finding.to_json() for finding in findings]})
-        return exits.FINDINGS if refused else exits.OK
-    show_findings(findings, chosen)
+    dataset, findings = checked.written, checked.findings
     count = sum(file.is_source for file in dataset.files)
     sources = Message.counted("{count} source", "{count} sources", count=count)
-    style = "bold red" if refused else "bold green"
+    style = "bold red" if violations(findings) else "bold green"
     say(
         Message(
             "{findings} in {sources} and {documents}; {seconds:.1f} s",
             findings=tally(findings),
             sources=sources,
             documents=_documents(len(dataset.documents)),
-            seconds=time.monotonic() - begun,
+            seconds=seconds,
         ),
         style,
     )
@@ -243,7 +301,6 @@ def check(context: typer.Context, as_json: AsJson = False, language: InLanguage 
             claims=claims,
         )
     )
-    return exits.FINDINGS if refused else exits.OK
 
 
 def format_files(

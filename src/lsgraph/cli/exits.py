@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from lsgraph.claims.identifiers import NoIdentifierError
 from lsgraph.errors import (
     BuildRefused,
     DataError,
     LsgraphError,
+    NoIdentifierError,
     NotFoundError,
     QueryError,
     SettingsError,

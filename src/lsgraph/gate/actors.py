@@ -55,9 +55,10 @@ def _begins_with_body(reading: Reading, mention: Mention) -> bool:
     bodies = lexicon.listed_words(reading.language, "names", "body")
     words = reading.text.norms[mention.first : mention.last]
     whole = lexicon.any_pattern(reading.language, "names", ("body",))
-    # "Huddinge Municipal Council": the words of the body may stand at the end.
+    # "Huddinge Municipal Council", "Executive Board of Huddinge".
     ends = any(whole.fullmatch(" ".join(words[i:])) for i in range(1, len(words)))
-    return (bool(bodies.fullmatch(words[0])) or ends) and not any(
+    begins = any(whole.fullmatch(" ".join(words[:i])) for i in range(1, len(words) + 1))
+    return (bool(bodies.fullmatch(words[0])) or begins or ends) and not any(
         word.endswith(("förvaltning", "förvaltningen", "kontor", "kontoret")) for word in words
     )
 

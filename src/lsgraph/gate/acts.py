@@ -18,6 +18,7 @@ from lsgraph.gate.model import DECISIONS, Flaw, Judgement, Verdict
 from lsgraph.gate.presence import event, never_came, of_list
 from lsgraph.gate.proposals import of_proposal
 from lsgraph.gate.quoted import Quoted, weight
+from lsgraph.gate.registers import of_register
 from lsgraph.gate.signatures import is_of_next, without_sentence
 from lsgraph.gate.tables import of_table
 
@@ -46,9 +47,7 @@ def judge_act(quoted: Quoted) -> Judgement:
     claim = quoted.claim
     whole = general(quoted, 2 if claim.kind in DECISIONS else 3)
     best: list[Flaw] | None = None
-    row = of_table(quoted)
-    if row is None:
-        row = of_log(quoted)
+    row = next((told for reads in (of_table, of_log, of_register) if (told := reads(quoted)) is not None), None)
     if row is not None:
         return Judgement([p for p in whole if p.rule != "short"] + row, told=True)
     hits = _hits(quoted)
@@ -445,16 +444,20 @@ def _present_holds(quoted: Quoted, hit: Hit) -> bool:
         # "Ärendet om att A antar avtalet": what the matter is about, not what is decided.
         return False
     if quoted.claim.kind in DECIDED and (section == "decision" or "minutes" in reading.head_kinds):
-        return True
+        return not reading.unsettled
     if quoted.claim.kind == "presence" and hit.form == "present":
         return False
     own = _finest(reading.dates(hit.sentence))
-    if reading.today is None:
+    bids = lexicon.words(reading.language, "scope", "bids_welcome")
+    if reading.today is None or reading.places(bids, hit.sentence):
         return False
     if not own and hit.sentence:
         # "Klockan är tre i går. Rektorn … skriver under": a scene that is told in the present has its day in the sentence before.
         before, here = reading.text.sentences[hit.sentence - 1], reading.text.sentences[hit.sentence]
         own = _finest(reading.dates(hit.sentence - 1)) if before.paragraph == here.paragraph else []
+        if reading.hits(hit.sentence - 1, "invitation"):
+            # "Den 3 mars bjuder vi in till presskonferens. Då undertecknas avtalet."
+            return False
         return bool(own) and all(d.span.first == d.span.last < reading.today for d in own)
     return bool(own) and all(d.span.last <= reading.today for d in own)
 

@@ -42,6 +42,9 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
         asked = [m for m in after if m.first == hit.last]
         return [m for m in after if m.slot == "to"] or at or ahead or [m for m in after if m.slot == "core"] or asked
     if mode == "owner":
+        if whose := [m for m in reading.mentions(hit.sentence) if m.genitive and m.last == hit.first]:
+            # "witnessed Fabege's signature of it"
+            return whose
         near = [
             m
             for m in reading.mentions(hit.sentence)
@@ -68,7 +71,8 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
         return _objects(reading, hit)
     if hit.cue.passive:
         return _agents(reading, hit)
-    return [*subject(reading, hit, hit.clause), *_likewise(reading, hit), *_gapped(reading, hit)]
+    told = [*subject(reading, hit, hit.clause), *_likewise(reading, hit), *_gapped(reading, hit)]
+    return told or (_met_before(reading, hit) if hit.form == "infinitive" else [])
 
 
 def _gapped(reading: Reading, hit: Hit) -> list[Mention]:

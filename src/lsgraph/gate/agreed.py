@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.objects import means, overlap, topic_of
+from lsgraph.gate.several import object_of_its_own, only_beside, only_dealt_with
+from lsgraph.gate.versions import unfinished
 
 if TYPE_CHECKING:
     from lsgraph.gate.document import Hit
@@ -42,7 +44,7 @@ def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:
     right = [named for named, is_it in verdicts if is_it is True]
     direct = [named for named in right if not named.instead]
     if direct:
-        other = _other_object(quoted, hit, direct)
+        other = unfinished(reading, hit) or _another(quoted, hit, near, direct) or _other_object(quoted, hit, direct)
         return [Flaw("agreement", other)] if other else _strict(quoted, hit, direct)
     if right:
         return [Flaw("agreement", right[0].instead, Verdict.NOT_SHOWN)]
@@ -50,11 +52,18 @@ def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if unsure:
         if all(named.instead for named in unsure):
             return [Flaw("agreement", unsure[0].instead)]
-        other = _context_other(quoted, hit.sentence)
+        other = unfinished(reading, hit) or _context_other(quoted, hit.sentence)
         return [Flaw("agreement", other)] if other else _strict(quoted, hit, unsure)
     if near:
         return [Flaw("agreement", reading.text.words(near[0].first, near[0].last))]
     return _object_elsewhere(quoted, hit)
+
+
+def _another(quoted: Quoted, hit: Hit, near: list[Named], direct: list[Named]) -> str:
+    """What the act is on instead, where the agreement stands beside another, in another clause, or in one that tells what is to be done with it."""
+    return (
+        only_beside(quoted, hit, near) or object_of_its_own(quoted, hit, direct) or only_dealt_with(quoted, hit, direct)
+    )
 
 
 def _other_object(quoted: Quoted, hit: Hit, named: list[Named]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from lsgraph.gate.quoted import Quoted
     from lsgraph.gate.reading import Reading
 
+#: Fewest shares of which each is another's.
+_SEVERAL = 2
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _PERCENT = re.compile(r"(?:%|procent|percent)")
 
@@ -46,12 +49,30 @@ def _share(quoted: Quoted, hit: Hit, claimed: float) -> list[Flaw]:
     clauses = reading.clauses(hit.sentence)
     found = [s for s in shares(reading, hit.sentence) if clauses.at(s[0]).number == hit.clause.number]
     found = found or shares(reading, hit.sentence)
+    found = _own_share(quoted, hit, found)
+    if rough := next((s for s in found if reading.text.norms[s[0] - 1] in lexicon.common("roughly")), None):
+        return [Flaw("number", reading.text.words(rough[0] - 1, rough[1]), Verdict.NOT_SHOWN, f"{claimed:g}")]
     if any(abs(value - claimed) < 0.0051 for _, _, value in found):
         return []
     if found:
         first, last, _ = found[0]
         return [Flaw("number", reading.text.words(first, last), Verdict.CONTRADICTED, f"{claimed:g}")]
     return [Flaw("number", "", claimed=f"{claimed:g}")]
+
+
+def _own_share(quoted: Quoted, hit: Hit, found: list[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
+    """As in "A äger 60 procent och B 40 procent": where each of several has a share, the one that stands with the actor."""
+    reading, claim = quoted.reading, quoted.claim
+    holders = [
+        m
+        for m in reading.mentions(hit.sentence)
+        if m.kind in ("name", "unknown", "anaphor", "body") and claim.about not in m.iris
+    ]
+    order = sorted([*((s[0], True) for s in found), *((m.first, False) for m in holders)])
+    if len(found) < _SEVERAL or len(found) != len(holders) or any(one[1] == two[1] for one, two in pairwise(order)):
+        return found
+    own = reading.names.own(claim.actor or "")
+    return [s for s, m in zip(found, holders, strict=True) if m.iris & own] or found
 
 
 def shares(reading: Reading, number: int) -> list[tuple[int, int, float]]:

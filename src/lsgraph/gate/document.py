@@ -12,6 +12,7 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.beginnings import beginnings
 from lsgraph.gate.clauses import clauses_of
 from lsgraph.gate.dates import Dated, Span, dates_in
+from lsgraph.gate.heads import unsettled
 from lsgraph.gate.mentions import Speakers
 from lsgraph.gate.model import DECISIONS
 from lsgraph.gate.naming import Mention, joined
@@ -35,6 +36,8 @@ _BE_SV = lexicon.common("be_sv")
 _LABEL = 12
 _YEAR = re.compile(r"(?<![\d/:-])(?:19|20)\d\d(?![\d/-])")
 _DAY = re.compile(r"\d{4}-\d\d|\d{1,2}/\d{1,2}|\b\d{1,2} [a-zA-Z]+ (?:19|20)\d\d|[A-Z][a-z]+ \d{1,2}, (?:19|20)\d\d")
+#: The number of a matter: "§ 45", "3.".
+_NUMBER = re.compile(r"\s*(?:§\s*\d+|\d{1,3}\.?(?=\s))\s*")
 #: Most words of a row of a list of persons: "KTH: Lena Forss, prorektor".
 _ROW = 10
 #: Most words between a body and the day on which it met, in a heading.
@@ -168,8 +171,12 @@ class Document:
             if cue.form == "noun" and self._is_gerund(first, last):
                 return False
             if cue.form == "infinitive":
-                return to or norms[first] not in _past_like()
+                # "refer it back": an adverb where nothing before it asks for a verb.
+                return to or norms[first] not in _past_like() | lexicon.common("also_adverbs_en")
             if cue.form == "past" and not cue.passive:
+                if norms[first - 1] in lexicon.common("before_an_attribute_en"):
+                    # "received the signed declaration"
+                    return False
                 return not (to and norms[first] in _past_like())
             return True
         begins = first == 0 or any(s.first == first for s in self.text.sentences) or norms[first - 1] == ":"
@@ -178,7 +185,7 @@ class Document:
             agent = any(word in lexicon.prepositions("sv", "agent") for word in norms[last : last + 8])
             if agent:
                 return cue.passive
-        if self._is_attribute(cue, first, last):
+        if self._is_attribute(cue, first, last) or self._stands_before_its_noun(cue, first, last):
             return cue.form == "participle"
         if cue.form == "participle":
             near = set(far) & _BE_SV
@@ -218,6 +225,18 @@ class Document:
             and not any(word in lexicon.finite_verbs("sv") for word in between)
         )
 
+    def _stands_before_its_noun(self, cue: Cue, first: int, last: int) -> bool:
+        """As in "granskade den undertecknade förklaringen": a participle between an article and its noun, where the clause has its verb."""
+        if cue.form != "past" or cue.passive or self.text.norms[first - 1] not in lexicon.common("attribute_openers"):
+            return False
+        number = bisect_right(self.text.sentences, first, key=lambda each: each.first) - 1
+        clause = self.clauses(number).at(first)
+        named = any(n.first <= first < n.last or n.first == last for n in self.agreements.of(number))
+        subject = any(
+            m.slot == "core" and clause.tokens[0] <= m.first and m.last < first - 1 for m in self.mentions(number)
+        )
+        return named and (subject or any(i < first for i in clause.finite))
+
     # ------------------------------------------------------------ what turns words
 
     @cached_property
@@ -233,14 +252,21 @@ class Document:
                 told.add(entry["kind"])
         if self.days_of_meeting:
             told.add("minutes")
-        return frozenset(told)
+        return frozenset(told - {"minutes"} if self.unsettled else told)
+
+    @cached_property
+    def unsettled(self) -> str:
+        """What the title says against the paper: a call to the meeting, a proposal, a draft of the minutes."""
+        return unsettled(self.text)
 
     @cached_property
     def days_of_meeting(self) -> frozenset[Span]:
         """As in "Nytt från fullmäktige den 3 mars 2025": the days, as past, that headings give beside a deciding body, on which it met."""
         bodies = lexicon.any_pattern(self.language, "names", ("body",))
         ahead = lexicon.words(self.language, "sections", "ahead_of_a_meeting")
-        found = set()
+        found: set[Span] = set()
+        if self.unsettled:
+            return frozenset(found)
         for number, sentence in enumerate(self.text.sentences):
             if self.text.tokens[sentence.first].start >= self.text.head_end:
                 break
@@ -254,17 +280,27 @@ class Document:
     def section(self, number: int) -> tuple[str, str]:
         """What kind of part of the document a sentence stands in, and the heading that tells so."""
         sentence = self.text.sentences[number]
-        kinds = [
-            (kind, heading) for heading in reversed(sentence.headings) if (kind := section_kind(heading, self.language))
-        ]
+        kinds = [(kind, heading) for heading in self._over(sentence) if (kind := section_kind(heading, self.language))]
         if not kinds:
             return self._section_of_line(sentence)
-        # "Förslag till beslut" above "Kommunstyrelsens beslut": still what is proposed.
-        return (
-            next((each for each in kinds if each[0] in ("proposal", "request")), kinds[0])
-            if kinds[0][0] == "decision"
-            else kinds[0]
+        if kinds[0][0] != "decision":
+            return kinds[0]
+        # "Förslag till beslut" above "Kommunstyrelsens beslut": still what is proposed; above it "Förslag till avsiktsförklaring" is the matter.
+        called = lexicon.listed(self.language, "sections", "matter", "called")
+        proposed = (
+            each
+            for each in kinds
+            if each[0] in ("proposal", "request") and not called.fullmatch(_NUMBER.sub("", each[1].casefold().strip()))
         )
+        return next(proposed, kinds[0])
+
+    def _over(self, sentence: Sentence) -> list[str]:
+        """The headings that a sentence stands under, the innermost first; of those with numbers only its own."""
+        over: list[str] = []
+        for heading in reversed(sentence.headings):
+            if not (_NUMBER.match(heading) and any(_NUMBER.match(each) for each in over)):
+                over.append(heading)
+        return over
 
     def _section_of_line(self, sentence: Sentence) -> tuple[str, str]:
         """As in "Beslut: Kommunen antar …": the label that a line begins with, where no heading says what it is."""
@@ -272,7 +308,7 @@ class Document:
             return "", ""
         label = self._inline_label(sentence)
         kind = section_kind(label, self.language) if label else ""
-        return (kind, label) if kind in ("decision", "proposal", "request", "reservation") else ("", "")
+        return (kind, label) if kind in ("decision", "proposal", "request", "reservation", "plan") else ("", "")
 
     def draft(self) -> str:
         """The word that makes the whole document a draft or an empty form, if any."""
@@ -280,7 +316,8 @@ class Document:
         for line in head.splitlines():
             if section_kind(line, self.language) == "draft":
                 return line.strip()
-        return ""
+        proposed = lexicon.listed(self.language, "sections", "title", "proposed_rules").match(head.casefold().strip())
+        return proposed[0] if proposed else ""
 
     def list_kind(self, sentence: Sentence) -> tuple[str, str]:
         """The kind of the list that a sentence stands in, by its label."""
@@ -288,7 +325,7 @@ class Document:
         label = " ".join(written.casefold().split())
         if label:
             kinds = lexicon.entries(self.language, "sections").get("list", ())
-            for kind in ("absent", "unsigned", "present", "signed", "joined", "left", "parties", "party"):
+            for kind in ("absent", "unsigned", "waiting", "present", "signed", "joined", "left", "parties", "party"):
                 for entry in kinds:
                     if entry["kind"] == kind and lexicon.any_of(entry["words"]).search(label):
                         return kind, written

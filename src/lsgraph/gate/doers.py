@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import in_another_capacity, is_actor, some_of, told
 from lsgraph.gate.agents import acting, meant
+from lsgraph.gate.heads import end_of_title
 from lsgraph.gate.matters import of_named_body
 from lsgraph.gate.model import DECISIONS, Flaw, Verdict
 from lsgraph.gate.names import bases
+from lsgraph.gate.several import days_of_others
 from lsgraph.gate.when import check_date
 
 if TYPE_CHECKING:
     from lsgraph.gate.document import Hit
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.quoted import Quoted
+    from lsgraph.gate.text import Text
 
 #: Acts that a body does by deciding.
 BY_DECISION = frozenset({"adoption", "proposal", "withdrawal"}) | DECISIONS
@@ -88,7 +91,7 @@ def head_decides(quoted: Quoted, hit: Hit) -> bool:
     agent = reading.names.agents.get(claim.actor or "")
     if agent is None:
         return False
-    if claim.kind != "proposal" and _only_a_part_in_head(quoted):
+    if claim.kind != "proposal" and (reading.unsettled or _only_a_part_in_head(quoted)):
         return False
     # What stands below a decision in a short paper, such as whom it is sent to, is no head of it.
     return claim.actor in reading.speakers.of_head((agent.form,), hit.first)
@@ -98,11 +101,29 @@ def _only_a_part_in_head(quoted: Quoted) -> bool:
     """As in "Protokoll från pensionärsrådet i Huddinge": a part of the actor met that does not decide for it, and no body that does is named."""
     reading, text = quoted.reading, quoted.reading.text
     head = [n for n, s in enumerate(text.sentences) if text.tokens[s.first].start < text.head_end]
-    bodies = lexicon.any_pattern(reading.language, "names", ("body",))
+    form = reading.names.agents[quoted.claim.actor or ""].form
+    bodies = [
+        compiled
+        for entry, compiled in lexicon.patterns(reading.language, "names", "body")
+        if {form, "*"} & set(entry["forms"])
+    ]
     mentions = [m for n in head for m in reading.mentions(n)]
-    parts = [m for m in mentions if m.kind == "part" and (quoted.claim.actor or "") in m.iris]
-    deciding = [first for n in head for first, _ in reading.places(bodies, n)]
-    return bool(parts) and all(any(m.first <= first < m.last for m in parts) for first in deciding)
+    end = end_of_title(text)
+    parts = [
+        m
+        for m in mentions
+        if m.kind == "part" and ((quoted.claim.actor or "") in m.iris or (not m.iris and _is_line(text, m, end)))
+    ]
+    deciding = [first for n in head for each in bodies for first, _ in reading.places(each, n)]
+    return bool(parts or reading.speakers.outsider_met) and all(
+        any(m.first <= first < m.last for m in parts) for first in deciding
+    )
+
+
+def _is_line(text: Text, part: Mention, end: int) -> bool:
+    """As in "Huddinge kommun" above "Kultur- och fritidsnämnden": a line of the title that is a part and nothing else."""
+    sentence = next((s for s in text.sentences if s.first <= part.first < s.last), None)
+    return sentence is not None and sentence.last == part.last and text.tokens[part.first].start < end
 
 
 def dated(quoted: Quoted, hit: Hit) -> list[Flaw]:
@@ -110,7 +131,9 @@ def dated(quoted: Quoted, hit: Hit) -> list[Flaw]:
     claim = quoted.claim
     if claim.date is None:
         return []
-    problem = check_date(quoted.reading, hit, claim.date, claim.kind, claim.actor or "", acting(quoted.reading, hit))
+    others = days_of_others(quoted, hit)
+    agents = acting(quoted.reading, hit)
+    problem = check_date(quoted.reading, hit, claim.date, claim.kind, claim.actor or "", agents, others)
     today = quoted.reading.today
     if problem is None and today is not None and claim.date.span.first > today and claim.kind != "withdrawal":
         problem = Flaw("date-later", claim.date.shown, Verdict.CONTRADICTED, today.isoformat())
@@ -121,6 +144,8 @@ def associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[F
     """Who proposed it or put the name must stand in the sentence, the head or the foot; a post by its words."""
     reading = quoted.reading
     missing = []
+    # "ledamoten Petra Sjö": the name says who.
+    proposers = [m for m in proposers or () if not any(other.first == m.last for other in proposers or ())]
     if proposers and (other := _proposes_otherwise(quoted, proposers)):
         return [Flaw("associated", other)]
     if (
@@ -162,6 +187,9 @@ def _proposes_otherwise(quoted: Quoted, proposers: list[Mention]) -> str:
     compiled = lexicon.phrases("on_own_account")
     for number in quoted.numbers:
         for first, last in quoted.reading.places(compiled, number):
+            if quoted.reading.text.norms[last - 1] == "del" and any(m.kind in ("body", "part") for m in proposers):
+                # "Nämnden beslutar för egen del att föreslå …"
+                continue
             return quoted.reading.text.words(first, last)
     return ""
 

@@ -85,10 +85,11 @@ def _is_the_matter(quoted: Quoted, line: _Line) -> bool:
     dash = next(
         (i for i in range(line.last - 1, line.first, -1) if reading.text.norms[i] in ("–", "—", "-")), line.last
     )
+    final = lexicon.listed(reading.language, "agreements", "final")
     number = next((i for i in range(line.first, dash) if reading.text.norms[i].isalpha()), dash)
     return thing is not None and any(
         number <= named.first <= number + _BEFORE_IT
-        and named.last == dash
+        and (named.last == dash or final.fullmatch(" ".join(reading.text.norms[named.last : dash])) is not None)
         and not named.instead
         and not named.other
         and means(named, thing, reading.language) is True
@@ -110,7 +111,14 @@ def _met(quoted: Quoted, head: list[_Line]) -> tuple[Mention | None, list[Dated]
     days = [d for n in numbers for d in reading.dates(n) if d.first in within]
     named = [m for n in numbers for m in reading.mentions(n) if m.first in within and m.kind != "unknown"]
     deciding = [first for n in numbers for first, _ in reading.places(bodies, n) if first in within]
-    if not title.search(written) or ahead.search(written) or len(days) != 1 or len(named) != 1 or len(deciding) != 1:
+    if (
+        reading.unsettled
+        or not title.search(written)
+        or ahead.search(written)
+        or len(days) != 1
+        or len(named) != 1
+        or len(deciding) != 1
+    ):
         return None, []
     body = named[0]
     is_body = body.kind in ("name", "body") and body.first <= deciding[0] < body.last

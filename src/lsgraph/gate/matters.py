@@ -12,6 +12,7 @@ from lsgraph.gate.bodies import base_of, is_body, words_of_body
 from lsgraph.gate.model import Flaw
 from lsgraph.gate.objects import alike, overlap, stems
 from lsgraph.gate.text import tokens_of
+from lsgraph.gate.versions import unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from lsgraph.gate.quoted import Quoted
     from lsgraph.gate.reading import Reading
 
+#: So short a word is a part of many others: "plan".
+_SHORT = 4
 _DETERMINERS = lexicon.common("determiners")
 
 
@@ -42,7 +45,7 @@ def matter(quoted: Quoted, hit: Hit) -> list[Flaw]:
         at = [i for i in own if i not in range(hit.first, hit.first + 1) and overlap(head, [reading.text.norms[i]])]
         if at and (not about or _told_of(reading, hit, about)):
             index = min(at, key=lambda i: (i < hit.last, abs(i - hit.last)))
-            other = _instead(reading, hit, index, own)
+            other = unfinished(reading, hit) or _instead(reading, hit, index, own, thing)
             return [Flaw("matter", other)] if other else []
     other = _other_object(reading, hit, own)
     if other:
@@ -89,13 +92,18 @@ def _above(reading: Reading, hit: Hit) -> list[str]:
     return words
 
 
-def _instead(reading: Reading, hit: Hit, index: int, own: Sequence[int]) -> str:
+def _instead(reading: Reading, hit: Hit, index: int, own: Sequence[int], thing: Thing) -> str:
     """The noun that is decided on instead: "yrkandet" in "avslog yrkandet om återremiss av planen"."""
     norms = reading.text.norms
     motions = lexicon.listed_words(reading.language, "decisions", "motion")
+    others = lexicon.listed(reading.language, "agreements", "other_objects")
+    joins = set(lexicon.entries(reading.language, "agreements")["joins"])
+    called = [token.norm for name in thing.names for token in tokens_of(name) if len(token.norm) > _SHORT]
     between = range(hit.last, index) if index >= hit.last else range(min(own), index)
     for at in between:
-        if motions.fullmatch(norms[at]) and not alike(norms[at], norms[index]):
+        beside = others.fullmatch(norms[at]) and norms[at + 1] in joins and index >= hit.last
+        beside = beside and not overlap([norms[at]], called)
+        if (motions.fullmatch(norms[at]) or beside) and not alike(norms[at], norms[index]):
             return reading.text.tokens[at].text
     begin = index - 1
     while begin > min(own) and norms[begin] in _DETERMINERS:

@@ -67,17 +67,16 @@ class Speakers(Referents):
         taken = {i for m in mentions for i in range(m.first, m.last)}
         found: list[Mention] = []
         joined, starts = self.joined(sentence)
-        kinds = ("body", "officer", "part")
+        kinds = ("body", "officer", "part", "outside")
         if not lexicon.any_pattern(self.text.language, "names", kinds).search(joined):
             return found
-        for kind in kinds:
-            for entry, compiled in lexicon.patterns(self.text.language, "names", kind):
+        for key in kinds:
+            kind = "part" if key == "outside" else key
+            for entry, compiled in lexicon.patterns(self.text.language, "names", key):
                 for match in lexicon.found(compiled, joined):
                     first = sentence.first + bisect_right(starts, match.start()) - 1
                     last = first + match[0].count(" ") + 1
-                    if kind == "part" and lexicon.listed_words(self.text.language, "names", "anaphor").fullmatch(
-                        match[0]
-                    ):
+                    if kind == "part" and self._stands_for_one(match[0], key, last, sentence):
                         continue
                     if not any(i in taken for i in range(first, last)):
                         genitive = (
@@ -107,6 +106,14 @@ class Speakers(Referents):
                 continue
             kept.append(each)
         return kept
+
+    def _stands_for_one(self, word: str, key: str, after: int, sentence: Sentence) -> bool:
+        """Whether "bolaget" stands for one named before: it has no place of its own behind it, as in "bolaget i Huddinge"."""
+        placed = (
+            after + 1 < sentence.last and self.text.norms[after] in _OF and self.text.tokens[after + 1].is_capitalised
+        )
+        anaphors = lexicon.listed_words(self.text.language, "names", "anaphor")
+        return anaphors.fullmatch(word) is not None and not (placed and key == "outside")
 
     def _by_place(self, heads: list[Mention], mentions: list[Mention], sentence: Sentence) -> list[Mention]:
         """As in "regionstyrelsen i Uppsala": of which region or municipality a body is, where only the place stands."""

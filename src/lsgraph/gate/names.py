@@ -75,6 +75,11 @@ class Names:
         """An organisation with its units."""
         return frozenset({actor, *self.family.get(actor, ())})
 
+    def family_of(self, iris: Iterable[str]) -> frozenset[str]:
+        """Organisations with all their units, each also by one of its units."""
+        known = [self.agents[iri] for iri in iris if iri in self.agents]
+        return frozenset(each for agent in known for each in self.own(agent.unit_of or agent.iri))
+
     def at(
         self, norms: Sequence[str], index: int, extra: Mapping[str, list[tuple[tuple[str, ...], str]]]
     ) -> tuple[int, set[str], bool] | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.heads import end_of_title
 from lsgraph.gate.text import tokens_of
 
 if TYPE_CHECKING:
@@ -15,6 +18,10 @@ if TYPE_CHECKING:
     from lsgraph.gate.names import Names
     from lsgraph.gate.text import Sentence, Text
 
+#: Prepositions between a body and whose or where it is.
+_OF = lexicon.common("mentions_of_prepositions")
+#: Most words of a name between "föreningen" and its place.
+_LONGEST = 4
 #: Capitalised words that are nobody.
 NOT_NAMES = lexicon.common("mentions_not_names")
 
@@ -91,7 +98,7 @@ class NamesInText:
             and not any(token.is_capitalised for token in self.text.tokens[index : index + size])
         ):
             return None
-        if size == 1 and not grouped and self._goes_on(index + 1):
+        if not grouped and ((size == 1 and self._goes_on(index + 1)) or self._is_company_of(index + size)):
             return None
         if size == 1 and self.text.tokens[index].text[:2].isupper() is False and not grouped and index > 0:
             # "Stockholm" in "Norra Stockholm", "Huge" in "Huge Fastigheter": a longer name of somebody else.
@@ -122,6 +129,14 @@ class NamesInText:
             and "\n" not in between
             and not token.text.isupper()
         )
+
+    def _is_company_of(self, index: int) -> bool:
+        """As in "KTH Holding": a name behind a name, of a company that belongs to it and is another."""
+        tokens = self.text.tokens
+        if index >= len(tokens) or not tokens[index].is_capitalised:
+            return False
+        between = self.text.raw[tokens[index - 1].end : tokens[index].start]
+        return between == " " and tokens[index].norm in lexicon.common("own_companies")
 
     def _is_body_at(self, index: int) -> bool:
         """As in "Huddinge Municipal Council", "Huddinge Kommunfullmäktige": the name of a body goes on, with capitals."""
@@ -188,17 +203,50 @@ class NamesInText:
         return frozenset(told) if len(told) == 1 else frozenset()
 
     def in_head(self) -> list[Mention]:
-        """Names in the head, or in the first sentence where there is no head."""
+        """Names in the head, or in the first sentence where there is no head; not where they only tell of which place another body is."""
         return [
             m
             for number, s in enumerate(self.text.sentences)
             for m in self.named[number]
-            if self.text.tokens[s.first].start < self.text.head_end
+            if self.text.tokens[s.first].start < self.text.head_end and not self.is_of_outsider(m, s)
         ]
+
+    def is_of_outsider(self, mention: Mention, sentence: Sentence) -> bool:
+        """As in "Ungdomsfullmäktige i Huddinge", "Föreningen … i Huddinge": the name only tells where one is that is another."""
+        outside = lexicon.any_pattern(self.text.language, "names", ("outside",))
+        written = joined(self.text.norms, mention.first, mention.last)[0]
+        if mention.last > mention.first + 1 and mention.kind == "part" and outside.search(written):
+            return True
+        after = joined(self.text.norms, mention.last, min(mention.last + 3, sentence.last))[0]
+        if (
+            outside.match(after)
+            and "\n" not in self.text.raw[self.text.tokens[mention.last - 1].end : self.text.tokens[mention.last].start]
+        ):
+            # "Huddinge ungdomsfullmäktige"
+            return True
+        if mention.first == sentence.first or self.text.norms[mention.first - 1] not in _OF:
+            return False
+        written, starts = joined(self.text.norms, sentence.first, mention.first)
+        places = [sentence.first + bisect_right(starts, m.end() - 1) for m in lexicon.found(outside, written)]
+        return bool(places) and self._goes_on_to(places[-1], mention.first - 1)
+
+    def _goes_on_to(self, first: int, last: int) -> bool:
+        """Whether hardly more than a name stands between two places: "Föreningen Life science" before "i Huddinge"."""
+        number = bisect_right(self.text.sentences, first - 1, key=lambda each: each.first) - 1
+        norms = self.text.norms[first:last]
+        verbs = lexicon.finite_verbs(self.text.language)
+        return (
+            len(norms) <= _LONGEST
+            and all(norm[:1].isalnum() and norm not in verbs for norm in norms)
+            and not any(m.first < first <= m.last for m in self.named[number])
+        )
 
     def of_head(self, forms: tuple[str, ...], before: int | None = None) -> frozenset[str]:
         """The one organisation of these forms in the head, or in what of it stands before a token; that of a unit there counts."""
         units: set[str] = set()
+        if len(forms) > 1 and self.outsider_met:
+            # "Fullmäktige", "styrelsen" in the paper of a body that is another is its own.
+            return frozenset()
         for mention in self.in_head():
             if before is not None and mention.first >= before:
                 continue
@@ -210,6 +258,24 @@ class NamesInText:
                     units.add(agent.unit_of)
         units = units or {iri for iri in self.in_title if self.fits(iri, forms)}
         return frozenset(units) if len(units) == 1 else frozenset()
+
+    @cached_property
+    def outsider_met(self) -> bool:
+        """Whether the title of the paper is that of a body of its own, "Huddinge kommun, Ungdomsrådet", and of none that decides."""
+        outside = lexicon.any_pattern(self.text.language, "names", ("outside",))
+        bodies = lexicon.any_pattern(self.text.language, "names", ("body",))
+        end, met = end_of_title(self.text), False
+        for number, sentence in enumerate(self.text.sentences):
+            if self.text.tokens[sentence.first].start >= end:
+                break
+            written, starts = joined(self.text.norms, sentence.first, sentence.last)
+            places = [sentence.first + bisect_right(starts, m.end() - 1) for m in lexicon.found(outside, written)]
+            # "Fastighetsbolaget Hemsö": before its name it only says what it is.
+            own = {m.first for m in self.named[number]}
+            met = met or any(last not in own for last in places)
+            if any(word for word in lexicon.found(bodies, written)):
+                return False
+        return met
 
 
 def _named_in(title: str, names: Names) -> frozenset[str]:

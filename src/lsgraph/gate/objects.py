@@ -313,9 +313,31 @@ def _another_term(named: Named, names: tuple[str, ...]) -> bool:
     return all(any(alike(named.phrase[i], two) for _, two in terms) for i in shared)
 
 
+def _of_another_sort(named: Named, thing: Thing, language: str) -> bool:
+    """As in "the rental agreement for the life science building", "avtalet om hyra av …": what it is for stands in no name of the thing."""
+    head = next((i for i, word in enumerate(named.phrase) if word == tokens_of(named.word)[0].norm), 0)
+    size = len(tokens_of(named.word))
+    prepositions = lexicon.prepositions(language)
+    about = list(named.phrase[head + size + 1 :]) if named.phrase[head + size : head + size + 1] else []
+    end = next((i for i, word in enumerate(about) if word in prepositions), len(about))
+    on = [word for word in about[:end] if word not in _DETERMINERS]
+    told = [
+        *named.phrase[:head],
+        *(token.norm for token in tokens_of(named.word)),
+        *on[:1],
+        compound_of(named.phrase[head]),
+    ]
+    purposes = lexicon.listed(language, "agreements", "purposes")
+    premises = lexicon.listed(language, "agreements", "premises")
+    known = [token.norm for name in thing.names for token in tokens_of(name)]
+    if any(premises.fullmatch(word) for word in on[-1:]) and not any(premises.fullmatch(word) for word in known):
+        return True
+    return any(purposes.fullmatch(word) and not overlap([word], known) for word in told)
+
+
 def means(named: Named, thing: Thing, language: str) -> bool | None:
     """Whether an agreement named in a text is the thing: True, False, or None where nothing tells."""
-    if named.other:
+    if named.other or _of_another_sort(named, thing, language):
         return False
     topic = topic_of(thing, language)
     if (

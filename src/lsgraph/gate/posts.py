@@ -41,7 +41,14 @@ def organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Flaw]:
     )
     if attached is None and norms[hit.last : hit.last + 1] and norms[hit.last] in _OF:
         attached = next(
-            (m for m in mentions if 0 <= m.first - hit.last <= 6 and m.slot != "agent" and not is_person(reading, m)),
+            (
+                m
+                for m in mentions
+                if hit.last < m.last
+                and hit.first <= m.first <= hit.last + 6
+                and m.slot != "agent"
+                and not is_person(reading, m)
+            ),
             None,
         )
     if (

@@ -15,6 +15,7 @@ from lsgraph.gate.quoted import Quoted, weight
 
 if TYPE_CHECKING:
     from lsgraph.gate.document import Hit
+    from lsgraph.gate.reading import Reading
 
 KINDS = ("signing", "conclusion", "adoption", "proposal", "invitation", "withdrawal", "presence")
 _ASSERTS = frozenset({"past", "supine", "participle", "done"})
@@ -75,12 +76,20 @@ def _by_a_member(quoted: Quoted, hit: Hit) -> list[Flaw]:
         while before >= hit.clause.opener and norms[before] in lexicon.common("determiners"):
             before -= 1
         word = norms[before] if before >= hit.clause.opener else ""
-        by = hit.cue.passive and first >= hit.last and word in lexicon.common("by_whom")
+        begins = before == reading.text.sentences[hit.sentence].first
+        by = hit.cue.passive and (first >= hit.last or begins) and word in lexicon.common("by_whom")
         ahead = first < hit.first or before < hit.last
         acts = not hit.cue.passive and ahead and word not in lexicon.prepositions(reading.language)
+        acts = acts and not (first < hit.first and _is_opening(reading, hit))
         if (by or acts) and clauses.at(first).number == hit.clause.number:
             return [Flaw("associated", reading.text.words(first, last))]
     return []
+
+
+def _is_opening(reading: Reading, hit: Hit) -> bool:
+    """As in "Efter att ledamoten N.N. yrkat bifall föreslog nämnden …": who proposes stands behind the verb, and an opening before it."""
+    opens = reading.text.norms[reading.text.sentences[hit.sentence].first] in lexicon.common("openings_past")
+    return opens and any(hit.last <= m.first <= hit.last + 1 for m in reading.mentions(hit.sentence))
 
 
 def _proposed_to(quoted: Quoted, hit: Hit, inner: Hit) -> list[Flaw]:

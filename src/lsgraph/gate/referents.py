@@ -93,6 +93,8 @@ class Referents(Slots):
             return publisher
         if (said := self._of_speaker(mention, number)) is not None:
             return said
+        if len(mention.forms) > 1 and self.outsider_met:
+            return _UNCLEAR
         sentences = self.text.sentences
         if self.text.norms[mention.first - 1] in lexicon.common("own_possessives"):
             # "A is a principal of B, and has a seat on its board": the nearest before it.
@@ -130,7 +132,8 @@ class Referents(Slots):
             if mention is word or (before is not None and mention.last > before):
                 continue
             if iris := self._could_be(mention, word.forms):
-                self._strength(told, mention, sentence).update(iris)
+                outsider = len(word.forms) > 1 and self.is_of_outsider(mention, sentence)
+                self._strength(told, mention, sentence).update({_STRANGER} if outsider else iris)
         for index in self._strange_places(number) if "municipality" in word.forms else ():
             if before is None or index < before:
                 place = Mention(index, index + 1, frozenset(), "unknown", slot="core")

@@ -16,6 +16,7 @@ from lsgraph.gate.document import Hit
 from lsgraph.gate.lexicon import Cue
 from lsgraph.gate.model import Flaw, Judgement, Verdict
 from lsgraph.gate.posts import is_person, of_another_person, organisation
+from lsgraph.gate.rolls import of_roll
 from lsgraph.gate.tenure import RoleHit, succeeds, times
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ def judge_membership(quoted: Quoted, things: Mapping[str, Thing]) -> Judgement:
                 len(best),
             ):
                 best = judged
+    if (best is None or best) and (entered := of_roll(quoted)) is not None:
+        return Judgement([*problems, *entered], told=True)
     if best is None:
         word = others[0] if others else ""
         return Judgement([*problems, Flaw("role", word, Verdict.NOT_SHOWN, claim.role)], told=bool(others))
@@ -199,6 +202,9 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
     same = [m for m in mentions if clauses.at(m.first).number == hit.clause.number]
     about = claim.about or ""
     slots = {"core", "with", "agent", "behind"} if each.role in _AGENT_ROLES else {"core", "with"}
+    if each.role in ("owner", "funder") and not hit.cue.passive and hit.first in hit.clause.finite:
+        # "A äger hälften av B": what stands behind "av" is owned.
+        slots -= {"agent"}
     titled = [
         m
         for m in same

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.above import start_of_rows, turned_above
 from lsgraph.gate.actors import is_actor
 from lsgraph.gate.dates import widest
 from lsgraph.gate.model import Flaw, Verdict
@@ -53,6 +54,9 @@ def _of_entry(quoted: Quoted) -> list[Flaw] | None:
         begins = any(first == after.first for first, _ in reading.places(signed, number + 1))
         if not named or not begins or not _mine(quoted, number) or after.paragraph != text.sentences[number].paragraph:
             continue
+        begin = start_of_rows(reading, text.tokens[text.sentences[number].first].start)
+        if turned := turned_above(reading, begin):
+            return [Flaw("act", turned, claimed=quoted.claim.kind)]
         above = [n for n in range(number, -1, -1) if reading.agreements.of(n)]
         return [*agreement_of(quoted, above), *date_of(quoted, reading.dates(number + 1))]
     return None

@@ -67,7 +67,10 @@ class Slots(NamesInText):
                 return previous.slot
             return "core"
         if mention.kind in ("unknown", "name"):
-            titled = next((m for m in mentions if m.last == mention.first and m.kind in ("officer", "body")), None)
+            # "På förslag av ledamoten Jonas Lid": the name stands as the word for what he is does.
+            titled = next(
+                (m for m in mentions if m.last == mention.first and m.kind in ("officer", "body", "part")), None
+            )
             if titled is not None and titled.slot:
                 return titled.slot
         if mention.last < sentence.last and norms[mention.last] in lexicon.common("behalf"):

@@ -18,7 +18,7 @@ from lsgraph.repository.judgements import judged_in
 from lsgraph.repository.registers import Registers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from lsgraph.repository.dataset import Dataset, SourceFile
@@ -54,7 +54,20 @@ class Knowledge:
     """What a dataset knows besides its claims."""
 
     names: Names
-    things: dict[str, Thing] = field(default_factory=dict)
+    things: Mapping[str, Thing] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Known:
+    """The same as the data have it: actors and things in the order of the files, and the names of municipalities."""
+
+    agents: tuple[Agent, ...]
+    places: tuple[str, ...]
+    things: Mapping[str, Thing]
+
+    def knowledge(self, things: Mapping[str, Thing] | None = None) -> Knowledge:
+        """It with its names ready to be found in texts; with other things where they are given."""
+        return Knowledge(Names.of(self.agents, self.places), self.things if things is None else things)
 
 
 def values_of(quads: Iterable[ox.Quad]) -> Values:
@@ -68,6 +81,11 @@ def values_of(quads: Iterable[ox.Quad]) -> Values:
 
 def knowledge_of(dataset: Dataset) -> Knowledge:
     """The actors and things of all files under `data/`, with their names."""
+    return known_of(dataset).knowledge()
+
+
+def known_of(dataset: Dataset) -> Known:
+    """The actors and things of all files under `data/`."""
     everything = values_of(quad for file in dataset.files if file.is_data for quad in file.quads)
     agents: list[Agent] = []
     things: dict[str, Thing] = {}
@@ -96,7 +114,7 @@ def knowledge_of(dataset: Dataset) -> Knowledge:
         if kind:
             things[iri] = Thing(iri, kind, names, when.get(iri))
     municipalities = Registers.read(dataset.root).names.get("municipality-code", {})
-    return Knowledge(Names.of(agents, (name for names in municipalities.values() for name in names)), things)
+    return Known(tuple(agents), tuple(name for names in municipalities.values() for name in names), things)
 
 
 def _names_of(values: dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]) -> tuple[str, ...]:
@@ -175,6 +193,26 @@ class Attestation:
         )
 
 
+_CLAIMS = CLAIM_CLASSES | KINDS_OF_CLASSES.keys()
+_ATTESTING = frozenset(LS + name for name in ("attestedBy", "attestedOn", "attestedBecause"))
+
+
+def attested_in(dataset: Dataset, file: SourceFile) -> Iterator[tuple[str, list[bool]]]:
+    """Each claim of a file with whether a person answers for each piece of its evidence.
+
+    Few files have attestations: of the others it is enough to know their claims.
+    """
+    claims: dict[str, None] = {}
+    for quad in file.quads:
+        predicate = quad.predicate.value
+        if predicate == TYPE and getattr(quad.object, "value", "") in _CLAIMS:
+            claims[str(getattr(quad.subject, "value", quad.subject))] = None
+        elif predicate in _ATTESTING:
+            yield from Source(dataset, file).attested()
+            return
+    yield from ((claim, [False]) for claim in claims)
+
+
 class Source:
     """The claims of one file."""
 
@@ -205,16 +243,26 @@ class Source:
 
     def claims(self) -> Iterator[Rested]:
         """Each claim with its evidence."""
-        for subject in list(self.values):
-            types = {node.value for node in self.values[subject].get(TYPE, ())}
-            kind = next((kind for cls, kind in KINDS_OF_CLASSES.items() if cls in types), None)
-            if kind is None and types & CLAIM_CLASSES:
-                kind = "unread"
-            if kind is None:
-                continue
+        for subject, kind in self._kinds():
             claim = self._claim(subject, kind)
             evidence = [self._evidence(iri) for iri in self.all(subject, LS + "evidence")]
             yield Rested(claim, [each for each in evidence if each is not None])
+
+    def attested(self) -> Iterator[tuple[str, list[bool]]]:
+        """Each claim with whether a person answers for each piece of its evidence, without reading any text."""
+        for subject, _ in self._kinds():
+            evidence = [
+                iri for iri in self.all(subject, LS + "evidence") if self.one(iri, PREFIXES["oa"] + "hasSource")
+            ]
+            yield subject, [self._attestation(iri) is not None for iri in evidence]
+
+    def _kinds(self) -> Iterator[tuple[str, str]]:
+        """The claims with what reads them."""
+        for subject in list(self.values):
+            types = {node.value for node in self.values[subject].get(TYPE, ())}
+            kind = next((kind for cls, kind in KINDS_OF_CLASSES.items() if cls in types), None)
+            if kind is not None or types & CLAIM_CLASSES:
+                yield subject, kind or "unread"
 
     def _claim(self, iri: str, kind: str) -> Claim:
         if kind == "presence":
@@ -357,7 +405,7 @@ class Source:
         return found
 
     def _attestation(self, iri: str) -> Attestation | None:
-        if not any(self.all(iri, LS + name) for name in ("attestedBy", "attestedOn", "attestedBecause")):
+        if not any(self.all(iri, name) for name in _ATTESTING):
             return None
         because = {
             n.language: n.value

@@ -1,4 +1,4 @@
-"""Tables in plain text: columns held apart by tabs or wide spaces, below a line that names them; each row tells of one organisation."""
+"""Tables in plain text: columns held apart by tabs, bars, semicolons or wide spaces, below a line that names them; each row tells of one organisation."""
 
 from __future__ import annotations
 
@@ -7,20 +7,29 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.above import turned_above
 from lsgraph.gate.actors import is_actor
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.presence import is_event_told
 from lsgraph.gate.signatures import agreement_of, date_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lsgraph.gate.dates import Dated
     from lsgraph.gate.quoted import Quoted
 
-_BETWEEN = re.compile(r"\t+| {2,}")
-_KINDS = frozenset({"signing", "presence", "adoption", "invitation", "withdrawal"})
+#: What holds columns apart, the surest first.
+_SIGNS = ("|", "\t", ";")
+_BETWEEN = {"|": re.compile(r"\|"), "\t": re.compile(r"\t"), ";": re.compile(";"), " ": re.compile(r" {2,}")}
+_WORDS = re.compile(r"[\w-]+\??")
+#: The line below the heading of a table, as it is written for the web.
+_RULE = re.compile(r"[\s|:+=-]+")
+KINDS = frozenset({"signing", "presence", "adoption", "invitation", "withdrawal"})
 
 
 @dataclass(frozen=True)
-class _Cell:
+class Cell:
     """A cell as written, and where it stands in the text."""
 
     text: str
@@ -28,53 +37,94 @@ class _Cell:
     end: int
 
 
+@dataclass(frozen=True)
+class _Row:
+    """A line with its cells, and the sign between them."""
+
+    sign: str
+    cells: list[Cell]
+
+
 def of_table(quoted: Quoted) -> list[Flaw] | None:
     """What the row of the actor says under the column of the act; none where the quotation holds no such row."""
-    if quoted.claim.kind not in _KINDS:
+    if quoted.claim.kind not in KINDS:
         return None
     reading = quoted.reading
     headings = lexicon.listed(reading.language, "sections", "columns", quoted.claim.kind)
-    for header, rows in _tables(reading.text.raw):
-        column = next((i for i, cell in enumerate(header) if headings.fullmatch(_folded(cell.text))), None)
-        if column is None:
+    for header, rows in tables_of(reading.text.raw):
+        column = next((i for i, cell in enumerate(header) if headings.fullmatch(folded(cell.text))), None)
+        whose = _column_of_names(quoted, header)
+        if column is None or whose == column:
             continue
         for row in rows:
-            if _is_of_actor(quoted, row[0]) and quoted.quotes(*reading.text.span(row[0].start, row[0].end)):
+            if len(row) > whose and is_of_actor(quoted, row[whose]) and quotes(quoted, row[whose]):
                 return _said_in(quoted, header, row, column)
     return None
 
 
-def _folded(cell: str) -> str:
+def folded(cell: str) -> str:
+    """The words of a heading in small letters."""
     return " ".join(re.findall(r"[\w-]+", cell.casefold()))
 
 
-def _tables(raw: str) -> list[tuple[list[_Cell], list[list[_Cell]]]]:
-    found: list[tuple[list[_Cell], list[list[_Cell]]]] = []
-    at, rows = 0, list[list[_Cell]]()
+def quotes(quoted: Quoted, cell: Cell) -> bool:
+    """Whether a cell is part of the quotation."""
+    return quoted.quotes(*quoted.reading.text.span(cell.start, cell.end))
+
+
+def _column_of_names(quoted: Quoted, header: list[Cell]) -> int:
+    """The column of those who act: the one that is called so, else the first one that is no number."""
+    whom = lexicon.listed(quoted.reading.language, "sections", "register", "whom")
+    counts = lexicon.listed(quoted.reading.language, "sections", "register", "number")
+    names = (i for i, cell in enumerate(header) if whom.fullmatch(folded(cell.text)))
+    others = (i for i, cell in enumerate(header) if cell.text and not counts.fullmatch(folded(cell.text)))
+    return next(names, next(others, 0))
+
+
+def tables_of(raw: str) -> Iterator[tuple[list[Cell], list[list[Cell]]]]:
+    """Each heading with its rows, as many cells in each as the heading has where the signs tell."""
+    at, rows = 0, list[_Row]()
     for line in [*raw.split("\n"), ""]:
-        cells = _cells(line, at)
-        if len(cells) > 1:
-            rows.append(cells)
-        else:
-            if len(rows) > 1:
-                found.append((rows[0], rows[1:]))
-            rows = []
+        row = _row(line, at)
         at += len(line) + 1
-    return found
+        if row is not None and (not rows or row.sign == rows[0].sign):
+            rows += [row] if not _RULE.fullmatch(line) else []
+            continue
+        if len(rows) > 1:
+            header = _filled(rows[0].cells)
+            yield header, [_fitted(each.cells, len(header)) for each in rows[1:]]
+        rows = [row] if row is not None and not _RULE.fullmatch(line) else []
 
 
-def _cells(line: str, at: int) -> list[_Cell]:
-    cells: list[_Cell] = []
-    begin = len(line) - len(line.lstrip())
-    for match in [*_BETWEEN.finditer(line.rstrip(), begin), None]:
-        end = match.start() if match else len(line.rstrip())
-        if end > begin:
-            cells.append(_Cell(line[begin:end], at + begin, at + end))
+def _row(line: str, at: int) -> _Row | None:
+    """A line as a row, where some sign holds cells apart in it."""
+    sign = next((each for each in _SIGNS if each in line.strip()), " ")
+    begin, end = len(line) - len(line.lstrip()), len(line.rstrip(" \r"))
+    if sign == "|":
+        begin += line[begin : begin + 1] == "|"
+        end -= line[begin:end].endswith("|")
+    elif sign != ";":
+        end = len(line.rstrip())
+    cells: list[Cell] = []
+    for match in [*_BETWEEN[sign].finditer(line, begin, end), None]:
+        written = line[begin : match.start() if match else end]
+        first = at + begin + len(written) - len(written.lstrip())
+        cells.append(Cell(written.strip(), first, first + len(written.strip())))
         begin = match.end() if match else end
-    return cells
+    return _Row(sign, cells) if len(cells) > 1 else None
 
 
-def _is_of_actor(quoted: Quoted, cell: _Cell) -> bool:
+def _filled(cells: list[Cell]) -> list[Cell]:
+    return [cell for cell in cells if cell.text]
+
+
+def _fitted(cells: list[Cell], size: int) -> list[Cell]:
+    """The cells of a row; where there are more than the heading has, blank ones only fill the width of a column."""
+    return cells if len(cells) <= size else _filled(cells)
+
+
+def is_of_actor(quoted: Quoted, cell: Cell) -> bool:
+    """Whether a cell names the actor."""
     reading = quoted.reading
     first, last = reading.text.span(cell.start, cell.end)
     return any(
@@ -84,22 +134,64 @@ def _is_of_actor(quoted: Quoted, cell: _Cell) -> bool:
     )
 
 
-def _said_in(quoted: Quoted, header: list[_Cell], row: list[_Cell], column: int) -> list[Flaw]:
+def _said_in(quoted: Quoted, header: list[Cell], row: list[Cell], column: int) -> list[Flaw]:
     """What a row says: its cell under the heading of the act, its date, and the agreement above or below the table."""
     reading = quoted.reading
-    first, last = reading.text.span(row[0].start, row[-1].end)
-    if len(row) <= column:
+    if len(row) <= column or not row[column].text:
         return [Flaw("act", "", claimed=quoted.claim.kind)]
     cell = row[column]
-    if not quoted.quotes(*reading.text.span(cell.start, cell.end)):
+    if not quotes(quoted, cell):
         return [Flaw("act", cell.text, claimed=quoted.claim.kind)]
-    if lexicon.listed(reading.language, "sections", "columns", "not_so").search(" ".join(cell.text.casefold().split())):
-        return [Flaw("negated", cell.text, Verdict.CONTRADICTED)]
-    numbers = reading.text.sentences_of(first, last)
-    dates = [d for n in numbers for d in reading.dates(n) if first <= d.first < last]
-    above = reading.text.sentences_of(0, reading.text.token_at(header[0].start))
-    named = [n for n in above if reading.agreements.of(n)]
-    below = [n for n in range(numbers[-1], len(reading.text.sentences)) if reading.agreements.of(n)]
+    if (denied := not_so(quoted, cell.text)) is not None:
+        return [denied]
+    if undone := undone_in(quoted, row):
+        return [Flaw("act", undone, claimed=quoted.claim.kind)]
+    if quoted.claim.kind != "invitation" and (above := turned_above(reading, header[0].start)):
+        return [Flaw("act", above, claimed=quoted.claim.kind)]
+    numbers = reading.text.sentences_of(*reading.text.span(row[0].start, row[-1].end))
     if quoted.claim.kind == "presence":
-        return [] if quoted.thing is None or is_event_told(quoted, above) else [Flaw("event", "")]
-    return [*agreement_of(quoted, named or below[:1]), *date_of(quoted, dates)]
+        above_it = reading.text.sentences_of(0, reading.text.token_at(header[0].start))
+        return [] if quoted.thing is None or is_event_told(quoted, above_it) else [Flaw("event", "")]
+    days = dates_in(quoted, [cell]) or dates_in(quoted, _beside(quoted, header, row, column))
+    return [*agreement_near(quoted, header[0].start, numbers[-1]), *date_of(quoted, days)]
+
+
+def not_so(quoted: Quoted, cell: str) -> Flaw | None:
+    """What a cell says against the act, if it does."""
+    words = lexicon.listed(quoted.reading.language, "sections", "columns", "not_so")
+    denies = words.search(" ".join(cell.casefold().split()))
+    return Flaw("negated", cell, Verdict.CONTRADICTED) if denies else None
+
+
+def undone_in(quoted: Quoted, cells: Iterable[Cell]) -> str:
+    """A cell by which the act is not done, or holds no more: "preliminärt", "återkallad", "senast 2025-03-03"; else nothing."""
+    words = lexicon.listed(quoted.reading.language, "sections", "rows", "undone")
+    return next((cell.text for cell in cells if words.search(" ".join(_WORDS.findall(cell.text.casefold())))), "")
+
+
+def _beside(quoted: Quoted, header: list[Cell], row: list[Cell], column: int) -> list[Cell]:
+    """The cell of the column that is called a day, where the act has a column of its own."""
+    days = lexicon.listed(quoted.reading.language, "sections", "rows", "day")
+    return [
+        cell for i, cell in enumerate(row) if i != column and i < len(header) and days.fullmatch(folded(header[i].text))
+    ]
+
+
+def dates_in(quoted: Quoted, cells: list[Cell]) -> list[Dated]:
+    """The dates that stand in some cells."""
+    reading = quoted.reading
+    found: list[Dated] = []
+    for cell in cells:
+        first, last = reading.text.span(cell.start, cell.end)
+        numbers = reading.text.sentences_of(first, last) if cell.text else []
+        found += [d for n in numbers for d in reading.dates(n) if first <= d.first < last]
+    return found
+
+
+def agreement_near(quoted: Quoted, start: int, last: int) -> list[Flaw]:
+    """Whether the agreement claimed stands above a table, else in the first line from its row on that names one."""
+    reading = quoted.reading
+    above = reading.text.sentences_of(0, reading.text.token_at(start))
+    named = [n for n in above if reading.agreements.of(n)]
+    below = [n for n in range(last, len(reading.text.sentences)) if reading.agreements.of(n)]
+    return agreement_of(quoted, named or below[:1])

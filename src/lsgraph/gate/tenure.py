@@ -76,7 +76,7 @@ def _ended(reading: Reading, each: RoleHit, hit: Hit, within: tuple[int, int] | 
     for first, last in _in_clause(reading, hit, "words", within):
         if began and reading.text.norms[first] in lexicon.common("until"):
             continue
-        if reading.text.norms[last - 1] in ("varit", "been") and any(
+        if reading.text.norms[last - 1] in lexicon.common("lasting") and any(
             reading.text.norms[i] in lexicon.common("ever_since") for i in hit.clause.tokens
         ):
             # "har varit medlem sedan 2020": it goes on.

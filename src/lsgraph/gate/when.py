@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,24 +17,35 @@ if TYPE_CHECKING:
     from lsgraph.gate.model import During
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.reading import Reading
+    from lsgraph.gate.text import Sentence, Text
 
 _LATER = lexicon.phrases("a_time_later")
 #: Sentences at the end of a text that may be its foot, and most words of a line of it.
 _FOOT, _SHORT_LINE = 4, 8
+_BULLET = re.compile(r"(?:[-–•*]|\d{1,2}[.)]|[a-z]\))\s+\S")
+#: What is done by a decision at a meeting.
+_DECIDED = frozenset({"adoption", "withdrawal"}) | DECISIONS
+#: Words as short as this tell no body from others.
+_SHORT_WORD = 4
 #: Fewest who have each a day of their own.
 _SEVERAL = 2
 _MEETINGS = lexicon.phrases("meetings_told")
 
 
 def check_date(
-    reading: Reading, hit: Hit, claimed: During, kind: str, actor: str = "", agents: Sequence[Mention] = ()
-) -> Flaw | None:
-    """None where the words date the act as claimed; else the problem, with the date that the words give."""
+    reading: Reading, hit: Hit, claimed: During, kind: str, actor: str = "", agents: Sequence[Mention] = (),
+    others: frozenset[int] = frozenset(),
+) -> Flaw | None:  # fmt: skip
+    """None where the words date the act as claimed; else the problem, with the date that the words give.
+
+    At `others` stand days that are known to be those of something else.
+    """
     tiers = _tiers(reading, hit, kind, actor, agents)
     at_last = reading.done_at_last(hit)
     today = _day_of_decision(reading, hit)
     for number, told in enumerate(tiers):
         tier = [replace(d, span=today) if today is not None and _is_today(reading, d) else d for d in told]
+        tier = [d for d in tier if d.first not in others or d.first == d.last]
         dated = [d for d in tier if d.bound != "before" or d.relative or (at_last is not None and d.first > at_last)]
         dated = [
             d for d in dated if not (_of_version(reading, d) or _of_thing(reading, hit, d) or _counted_from(reading, d))
@@ -172,7 +184,7 @@ def _tiers(reading: Reading, hit: Hit, kind: str, actor: str, agents: Sequence[M
         for d in dates
         if d not in own and (clauses.at(d.first).kind != "relative" or clauses.at(d.first).number in joined)
     ]
-    return [own, rest, _beside(reading, hit), _head(reading, hit, kind)]
+    return [own, rest, _beside(reading, hit), _head(reading, hit, kind, agents)]
 
 
 def _beside(reading: Reading, hit: Hit) -> list[Dated]:
@@ -182,11 +194,12 @@ def _beside(reading: Reading, hit: Hit) -> list[Dated]:
     sentence = text.sentences[hit.sentence]
     if hit.sentence:
         before = text.sentences[hit.sentence - 1]
-        if before.paragraph == sentence.paragraph and not before.is_heading:
+        later = _LATER.search(" ".join(text.norms[sentence.first : sentence.last]))
+        if before.paragraph == sentence.paragraph and not before.is_heading and not later:
             found += reading.dates(hit.sentence - 1)
     words = " ".join(text.norms[sentence.first : sentence.last])
     if not found and not _LATER.search(words):
-        found += _met_before(reading, hit.sentence)
+        found += _met_before(reading, hit.sentence) or _above_the_list(reading, hit)
     if lexicon.phrases("same_day").search(
         words,
     ):
@@ -213,7 +226,19 @@ def _met_before(reading: Reading, number: int) -> list[Dated]:
     return []
 
 
-def _head(reading: Reading, hit: Hit, kind: str) -> list[Dated]:
+def _proposed_there(reading: Reading, hit: Hit, agents: Sequence[Mention]) -> bool:
+    """As in minutes, "Tillväxtnämnden beslutar att föreslå …", "föreslog nämnden …": the body that met, by the title, proposes."""
+    text = reading.text
+    first = text.sentences[hit.sentence].first
+    title = [token.norm for token in text.tokens[:first] if token.start < text.head_end]
+    if hit.form == "infinitive":
+        decides = reading.places(lexicon.words(reading.language, "scope", "decide"), hit.sentence)
+        agents = [m for m in reading.mentions(hit.sentence) if m.last <= hit.first] if decides else []
+    words = {norm for m in agents if m.kind in ("part", "body", "name") for norm in text.norms[m.first : m.last]}
+    return any(len(word) > _SHORT_WORD and called.endswith(word) for word in words for called in title)
+
+
+def _head(reading: Reading, hit: Hit, kind: str, agents: Sequence[Mention]) -> list[Dated]:
     """Dates of the head: of minutes or a decision for what is decided there, of a report for what it proposes, of a letter that acts."""
     kinds = reading.head_kinds
     performs = bool(reading.places(lexicon.words(reading.language, "scope", "perform"), hit.sentence))
@@ -221,7 +246,10 @@ def _head(reading: Reading, hit: Hit, kind: str) -> list[Dated]:
     decided = "minutes" in kinds or "§" in reading.text.norms or section == "decision"
     if kind == "proposal":
         fits = (
-            "report" in kinds or section in ("proposal", "request") or (hit.form == "present" and "news" not in kinds)
+            "report" in kinds
+            or section in ("proposal", "request")
+            or (hit.form == "present" and "news" not in kinds)
+            or (decided and "news" not in kinds and _proposed_there(reading, hit, agents))
         )
     elif kind == "adoption" or kind in DECISIONS:
         fits = decided and (hit.form in ("present", "infinitive") or hit.cue.passive or "news" not in kinds)
@@ -253,6 +281,39 @@ def _foot_dates(reading: Reading) -> list[Dated]:
         ):
             found += [d for d in reading.dates(number) if not d.bound]
     return found
+
+
+def _above_the_list(reading: Reading, hit: Hit) -> list[Dated]:
+    """As in "Besluten vid sammanträdet den 3 mars:" above a list: the one day of the meeting at which its items were decided."""
+    text = reading.text
+    here = text.sentences[hit.sentence]
+    if not _is_item(text, here) or hit.cue.kind not in _DECIDED:
+        return []
+    if lexicon.phrases("decided_before").search(" ".join(text.norms[here.first : here.last])):
+        return []
+    above = next((n for n in range(hit.sentence - 1, -1, -1) if not _is_item(text, text.sentences[n])), None)
+    while above is not None and above > 0 and not reading.dates(above) and _goes_with(text, above):
+        above -= 1
+    days = reading.dates(above) if above is not None else []
+    if above is None or len(days) != 1 or days[0].span.first != days[0].span.last:
+        return []
+    written = " ".join(text.norms[text.sentences[above].first : text.sentences[above].last])
+    ahead = lexicon.words(reading.language, "sections", "ahead_of_a_meeting")
+    agents = {iri for m in reading.mentions(hit.sentence) for iri in reading.names.family_of(m.iris)}
+    others = [m for m in reading.mentions(above) if m.iris and not reading.names.family_of(m.iris) & agents]
+    told = lexicon.phrases("decided_there").search(written) and not ahead.search(written)
+    return days if told and not others and not days[0].bound else []
+
+
+def _is_item(text: Text, sentence: Sentence) -> bool:
+    """Whether a sentence begins with a bullet, a number or a letter of a list."""
+    return _BULLET.match(text.raw, text.tokens[sentence.first].start) is not None
+
+
+def _goes_with(text: Text, number: int) -> bool:
+    """Whether a sentence without a day, "I korthet:", goes on from the one before it in its paragraph."""
+    here, before = text.sentences[number], text.sentences[number - 1]
+    return here.last - here.first <= _SHORT_LINE and before.paragraph == here.paragraph and not before.is_heading
 
 
 def _of_meeting(reading: Reading) -> list[Dated]:

@@ -6,6 +6,7 @@ Each is known by its English text. One that is not known here is passed on as it
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from lsgraph.languages.messages import Message, marked
 
@@ -83,7 +84,7 @@ def borrowed(text: str) -> Message | str:
     >>> str(borrowed("Is a directory")), borrowed("Anything else")
     ('Is a directory', 'Anything else')
     """
-    for pattern, sentence in _KNOWN:
+    for pattern, sentence in _known():
         if found := pattern.fullmatch(text):
             return Message(sentence, **{name: borrowed(part) for name, part in found.groupdict().items()})
     return text
@@ -93,4 +94,7 @@ def _pattern(sentence: str) -> re.Pattern[str]:
     return re.compile(_PLACE.sub(r"(?P<\1>.+?)", re.escape(sentence)), re.DOTALL)
 
 
-_KNOWN = tuple((_pattern(sentence), sentence) for sentence in _SENTENCES)
+@cache
+def _known() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The sentences with their patterns, made when the first one is sought: most runs borrow none."""
+    return tuple((_pattern(sentence), sentence) for sentence in _SENTENCES)

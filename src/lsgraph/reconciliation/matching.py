@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lsgraph.claims.identifiers import SCHEMES, NoIdentifierError, holders_of, read_value
+from lsgraph.claims.identifiers import SCHEMES, holders_of, read_value
 from lsgraph.claims.tables import ACTORS
 from lsgraph.computing.deadlines import check_deadline
-from lsgraph.errors import QueryError
+from lsgraph.errors import NoIdentifierError, QueryError
 from lsgraph.languages import Message
 from lsgraph.namespaces import INSTANCE, PREFIXES, kind_and_slug
 from lsgraph.reconciliation.model import LONGEST_QUERY, MOST_CANDIDATES, Candidate, Feature, Named

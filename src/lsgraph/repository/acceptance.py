@@ -159,7 +159,7 @@ def _moved_by(
     """For each question: which of the rows that are different in its answer are so no longer without the claims."""
     left_out = {(claim.file.path, quad) for claim in claims for quad in claim.own_quads}
     quads = [quad for file in dataset.files for quad in file.quads if (file.path, quad) not in left_out]
-    derived, entailed = follows_from(quads, dataset.documents, dataset.root)
+    derived, entailed, _ = follows_from(quads, dataset.documents, dataset.root)
     # The answers are those of all that is published, as the changes are.
     store = EmbeddedStore.in_memory([*quads, *derived, *entailed])
     moved = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lsgraph.computing.passed import Passed
 from lsgraph.repository.boundaries import read_boundaries
 from lsgraph.repository.duplicates import check_duplicates
 from lsgraph.repository.namings import check_namings
@@ -20,20 +21,23 @@ if TYPE_CHECKING:
     from lsgraph.repository.dataset import Dataset
 
 
-def check_closed(dataset: Dataset) -> list[Finding]:
-    """Findings on terms, things, properties, identifiers, duplicates, translations, personal data, days, places and names."""
+def check_closed(dataset: Dataset, passed: Passed | None = None) -> list[Finding]:
+    """Findings on terms, things, properties, identifiers, duplicates, translations, personal data, days, places and names.
+
+    `passed`, for a dataset as it was read from its files, is what need not be looked at again.
+    """
+    passed = passed or Passed(None)
     # Nothing of the data is compared with it, but what is no map would be met only by who asks for one.
     read_boundaries(dataset.root)
     said = Said(dataset)
-    checks = (
-        check_terms,
-        check_properties,
-        check_registers,
-        check_duplicates,
-        check_translations,
-        check_personal,
-        check_texts,
-        check_sense,
-        check_namings,
-    )
-    return [finding for check in checks for finding in check(said)]
+    return [
+        *check_terms(said),
+        *check_properties(said),
+        *check_registers(said),
+        *check_duplicates(said),
+        *check_translations(said, passed),
+        *check_personal(said, passed),
+        *check_texts(said),
+        *check_sense(said, passed),
+        *check_namings(said),
+    ]

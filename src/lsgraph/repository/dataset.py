@@ -13,7 +13,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from lsgraph.project import model_files
 from lsgraph.repository.documents import Document, decode, digest_of, read_document, served_text
 from lsgraph.repository.judgements import JUDGEMENTS_FILE, links_of
 from lsgraph.stores import syntax_error, with_union
+from lsgraph.stores.union import replacements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -92,6 +93,8 @@ class Dataset:
     documents: Mapping[str, Document]
     derived: tuple[ox.Quad, ...]
     entailed: tuple[ox.Quad, ...] = ()
+    #: The store in which the rules ran, where it holds what is published and its union as `with_union` gives it; only read.
+    store: ox.Store | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def quads(self) -> tuple[ox.Quad, ...]:
@@ -124,7 +127,12 @@ class Dataset:
 
 
 def load_dataset(root: Path) -> Dataset:
-    """Read the repository under `root`; raises DataError with file and line."""
+    """Read the repository under `root`, and what follows from it; raises DataError with file and line."""
+    return followed(read_dataset(root))
+
+
+def read_dataset(root: Path) -> Dataset:
+    """Read the repository under `root` as it is written, without what follows from it; raises DataError with file and line."""
     if not (root / "data" / "sources").is_dir():
         raise DataError(
             Message("There is no data in {root}: the folder data/sources is missing.", root=root),
@@ -136,14 +144,24 @@ def load_dataset(root: Path) -> Dataset:
     if not any(file.is_source for file in files):
         raise DataError("There is no source in data/sources.", next_step="Put a source there, one .ttl file each.")
     documents = {path.stem: read_document(path) for path in sorted((root / "data" / "documents").glob("*.txt"))}
-    given = [quad for file in files for quad in file.quads]
-    return Dataset(root, files, documents, *follows_from(given, documents, root))
+    return Dataset(root, files, documents, ())
+
+
+def followed(written: Dataset) -> Dataset:
+    """A dataset as it is written with what its rules derive, and what is entailed; raises DataError for a rule that can't be followed."""
+    given = [quad for file in written.files for quad in file.quads]
+    return Dataset(
+        written.root, written.files, written.documents, *follows_from(given, written.documents, written.root)
+    )
 
 
 def follows_from(
     quads: Sequence[ox.Quad], documents: Mapping[str, Document], root: Path
-) -> tuple[tuple[ox.Quad, ...], tuple[ox.Quad, ...]]:
-    """What the rules under that root derive from these quads, and what is entailed: all that is published beside them."""
+) -> tuple[tuple[ox.Quad, ...], tuple[ox.Quad, ...], ox.Store | None]:
+    """What the rules under that root derive from these quads, and what is entailed: all that is published beside them.
+
+    With them comes a store of all three and their union, where the rules have left one.
+    """
     rules, entailments = ([path for _, path in _rules(root, folder)] for folder in RULES)
     links = links_of(quads)
     store = _union([*quads, *links])
@@ -152,7 +170,11 @@ def follows_from(
         # Of what was replaced, names and properties are taken over by what is derived, too.
         store = _union([*quads, *derived])
     entailed = _follow(store, entailments, namespaces.ENTAILED_GRAPH)
-    return derived, (*entailed, *_served_digests(quads, documents))
+    digests = tuple(_served_digests(quads, documents))
+    store.extend(with_union(digests))
+    # Rules saw the union that there was before them: where something is replaced, that of all quads may be another one.
+    whole = store if not links and not replacements(derived) else None
+    return derived, (*entailed, *digests), whole
 
 
 def _served_digests(quads: Iterable[ox.Quad], documents: Mapping[str, Document]) -> Iterator[ox.Quad]:
@@ -228,7 +250,7 @@ def read_triples(path: Path, name: str | None = None) -> tuple[str, list[ox.Trip
             line=error.lineno,
             next_step="Mend that line, or the one before it.",
         ) from error
-    return text, [ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads]
+    return text, [quad.triple for quad in quads]
 
 
 def _read_turtle(relative: Path, path: Path, graph: str) -> SourceFile:
@@ -310,8 +332,10 @@ def _content(node: Term, described: Mapping[Term, Sequence[ox.Triple]]) -> str:
     )
 
 
-def _relabelled(triples: Iterable[ox.Triple], graph: ox.NamedNode, stem: str) -> list[ox.Quad]:
+def _relabelled(triples: Sequence[ox.Triple], graph: ox.NamedNode, stem: str) -> list[ox.Quad]:
     """Quads with canonical names for blank nodes, unique across files."""
+    if not any(isinstance(term, ox.BlankNode) for t in triples for term in (t.subject, t.object)):
+        return [ox.Quad(t.subject, t.predicate, t.object, graph) for t in dict.fromkeys(triples)]
     dataset = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
 

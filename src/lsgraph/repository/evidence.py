@@ -10,10 +10,12 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from lsgraph.computing.passed import Passed, key_of
 from lsgraph.errors import Finding, Severity, near_matches
 from lsgraph.languages import Message
 from lsgraph.namespaces import PREFIXES, shorten
@@ -63,6 +65,12 @@ _REST_OF_DAY = {
     "xsd:gYearMonth": (re.compile(r"\d{4}-\d\d"), "-01"),
     "xsd:gYear": (re.compile(r"\d{4}"), "-01-01"),
 }
+#: What is surely a value of its type.
+_PLAIN = {
+    "xsd:integer": re.compile(r"[+-]?[0-9]{1,18}"),
+    "xsd:decimal": re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?"),
+    "xsd:boolean": re.compile("true|false"),
+}
 _DATES_ARE_WRITTEN = Message(
     'Write a day as "2024-06-14"^^xsd:date, a month as "2024-06"^^xsd:gYearMonth, a year as "2024"^^xsd:gYear.'
 )
@@ -105,19 +113,28 @@ class _Source:
         )
 
 
-def check_evidence(dataset: Dataset) -> list[Finding]:
-    """All findings on the evidence of all sources, in the order of the files."""
+def check_evidence(dataset: Dataset, passed: Passed | None = None) -> list[Finding]:
+    """All findings on the evidence of all sources, in the order of the files.
+
+    `passed`, for a dataset as it was read from its files, is what need not be looked at again.
+    """
+    passed = passed or Passed(None)
+    texts = key_of(list(dataset.documents.items()))
     findings: list[Finding] = []
     for file in dataset.files:
-        if file.is_source:
-            source = _Source(dataset, file, _values(file.quads))
-            for check in (_check_claims, _check_documents, _check_all_evidence):
-                findings.extend(check(source))
         if file.is_data:
-            findings.extend(_check_no_email(file))
-            findings.extend(_check_values(file))
+            findings += passed.unless(partial(_in_file, dataset, file), "evidence", texts, file.path, file.text)
     findings.extend(_check_texts_used(dataset))
     return findings
+
+
+def _in_file(dataset: Dataset, file: SourceFile) -> Iterator[Finding]:
+    if file.is_source:
+        source = _Source(dataset, file, _values(file.quads))
+        for check in (_check_claims, _check_documents, _check_all_evidence):
+            yield from check(source)
+    yield from _check_no_email(file)
+    yield from _check_values(file)
 
 
 def _values(quads: Iterator[ox.Quad] | tuple[ox.Quad, ...]) -> _Values:
@@ -355,8 +372,6 @@ def _check_values(file: SourceFile) -> Iterator[Finding]:
 
 def _is_of_type(literal: ox.Literal) -> bool:
     """Whether the value is valid for its type; dates must also be comparable: years 1 to 9999, no time zone."""
-    from rdflib import Literal, URIRef
-
     name = _prefixed_name(literal.datatype.value)
     if name in _REST_OF_DAY:
         shape, rest = _REST_OF_DAY[name]
@@ -366,6 +381,11 @@ def _is_of_type(literal: ox.Literal) -> bool:
             return False
     if literal.language or name == "xsd:string" or not name.startswith("xsd:"):
         return True
+    if name in _PLAIN and _PLAIN[name].fullmatch(literal.value):
+        return True
+    # Of other values rdflib is asked, which takes longer to import than all other checks of a file together.
+    from rdflib import Literal, URIRef
+
     quieten_rdflib()
     return not Literal(literal.value, datatype=URIRef(literal.datatype.value), normalize=False).ill_typed
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _TYPE, _JUDGES = (expand(name) for name in ("rdf:type", "ls:judges"))
 _SAME = frozenset(expand(name) for name in ("owl:sameAs", "dcterms:isReplacedBy"))
+_STATED, _SAME_AS = expand("rdf:predicate"), expand("owl:sameAs")
 #: Characters of the digest in a judgement's IRI: enough for no two pairs to share one.
 _DIGITS = 16
 
@@ -87,9 +88,11 @@ def _misplaced(dataset: Dataset) -> Iterator[Finding]:
 
 def _says_same(quad: ox.Quad) -> bool:
     """Whether it links two things of ours, by itself or as the predicate of a statement."""
-    of_ours = all(may_be_judged(str(getattr(term, "value", ""))) for term in (quad.subject, quad.object))
-    return (quad.predicate.value in _SAME and of_ours) or (
-        quad.predicate.value == expand("rdf:predicate") and getattr(quad.object, "value", "") == expand("owl:sameAs")
+    predicate = quad.predicate.value
+    if predicate == _STATED:
+        return bool(getattr(quad.object, "value", "") == _SAME_AS)
+    return predicate in _SAME and all(
+        may_be_judged(str(getattr(term, "value", ""))) for term in (quad.subject, quad.object)
     )
 
 

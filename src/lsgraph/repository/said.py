@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from lsgraph.days import first_day, last_day
 from lsgraph.errors import Finding, Severity
 from lsgraph.namespaces import ONTOLOGY_GRAPH, PREFIXES, shorten
-from lsgraph.repository.judgements import judged_in
+from lsgraph.repository.judgements import judged_in, links_of
 from lsgraph.stores.union import replacements
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Said:
     @cached_property
     def canonical(self) -> Mapping[object, ox.NamedNode]:
         """The things that were judged the same as others, with those that stand for them."""
-        return replacements(self.dataset.derived)
+        return replacements(links_of([quad for file in self.dataset.files for quad in file.quads]))
 
     @cached_property
     def _classes(self) -> dict[frozenset[str], frozenset[str]]:

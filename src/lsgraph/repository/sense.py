@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -17,6 +18,7 @@ from lsgraph.repository.said import Said, finding, name_of, text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from lsgraph.computing.passed import Passed
     from lsgraph.errors import Finding
     from lsgraph.repository.dataset import SourceFile
     from lsgraph.stores import Term
@@ -35,19 +37,23 @@ _LATITUDES, _LONGITUDES = (54.0, 70.0), (9.0, 26.0)
 _DATATYPES = frozenset(expand(name) for name in ("xsd:date", "xsd:gYearMonth", "xsd:gYear"))
 
 
-def check_sense(said: Said) -> Iterator[Finding]:
+def check_sense(said: Said, passed: Passed) -> Iterator[Finding]:
     """Findings on days, bounds, places and facts that can't be."""
     today = datetime.now(UTC).date().isoformat()
     happened = _days_of_things(said.values)
     for file in said.data:
-        yield from _days(file, today)
-        yield from _bounds(file)
+        yield from passed.unless(partial(_in_file, file, today), "sense", today, file.path, file.text)
         yield from _before_it_happened(said, file, happened)
     yield from _places(said)
     yield from _opposites(said)
 
 
 # ---------------------------------------------------------------------------------------------------- days
+
+
+def _in_file(file: SourceFile, today: str) -> Iterator[Finding]:
+    yield from _days(file, today)
+    yield from _bounds(file)
 
 
 def _days(file: SourceFile, today: str) -> Iterator[Finding]:

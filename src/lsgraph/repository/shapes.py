@@ -53,6 +53,11 @@ _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 #: evaluated on its own, in which `$this` would not be bound, nor with EXISTS, which Oxigraph evaluates in quadratic time. The rows of
 #: all nodes are distinct where those of each are, as each row has its node.
 _AT_ONCE = re.compile(r"\bwhere\s*\{\s*[?$]this\s+", re.IGNORECASE)
+#: A query of plain variables, or with GROUP BY, whose first pattern is of a property of `$this`: without one there are no rows.
+_FIRST_PROPERTY = re.compile(
+    r"\s*select\s+(?:distinct\s+)?(?:(?:[?$]\w+\s+)+|(?=.*\bgroup\s+by\b).*?)where\s*\{\s*[?$]this\s+(?P<prefix>[A-Za-z][\w-]*):(?P<local>[A-Za-z][\w-]*)\s+[?$]\w+\s*[.;}]",
+    re.IGNORECASE | re.DOTALL,
+)
 _NOT_AT_ONCE = re.compile(
     r"\b(?:exists|optional|union|limit|offset|order|group)\b|(?<!select )\bdistinct\b|[}.]\s*\{|\{\s*\{", re.IGNORECASE
 )
@@ -81,6 +86,15 @@ class Focus:
 
     nodes: Mapping[Term, None]
     only_class: Term | None
+
+    def with_first_property(self, query: str, declared: Mapping[str, str], data: Data) -> Focus:
+        """Those of which the query, which has to match its first pattern, can have rows: that have the property in it."""
+        first = _FIRST_PROPERTY.match(query)
+        namespace = declared.get(first["prefix"]) if first else None
+        if first is None or namespace is None:
+            return self
+        predicate = namespace + first["local"]
+        return Focus({node: None for node in self.nodes if predicate in data.of.get(node, ())}, self.only_class)
 
 
 def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
@@ -143,18 +157,24 @@ def _mark_ill_typed(data: rdflib.Graph) -> None:
 
 def check_shapes(dataset: Dataset) -> list[Finding]:
     """A finding for each result of the repository's shapes on the union of all graphs, derived edges included."""
-    shape_quads = [quad for quad in dataset.quads if _graph(quad) == namespaces.SHAPES_GRAPH]
-    if not shape_quads:
-        raise DataError(
-            "There are no shapes in shapes/.", next_step="Put them there: without shapes nothing is checked."
-        )
-    data = [quad for quad in dataset.quads if _graph(quad) not in (namespaces.SHAPES_GRAPH, namespaces.QUESTIONS_GRAPH)]
-    shapes = _prepared(tuple(shape_quads))
+    shapes = prepare_shapes(dataset)
+    apart = (namespaces.SHAPES_GRAPH, namespaces.QUESTIONS_GRAPH)
+    data = [*(quad for file in dataset.files if file.graph not in apart for quad in file.quads), *dataset.derived]
     # What the repository's own shapes ask for and nothing evaluates: such a shape would never refuse anything.
     unread = [
         Finding("shapes.passed-over", message.in_all_languages(), file="shapes") for message in shapes.passed_over()
     ]
     return [*unread, *(_finding(result, dataset) for result in shapes.check(data))]
+
+
+def prepare_shapes(dataset: Dataset) -> Shapes:
+    """The repository's shapes, ready to check any data; those of the last check once more, while they are the same. Raises DataError."""
+    shape_quads = tuple(quad for file in dataset.files if file.graph == namespaces.SHAPES_GRAPH for quad in file.quads)
+    if not shape_quads:
+        raise DataError(
+            "There are no shapes in shapes/.", next_step="Put them there: without shapes nothing is checked."
+        )
+    return _prepared(shape_quads)
 
 
 @lru_cache(maxsize=1)
@@ -201,6 +221,7 @@ class Shapes:
             targets = {shape.node: shape for shape in self._read}
             for node, constraint, declared in self._constraints:
                 focus = Focus(targets[node].focus_nodes(index), targets[node].only_class(index))
+                focus = focus.with_first_property(_query(shapes, constraint), declared, index)
                 results.extend(_sparql_results(store, shapes, node, constraint, declared, focus))
         return sorted(
             results,
@@ -291,10 +312,6 @@ def _short(text: str) -> str:
     return shorten(text) or text
 
 
-def _graph(quad: ox.Quad) -> str:
-    return str(getattr(quad.graph_name, "value", ""))
-
-
 def _is_direct(shapes: rdflib.Graph, constraint: Node) -> bool:
     """Whether the results of a SPARQL constraint of a shape that is read here are exactly the rows of its query for the shape's targets."""
     from rdflib import SH, Literal
@@ -309,9 +326,7 @@ def _sparql_results(
     store: ox.Store, shapes: rdflib.Graph, shape: Node, constraint: Node, declared: Mapping[str, str], focus: Focus
 ) -> Iterator[Result]:
     """The results of one SPARQL constraint: the rows of its query, with `$this` bound to each focus node."""
-    from rdflib import SH
-
-    query = str(shapes.value(constraint, SH.select))
+    query = _query(shapes, constraint)
     try:
         for row in _rows(store, query, declared, focus):
             values = {name: term for name, term in row.items() if name != "this"}
@@ -329,6 +344,12 @@ def _sparql_results(
             Message("The SPARQL constraint of {shape} is not SPARQL: {reason}.", shape=shape, reason=error),
             next_step="Mend it in shapes/.",
         ) from error
+
+
+def _query(shapes: rdflib.Graph, constraint: Node) -> str:
+    from rdflib import SH
+
+    return str(shapes.value(constraint, SH.select))
 
 
 def _rows(store: ox.Store, query: str, declared: Mapping[str, str], focus: Focus) -> Iterator[dict[str, Term]]:

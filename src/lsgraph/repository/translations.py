@@ -10,12 +10,13 @@ import re
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from lsgraph.computing.passed import key_of
 from lsgraph.languages import Message
 from lsgraph.namespaces import INSTANCE, expand
 from lsgraph.repository.said import Said, finding, name_of, text_of
@@ -23,6 +24,7 @@ from lsgraph.repository.said import Said, finding, name_of, text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from lsgraph.computing.passed import Passed
     from lsgraph.errors import Finding
     from lsgraph.repository.dataset import SourceFile
 
@@ -75,20 +77,25 @@ def word_lists() -> Words:
     )
 
 
-def check_translations(said: Said) -> Iterator[Finding]:
+def check_translations(said: Said, passed: Passed) -> Iterator[Finding]:
     """Findings on texts in the wrong language, and on pairs of texts that say different things."""
     actors = _Actors.of(said)
+    named = key_of(sorted((words, sorted(things)) for words, things in actors.of_name.items()))
     for file in said.data:
-        texts: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for quad in file.quads:
-            if isinstance(quad.object, ox.Literal) and quad.object.language in ("sv", "en"):
-                texts[text_of(quad.subject), quad.predicate.value][quad.object.language].append(quad.object.value)
-        for (subject, predicate), by_language in texts.items():
-            yield from _languages(file, subject, predicate, by_language)
-            if all(len(by_language[each]) == 1 for each in ("sv", "en")):
-                swedish, english = by_language["sv"][0], by_language["en"][0]
-                if (why := _difference(actors, subject, predicate, swedish, english)) is not None:
-                    yield finding("translation.differs", why, file, subject, sought=swedish, nearest=english)
+        yield from passed.unless(partial(_in_file, actors, file), "translations", named, file.path, file.text)
+
+
+def _in_file(actors: _Actors, file: SourceFile) -> Iterator[Finding]:
+    texts: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for quad in file.quads:
+        if isinstance(quad.object, ox.Literal) and quad.object.language in ("sv", "en"):
+            texts[text_of(quad.subject), quad.predicate.value][quad.object.language].append(quad.object.value)
+    for (subject, predicate), by_language in texts.items():
+        yield from _languages(file, subject, predicate, by_language)
+        if all(len(by_language[each]) == 1 for each in ("sv", "en")):
+            swedish, english = by_language["sv"][0], by_language["en"][0]
+            if (why := _difference(actors, subject, predicate, swedish, english)) is not None:
+                yield finding("translation.differs", why, file, subject, sought=swedish, nearest=english)
 
 
 # ---------------------------------------------------------------------------------------------------- which language

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from lsgraph.settings.values import (
     PUBLISHER_TYPES,
@@ -31,15 +30,12 @@ from lsgraph.settings.values import (
     read_networks,
 )
 
-if TYPE_CHECKING:
-    from pydantic_settings import PydanticBaseSettingsSource
 
-
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """All settings. If `state` is None, it is `.lsgraph` in `root`; use `state_folder`."""
 
     # The input of a wrong setting may be a secret: our own message repeats it only if it is not.
-    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, validate_default=True)
 
     root: Folder = Field(
         default=Path(),
@@ -170,15 +166,3 @@ class Settings(BaseSettings):
     def state_folder(self) -> Path:
         """The folder for generations."""
         return self.state if self.state is not None else self.root / ".lsgraph"
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003  # the names are the library's
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only explicit values: the environment is passed to `read_settings`, and read nowhere else."""
-        return (init_settings,)

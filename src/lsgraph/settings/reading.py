@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr, ValidationError
-from pydantic_settings import PydanticBaseSettingsSource, TomlConfigSettingsSource
 
 from lsgraph.errors import SettingsError, near_matches
 from lsgraph.languages import Message, borrowed, marked
@@ -23,7 +22,6 @@ from lsgraph.settings.values import Expects
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
 #: The name of the settings file in a project's folder.
@@ -82,23 +80,21 @@ def reading_of(environ: Mapping[str, str], *, file: Path | None = None, **overri
     return Reading(_built(sources), origins)
 
 
-def _built(sources: Sequence[PydanticBaseSettingsSource]) -> Settings:
+def _built(sources: Sequence[_Source]) -> Settings:
     """The settings of these sources only; earlier sources take precedence."""
-    return Settings(_build_sources=(tuple(sources), {}))  # type: ignore[call-arg]  # the library takes it, the class as a dataclass hides it
+    values: dict[str, object] = {}
+    for source in reversed(sources):
+        values |= source()
+    return Settings.model_validate(values)
 
 
-class _Source(PydanticBaseSettingsSource):
+class _Source:
     """Values from one origin, with the location of each for messages."""
 
     next_step = marked("Give another one.")
 
     def __init__(self, values: Mapping[str, Any]) -> None:
-        super().__init__(Settings)
         self.values = dict(values)
-
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002  # as the library has it
-        """The value of a setting, or None; part of the library's interface."""
-        return self.values.get(field_name), field_name, False
 
     def __call__(self) -> dict[str, Any]:
         """The values by name of setting."""
@@ -163,7 +159,8 @@ class _File(_Source):
     def __init__(self, file: Path) -> None:
         self._file = file
         try:
-            values = TomlConfigSettingsSource(Settings, file)()
+            with file.open("rb") as opened:
+                values = tomllib.load(opened)
             self._lines = file.read_text(encoding="utf-8").splitlines()
         except tomllib.TOMLDecodeError as error:
             raise SettingsError(

@@ -24,7 +24,7 @@ from lsgraph.sparql.federation import check_services, with_answers
 from lsgraph.sparql.row_files import About, json_with_about, write_rows
 from lsgraph.stores import Answer
 from lsgraph.stores.base import evaluation_error
-from lsgraph.stores.guard import TOKEN, check_query, position_at
+from lsgraph.stores.guard import check_query, position_at, token_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -107,7 +107,7 @@ def query_form(text: str) -> Form:
     """
     if plain := _PLAIN_FORM.match(text):
         return _FORMS[plain[1].upper()]
-    for token in TOKEN.finditer(text):
+    for token in token_pattern().finditer(text):
         word = (token["word"] or "").upper()
         if word in _FORMS:
             return _FORMS[word]

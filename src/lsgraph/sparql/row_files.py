@@ -17,7 +17,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import IO, TYPE_CHECKING, Any, cast
-from xml.sax.saxutils import escape
 
 import pyoxigraph as ox
 
@@ -227,6 +226,9 @@ def _serial(moment: datetime) -> float:
 
 def _in_sheet(text: str) -> str:
     """A text in XML; characters that XML can't hold are written as Excel does, `_x0007_`."""
+    # It brings urllib with it, for which every command would wait.
+    from xml.sax.saxutils import escape
+
     escaped = _LIKE_AN_ESCAPE.sub("_x005F_", escape(text))
     return _NOT_IN_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", escaped)
 

@@ -57,10 +57,16 @@ class EmbeddedStore:
     @classmethod
     def in_memory(cls, quads: Iterable[ox.Quad]) -> EmbeddedStore:
         """A store of these quads, in memory."""
+        held = ox.Store()
+        held.bulk_extend(with_union(quads))
+        return cls.over(held)
+
+    @classmethod
+    def over(cls, held: ox.Store) -> EmbeddedStore:
+        """A store over one of Oxigraph that holds the union already, and that nobody changes any more."""
         store = cls.__new__(cls)
         store._path = store._packed = store._names_file = None
-        store._store = ox.Store()
-        store._store.bulk_extend(with_union(quads))
+        store._store = held
         return store
 
     @classmethod

@@ -8,6 +8,7 @@ hold anything. The regular expressions here take linear time, since no limit is 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lsgraph.errors import QueryError, QuerySyntaxError, TextPosition
@@ -26,20 +27,25 @@ LETTERS = (
 )
 IN_NAMES = LETTERS + r"\w\u00b7\u0300-\u036f\u203f\u2040"
 
-#: Prefixes are matched up to 200 characters: a text of many words and dots, each a possible start, would take unbounded time.
-TOKEN = re.compile(
-    rf"""
-    (?P<skip>
-        \"\"\"[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*\"\"\" | \'\'\'[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*\'\'\'
-      | "[^"\\\n\r]*(?:\\.[^"\\\n\r]*)*" | '[^'\\\n\r]*(?:\\.[^'\\\n\r]*)*'
-      | <[^<>"{{}}|^`\\\x00-\x20]*(?:\\[uU][^<>"{{}}|^`\\\x00-\x20]*)*> | \#[^\n\r]*+
-      | [?$@][{IN_NAMES}]++
-    )
+#: A token of a query, as a pattern that is written. Prefixes are matched up to 200 characters: a text of many words and dots, each a
+#: possible start, would take unbounded time.
+TOKEN_PATTERN = rf"""
+(?P<skip>
+    \"\"\"[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*\"\"\" | \'\'\'[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*\'\'\'
+  | "[^"\\\n\r]*(?:\\.[^"\\\n\r]*)*" | '[^'\\\n\r]*(?:\\.[^'\\\n\r]*)*'
+  | <[^<>"{{}}|^`\\\x00-\x20]*(?:\\[uU][^<>"{{}}|^`\\\x00-\x20]*)*> | \#[^\n\r]*+
+  | [?$@][{IN_NAMES}]++
+)
   | (?P<prefix>[{LETTERS}][{IN_NAMES}.-]{{0,200}}+)?:[{IN_NAMES}.:%-]*+(?:\\\S[{IN_NAMES}.:%-]*+)*
   | (?P<word>\w++) | (?P<open>[({{\[]) | (?P<close>[)}}\]])
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+"""
+TOKEN_FLAGS = re.VERBOSE | re.DOTALL
+
+
+@cache
+def token_pattern() -> re.Pattern[str]:
+    """A token; compiled when the first query is read so, since every command would wait for it."""
+    return re.compile(TOKEN_PATTERN, TOKEN_FLAGS)
 
 
 def position_at(text: str, offset: int) -> TextPosition:
@@ -53,7 +59,7 @@ def undeclared_prefixes(text: str) -> dict[str, TextPosition]:
     declared: set[str] = set()
     positions: dict[str, TextPosition] = {}
     previous = ""
-    for token in TOKEN.finditer(text):
+    for token in token_pattern().finditer(text):
         prefix = token["prefix"]
         if prefix and previous == "PREFIX":
             declared.add(prefix)
@@ -75,7 +81,7 @@ def check_query(text: str, *, with_service: bool = False) -> None:
         # Most queries need no tokenizing.
         return
     depth = 0
-    for token in TOKEN.finditer(text):
+    for token in token_pattern().finditer(text):
         if token["open"]:
             depth += 1
             if depth > MOST_NESTED:

@@ -1,6 +1,6 @@
 """The lexemes of a query, complete and in order, for modules that parse its grammar.
 
-`guard.TOKEN` is enough to find brackets and words; here strings, IRIs, names and punctuation are distinguished too, and the text
+`guard.token_pattern` is enough to find brackets and words; here strings, IRIs, names and punctuation are distinguished too, and the text
 between them is kept, so that the joined lexemes are the query.
 """
 
@@ -12,7 +12,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from lsgraph.stores.guard import IN_NAMES, LETTERS, TOKEN
+from lsgraph.stores.guard import IN_NAMES, LETTERS, TOKEN_FLAGS, TOKEN_PATTERN
 
 _SKIPPED = {
     "?": "variable", "$": "variable", "<": "iri", "#": "comment", '"': "string", "'": "string", "@": "language",
@@ -32,9 +32,9 @@ def _lexeme() -> re.Pattern[str]:
   | (?P<blank>_:[{IN_NAMES}](?:\.*[{IN_NAMES}-])*)
   | (?P<name>(?:[{LETTERS}](?:\.*[{IN_NAMES}-]){{0,200}})?:(?:\.*(?:[{IN_NAMES}:-]|%[0-9A-Fa-f]{{2}}|\\.))*)
   | """
-        + TOKEN.pattern
+        + TOKEN_PATTERN
         + r"| (?P<mark>\^\^|\S)",
-        TOKEN.flags,
+        TOKEN_FLAGS,
     )
 
 

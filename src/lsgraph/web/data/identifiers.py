@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from fastapi import Request, Response
 
-from lsgraph.claims.identifiers import NoIdentifierError, holders_of, read_value, scheme_named
-from lsgraph.errors import NotFoundError
+from lsgraph.claims.identifiers import holders_of, read_value, scheme_named
+from lsgraph.errors import NoIdentifierError, NotFoundError
 from lsgraph.http.links import link, link_field
 from lsgraph.languages import Message
 from lsgraph.namespaces import kind_and_slug

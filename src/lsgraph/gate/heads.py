@@ -1,0 +1,59 @@
+"""What the title of a paper says against it: that it is written before the meeting, or is a draft of what it will be."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lsgraph.gate.text import Text
+
+#: Most lines of a title that hold something.
+_LINES = 8
+#: Where a matter or a list begins, so that the title has ended.
+_MATTER = re.compile(r"\s*(?:§|\d{1,3}[.)]?\s+[^\W\d]|[-–•*]\s)")
+#: What may stand before a word that says what the whole paper is: "Protokoll (utkast)", "Beslutslogg – utkast".
+_APART = r"(?:^|[,(\[–—:-] ?|: )"
+
+
+def unsettled(text: Text) -> str:
+    """The words of the title that say so: "Kallelse", "Tjänsteförslag", "Protokollsutkast", "Draft minutes"; else nothing."""
+    called = lexicon.listed(text.language, "sections", "log", "title")
+    before = _words(text.language, "before_the_meeting")
+    draft = _words(text.language, "not_settled")
+    is_called = False
+    for _, line in _title(text, called):
+        if match := draft.search(line) or (None if is_called else before.search(line)):
+            return match[0].strip(" ,([–—:-")
+        # "Protokoll" above "Kallelse utfärdad den …": minutes tell of that too.
+        is_called = is_called or called.search(line) is not None
+    return ""
+
+
+def end_of_title(text: Text) -> int:
+    """Where the title of a text ends: before its first matter, or below the lines that call it minutes."""
+    called = lexicon.listed(text.language, "sections", "log", "title")
+    return max((end for end, _ in _title(text, called)), default=0)
+
+
+def _words(language: str, key: str) -> re.Pattern[str]:
+    words = "|".join(lexicon.entries(language, "sections")["title"][key])
+    return lexicon.compiled(rf"{_APART}(?:{words})(?!\w)")
+
+
+def _title(text: Text, called: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    """The lines of the title in small letters, each with where it ends: those before the first matter, to the end of the block that calls the paper minutes."""
+    told, at, is_called = 0, 0, False
+    for written in text.raw[: text.head_end].split("\n"):
+        at += len(written) + 1
+        line = " ".join(written.casefold().split())
+        if (not line and is_called) or _MATTER.match(line) or line.endswith((".", "!", "?")) or told == _LINES:
+            return
+        if line:
+            told += 1
+            is_called = is_called or called.search(line) is not None
+            yield at, line

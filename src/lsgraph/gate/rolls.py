@@ -1,0 +1,103 @@
+"""Rolls of members, principals or owners: names below a line or a column that is called after the role, with nothing beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+from lsgraph.gate.actors import is_actor
+from lsgraph.gate.tables import folded, is_of_actor, quotes, tables_of
+
+if TYPE_CHECKING:
+    from lsgraph.gate.model import Flaw
+    from lsgraph.gate.quoted import Quoted
+    from lsgraph.gate.text import Sentence
+
+_SIGNS = frozenset({"-", "–", "•", "*", ",", ".", ";", ":", "(", ")"})
+
+
+def of_roll(quoted: Quoted) -> list[Flaw] | None:
+    """What a roll says of the actor, who is a member today; none where the quotation holds no such entry, or the claim has a time."""
+    if quoted.claim.begin is not None or quoted.claim.end is not None:
+        return None
+    if any(_is_entry(quoted, number) and _is_called(quoted, number) for number in quoted.numbers):
+        return []
+    return [] if _in_a_table(quoted) else None
+
+
+def _is_entry(quoted: Quoted, number: int) -> bool:
+    """Whether a line is the actor's name and nothing else: a note beside it may end or turn the role."""
+    text = quoted.reading.text
+    sentence = text.sentences[number]
+    mine = [m for m in quoted.reading.mentions(number) if is_actor(quoted.reading, m, quoted.claim.actor or "")]
+    rest = [
+        text.norms[i]
+        for i in range(sentence.first, sentence.last)
+        if not any(m.first <= i < m.last for m in mine) and text.norms[i] not in _SIGNS
+    ]
+    # "KTH (utträdd)": small letters in brackets are no short form of the name.
+    noted = any(text.norms[m.last - 1] == ")" and not text.tokens[m.last - 2].is_capitalised for m in mine)
+    return bool(mine) and not rest and not noted and quoted.quotes(mine[0].first, mine[0].last)
+
+
+def _is_called(quoted: Quoted, number: int) -> bool:
+    """Whether the list that an entry stands in is called after the role: "Medlemmar", "Huvudmän för X:"."""
+    reading, text = quoted.reading, quoted.reading.text
+    label = text.sentences[number].label or next(reversed(text.sentences[number].headings), "")
+    above = next((n for n in range(number - 1, -1, -1) if _written(quoted, n).rstrip(": ") == label.rstrip(": ")), None)
+    if not label or above is None:
+        return False
+    sentence = text.sentences[above]
+    about = [m for m in reading.mentions(above) if quoted.claim.about in m.iris]
+    beside = {i for m in about for i in range(m.first, m.last)}
+    words = [i for i in range(sentence.first, sentence.last) if i not in beside and text.norms[i] not in _SIGNS]
+    prepositions = lexicon.prepositions(reading.language)
+    called = " ".join(text.norms[i] for i in words if text.norms[i] not in prepositions)
+    named = bool(about) or _is_theirs(quoted, sentence)
+    return named and _is_role(quoted, called)
+
+
+def _written(quoted: Quoted, number: int) -> str:
+    sentence = quoted.reading.text.sentences[number]
+    return quoted.reading.text.words(sentence.first, sentence.last)
+
+
+def _is_role(quoted: Quoted, called: str) -> bool:
+    """Whether words are the role, in the plural or with no more than "nuvarande" before it."""
+    language = quoted.reading.language
+    roles = [
+        lexicon.any_of(entry["words"])
+        for entry in lexicon.entries(language, "roles")["role"]
+        if entry["role"] == quoted.claim.role
+    ]
+    now = lexicon.listed(language, "roles", "roll", "now")
+    words = called.split()
+    while words and now.fullmatch(words[0]):
+        words = words[1:]
+    return bool(words) and any(compiled.fullmatch(" ".join(words)) for compiled in roles)
+
+
+def _is_theirs(quoted: Quoted, below: Sentence) -> bool:
+    """Whether the organisation alone stands in the head of the paper, so that the roll is its own."""
+    reading = quoted.reading
+    head = {iri for m in reading.speakers.in_head() if m.first < below.first for iri in m.iris}
+    return head == {quoted.claim.about} or (not head and reading.speakers.in_title == {quoted.claim.about})
+
+
+def _in_a_table(quoted: Quoted) -> bool:
+    """Whether a row of a table holds the actor below the role, and its other columns only tell since when, where and whom to ask."""
+    reading = quoted.reading
+    beside = lexicon.listed(reading.language, "roles", "roll", "beside")
+    for header, rows in tables_of(reading.text.raw):
+        column = next((i for i, cell in enumerate(header) if _is_role(quoted, folded(cell.text))), None)
+        if column is None or any(
+            i != column and not beside.fullmatch(folded(cell.text)) for i, cell in enumerate(header)
+        ):
+            continue
+        above = reading.text.token_at(header[0].start)
+        named = {iri for n in reading.text.sentences_of(0, above) for m in reading.mentions(n) for iri in m.iris}
+        for row in rows:
+            mine = len(row) > column and is_of_actor(quoted, row[column]) and quotes(quoted, row[column])
+            if mine and named == {quoted.claim.about}:
+                return True
+    return False
