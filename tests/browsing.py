@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
 
 
@@ -40,10 +43,14 @@ class Watched:
         if message.type in ("error", "warning"):
             self.complaints.append(message.text)
 
-    def begin(self) -> None:
-        """Reset the page after an earlier test, which may have answered requests in the server's place."""
+    def begin(self, *, blank: bool = True) -> None:
+        """Reset the page after an earlier test, which may have answered requests in the server's place.
+
+        Who brings what it shows into order can keep it.
+        """
         self.page.unroute_all()
-        self.page.goto("about:blank")
+        if blank:
+            self.page.goto("about:blank")
         self.elsewhere.clear()
         self.complaints.clear()
 
@@ -51,6 +58,17 @@ class Watched:
         """Open a page of the server."""
         self.page.goto(self.server + path)
         return self.page
+
+    @contextmanager
+    def sized(self, width: int, height: int) -> Iterator[Page]:
+        """The page in a window of another size for a while."""
+        before = self.page.viewport_size
+        self.page.set_viewport_size({"width": width, "height": height})
+        try:
+            yield self.page
+        finally:
+            if before is not None:
+                self.page.set_viewport_size(before)
 
     def overflow(self) -> int:
         """By how many pixels the page is wider than its window."""
@@ -70,8 +88,8 @@ class Screens:
         self._browser, self._server = browser, server
         self._made: OrderedDict[str, Watched] = OrderedDict()
 
-    def __call__(self, width: int = 1280, height: int = 900, **options: Any) -> Watched:
-        """A blank page of that size; `options` are those of a browser context."""
+    def __call__(self, width: int = 1280, height: int = 900, *, blank: bool = True, **options: Any) -> Watched:
+        """A page of that size, blank unless it is said otherwise; `options` are those of a browser context."""
         options["viewport"] = {"width": width, "height": height}
         name = repr(sorted(options.items()))
         if name not in self._made:
@@ -79,5 +97,5 @@ class Screens:
         self._made.move_to_end(name)
         if len(self._made) > self.MOST:
             self._made.popitem(last=False)[1].page.context.close()
-        self._made[name].begin()
+        self._made[name].begin(blank=blank)
         return self._made[name]

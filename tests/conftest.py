@@ -20,40 +20,48 @@ from tools.servers import PROGRAM, NotStartedError, Server, clean_environment, r
 
 from lsgraph.building.build import build
 from lsgraph.building.network import write_network
+from lsgraph.generations import dumps
 from lsgraph.network import frames
 from lsgraph.network.measures import undirected
 from lsgraph.repository import dataset
 from lsgraph.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import networkx as nx
     import pyoxigraph as ox
     from playwright.sync_api import Browser
 
     from lsgraph.generations.folder import Generation
+    from lsgraph.media_types import Format
     from lsgraph.network import Positions
     from lsgraph.repository.documents import Document
     from lsgraph.stores import EmbeddedStore
 
     _Derived = tuple[tuple[ox.Quad, ...], tuple[ox.Quad, ...], None]
 
-#: Chromium without its calls home, and without the sandbox that a container does not allow.
+#: Chromium without its calls home, and without the sandbox that a container does not allow. Pages are drawn in few large tiles: by a
+#: processor alone that takes a tenth less of opening one.
 CHROMIUM_OPTIONS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    "--default-tile-width=2048", "--default-tile-height=2048", "--num-raster-threads=1",
 )  # fmt: skip
 
 
 #: Of how many states of the data it is remembered what follows from them.
 MOST_DERIVED = 8
+#: Of how many graphs their dumps are kept, and of how large ones.
+MOST_DUMPS, MOST_KEPT_OF_DUMPS = 100, 2 << 20
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Programs that tests start can be interrupted, also where a shell began the tests in the background: it ignores Ctrl-C there
     for all that comes after.
     """
+    # What is collected lives to the end: looking through it again and again takes a sixth of the time of collecting.
+    gc.disable()
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.getoption("cov_source", None):
@@ -98,6 +106,7 @@ def pytest_collection_finish() -> None:
     """Spare the garbage collector what lives to the end anyway: thousands of tests, and all that their modules import."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -107,10 +116,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(f"In random order; --randomly-seed={seed} gives the same one again.")
 
 
+@pytest.fixture(scope="session")
+def nowhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder in which tests stand that have no folder of their own; none of them writes there."""
+    folder = tmp_path_factory.mktemp("nowhere")
+    yield folder
+    assert not list(folder.iterdir())
+
+
 @pytest.fixture(autouse=True)
-def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _clean_environment(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, nowhere: Path) -> None:
     """No setting of the person who runs the tests reaches them, nor does the project that they stand in."""
-    monkeypatch.chdir(tmp_path)
+    # Thousands of tests need no folder.
+    monkeypatch.chdir(request.getfixturevalue("tmp_path") if "tmp_path" in request.fixturenames else nowhere)
     for name in list(os.environ):
         if name.startswith("LSGRAPH_"):
             monkeypatch.delenv(name)
@@ -175,6 +193,36 @@ def _layouts_computed_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("lsgraph.building.build.write_network", write)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _dumps_written_once() -> Iterator[None]:
+    """Most graphs of most builds are the same, as the ontology's: how they are told in each format is written once in a process."""
+    write_dumps = dumps._write
+    kept: OrderedDict[tuple[object, ...], list[tuple[dumps.Dump, bytes]]] = OrderedDict()
+
+    def write(
+        folder: Path, name: str, graph: str | None, source: Path, formats: Iterable[Format]
+    ) -> Iterator[dumps.Dump]:
+        chosen = tuple(formats)
+        if graph is None or source.stat().st_size > MOST_KEPT_OF_DUMPS:
+            yield from write_dumps(folder, name, graph, source, chosen)
+            return
+        key = (name, graph, chosen, source.read_bytes())
+        if key in kept:
+            for dump, content in kept[key]:
+                (folder / dump.name).write_bytes(content)
+        else:
+            made = list(write_dumps(folder, name, graph, source, chosen))
+            kept[key] = [(dump, (folder / dump.name).read_bytes()) for dump in made]
+        kept.move_to_end(key)
+        yield from [dump for dump, _ in kept[key]]
+        if len(kept) > MOST_DUMPS:
+            kept.popitem(last=False)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dumps, "_write", write)
         yield
 
 

@@ -14,6 +14,7 @@ import selectors
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from functools import cached_property
 from pathlib import Path
@@ -70,6 +71,14 @@ class ForkedServer:
 class Forks:
     """The process that forks servers, started with the first; all of them end with it."""
 
+    def __init__(self) -> None:
+        self._started = 0
+
+    @cached_property
+    def _folder(self) -> tempfile.TemporaryDirectory[str]:
+        """Where it is written down how each ended: the folder of its log may be gone by then."""
+        return tempfile.TemporaryDirectory(prefix="lsgraph-forks-")
+
     @cached_property
     def _process(self) -> subprocess.Popen[bytes]:
         paths = (str(ROOT), os.environ.get("PYTHONPATH", ""))
@@ -84,8 +93,8 @@ class Forks:
         option, patch, *arguments = command
         if option != "-c":
             raise ValueError(f"{option} is not -c")
-        ended = log.with_suffix(".ended")
-        ended.unlink(missing_ok=True)
+        self._started += 1
+        ended = Path(self._folder.name) / str(self._started)
         order = {
             "patch": patch, "arguments": arguments, "folder": str(folder or Path.cwd()), "environ": dict(environ),
             "log": str(log), "ended": str(ended),
@@ -101,6 +110,7 @@ class Forks:
         """End the process and all that it forked."""
         if "_process" in vars(self):
             self._process.communicate(timeout=30)
+            self._folder.cleanup()
 
 
 def main() -> None:
@@ -151,10 +161,8 @@ def _reap(running: dict[int, Path]) -> None:
         if found:
             del running[pid]
             unfinished = ended.with_suffix(".ending")
-            # Its folder may be gone by now.
-            with contextlib.suppress(FileNotFoundError):
-                unfinished.write_text(str(os.waitstatus_to_exitcode(status)), encoding="ascii")
-                unfinished.rename(ended)
+            unfinished.write_text(str(os.waitstatus_to_exitcode(status)), encoding="ascii")
+            unfinished.rename(ended)
 
 
 def _become(order: dict[str, Any]) -> None:

@@ -78,9 +78,9 @@ def copy(generation: Generation, settings: Settings, tmp_path: Path, monkeypatch
     (root / "data/documents/next.txt").write_text(TEXT, encoding="utf-8")
     digest = hashlib.sha256(TEXT.encode()).hexdigest()
     (root / "data/sources/next.ttl").write_text(SOURCE % {"digest": digest}, encoding="utf-8")
-    shutil.copytree(settings.state_folder, tmp_path / "state", symlinks=True)
     monkeypatch.setenv("LSGRAPH_ROOT", str(root))
-    monkeypatch.setenv("LSGRAPH_STATE", str(tmp_path / "state"))
+    # It is only read.
+    monkeypatch.setenv("LSGRAPH_STATE", str(settings.state_folder))
     for name in ("LC_ALL", "LC_MESSAGES", "LSGRAPH_CURATOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
@@ -270,9 +270,13 @@ def test_other_columns_and_another_order_are_accepted_as_a_whole(
 def test_the_page_of_a_question_tells_who_accepted_what_and_when(
     copy: Path,
     accept: Callable[..., tuple[int, str, str]],
+    settings: Settings,
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
     serve: Callable[[Path, Path, Path], Server],
 ) -> None:
+    shutil.copytree(settings.state_folder, tmp_path / "state", symlinks=True)
+    monkeypatch.setenv("LSGRAPH_STATE", str(tmp_path / "state"))
     assert accept("001", "--row", "2", "--by", "Anna <Test>", "--because", "Read in the minutes.")[0] == exits.OK
     for question in (copy / "ontology/questions").glob("*.ttl"):
         if question.stem[:3] not in ("001", "003"):

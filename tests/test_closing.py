@@ -5,6 +5,7 @@ The data is made up. Each row adds a source to a part of the repository's data, 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -62,6 +63,7 @@ def source(text: str, name: str = "x", folder: str = "sources") -> SourceFile:
     return SourceFile(path, graph, HEAD + text, tuple(quads))
 
 
+@cache
 def added(*texts: str) -> list[Finding]:
     """What is found when sources with these texts come to the repository's."""
     sources = [source(text + EVIDENCE if number == 0 else text, f"x{number}") for number, text in enumerate(texts)]
@@ -106,6 +108,8 @@ def statement(subject: str, predicate: str, value: str, more: str = "") -> str:
     return STATEMENT.format(subject, predicate, value).replace("ls:evidence", f"{more} ls:evidence")
 
 
+#: Of how many rows what is right is added at once.
+RIGHT_AT_ONCE = 5
 #: What is wrong, the rule that must say so, and the right sibling, which gives no finding.
 ROWS: dict[str, tuple[str, str, str]] = {
     "an unknown class of ours": (ACT.format("Signatur", KI, DECLARATION, DATED), "term.unknown", ACT.format("Signature", KI, DECLARATION, DATED)),
@@ -216,7 +220,24 @@ def test_what_is_wrong_is_refused_for_its_reason_and_what_is_right_passes(name: 
         assert finding.line
         assert set(finding.message) == set(LANGUAGES)
         assert finding.message["sv"] != finding.message["en"]
-    assert added(right) == []
+    assert right in passing() or added(right) == []
+
+
+@cache
+def passing() -> frozenset[str]:
+    """What is right in the rows and gives no finding in sources that are added together, some at a time, each with names of its own.
+
+    Those among which there is a finding are looked at one by one.
+    """
+    found: set[str] = set()
+    rights = sorted({right for _, _, right in ROWS.values()})
+    # Those that are alike stand beside each other, and would be found to tell the same.
+    groups = len(rights) // RIGHT_AT_ONCE
+    for some in (rights[number::groups] for number in range(groups)):
+        own = [re.sub(r"\b(\w[\w-]*):x\b", rf"\1:x{number}", text + EVIDENCE) for number, text in enumerate(some)]
+        if added(*own) == []:
+            found.update(some)
+    return frozenset(found)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from lsgraph.web.app import create_app
 from lsgraph.web.sparql import editor
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Page, Route
 
     from lsgraph.settings import Settings
 
@@ -50,6 +50,11 @@ class Bench:
 
     def status(self, text: str) -> None:
         self.page.locator("#status", has_text=text).wait_for()
+
+
+#: What is asked and answered is looked at on one of the sizes, in turns; what is written, laid out and reached by keys on both.
+on_a_screen = pytest.mark.parametrize("bench", ["screen"], indirect=True)
+on_a_phone = pytest.mark.parametrize("bench", ["phone"], indirect=True)
 
 
 @pytest.fixture(params=list(SCREENS))
@@ -88,12 +93,13 @@ def test_tab_leaves_the_editor_both_ways(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "suggestion", "inserted"),
+    ("typed", "suggestion", "inserted", "bench"),
     [
-        ("SELECT * { ?x ls:hasSi", "ls:hasSigned", "?x ls:hasSigned"),
-        ("SELECT * { ?x undertecknat", "ls:hasSigned", "?x ls:hasSigned"),
-        ("SELECT * { ?x a ls:Signat", "ls:Signature", "?x a ls:Signature"),
+        ("SELECT * { ?x ls:hasSi", "ls:hasSigned", "?x ls:hasSigned", "screen"),
+        ("SELECT * { ?x undertecknat", "ls:hasSigned", "?x ls:hasSigned", "phone"),
+        ("SELECT * { ?x a ls:Signat", "ls:Signature", "?x a ls:Signature", "screen"),
     ],
+    indirect=["bench"],
 )
 def test_suggestions_come_from_our_own_data_by_name_and_by_word(
     bench: Bench, typed: str, suggestion: str, inserted: str
@@ -142,6 +148,7 @@ def test_an_address_holds_query_and_view_and_back_works(bench: Bench) -> None:
     assert bench.complaints == []
 
 
+@on_a_screen
 def test_views_are_offered_where_the_columns_allow_them(bench: Bench) -> None:
     for query, views in (
         (COUNTS, ["Table", "Chart", "Raw"]),
@@ -184,6 +191,7 @@ def asks_for_names(route: Route) -> bool:
     return "VALUES" in unquote_plus(route.request.post_data or "")
 
 
+@on_a_phone
 def test_names_that_come_late_change_no_page_that_was_left(bench: Bench) -> None:
     """Names are asked for page by page: those of the second page come when the third is shown, and let it be."""
     asked: list[Route] = []
@@ -213,6 +221,7 @@ def test_names_that_come_late_change_no_page_that_was_left(bench: Bench) -> None
     assert page.locator(".rows tbody tr").count() == 100
 
 
+@on_a_screen
 def test_a_view_that_comes_late_does_not_cover_the_chosen_one(bench: Bench) -> None:
     held: list[Route] = []
     bench.page.route(
@@ -229,6 +238,7 @@ def test_a_view_that_comes_late_does_not_cover_the_chosen_one(bench: Bench) -> N
     assert page.locator(".rows, .raw").count() == 0
 
 
+@on_a_phone
 def test_a_table_is_sorted_by_the_names_of_all_its_rows(bench: Bench) -> None:
     """Also of rows on pages that nobody has looked at, whose names were never asked for."""
     page = bench.open("SELECT ?x { ?x rdfs:label ?n FILTER(LANG(?n) = 'en') } ORDER BY ?x LIMIT 600")
@@ -248,6 +258,7 @@ def test_a_table_is_sorted_by_the_names_of_all_its_rows(bench: Bench) -> None:
     assert names == in_order
 
 
+@on_a_screen
 def test_without_an_answer_about_names_the_short_names_stand_there(bench: Bench) -> None:
     bench.page.route(
         "**/sparql",
@@ -273,6 +284,7 @@ def test_a_syntax_error_marks_its_line_and_says_what_is_wrong(bench: Bench) -> N
     assert page.locator(".wrong-line").count() == 0
 
 
+@on_a_phone
 def test_an_unknown_term_gives_a_note_and_the_empty_answer(bench: Bench) -> None:
     page = bench.open("SELECT ?x { ?x ls:hasSigend ?y }")
     page.wait_for_selector("#hint:visible")
@@ -280,6 +292,7 @@ def test_an_unknown_term_gives_a_note_and_the_empty_answer(bench: Bench) -> None
     assert "No rows" in (page.text_content("#view") or "")
 
 
+@on_a_screen
 def test_downloads_lead_to_files_with_what_is_shown(bench: Bench) -> None:
     page = bench.open("SELECT ?a { ?a ls:hasSigned ?b }")
     page.wait_for_selector("#downloads a")
@@ -292,6 +305,7 @@ def test_downloads_lead_to_files_with_what_is_shown(bench: Bench) -> None:
     assert f"{bench.server}/sparql" in (page.text_content("#elsewhere pre") or "")
 
 
+@on_a_phone
 def test_a_query_that_runs_can_be_cancelled(bench: Bench) -> None:
     page = bench.open()
     bench.write("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
@@ -300,7 +314,9 @@ def test_a_query_that_runs_can_be_cancelled(bench: Bench) -> None:
     bench.status("The query was cancelled.")
 
 
-@pytest.mark.parametrize("view", ["table", "network", "raw"])
+@pytest.mark.parametrize(
+    ("view", "bench"), [("table", "phone"), ("network", "screen"), ("raw", "phone")], indirect=["bench"]
+)
 def test_markup_and_script_in_data_or_query_are_only_text(bench: Bench, view: str) -> None:
     evil = "<img src=x onerror=window.hurt=1><script>window.hurt=1</script>"
     query = f"SELECT ?a ?b ?c {{ BIND (<javascript:window.hurt=1> AS ?a) BIND (<urn:b> AS ?b) BIND ('{evil}' AS ?c) }}"
@@ -312,8 +328,8 @@ def test_markup_and_script_in_data_or_query_are_only_text(bench: Bench, view: st
     assert bench.complaints == []
 
 
-def test_the_workbench_is_swedish_too(browser: Browser, server: str) -> None:
-    page = browser.new_page()
+def test_the_workbench_is_swedish_too(screens: Screens, server: str) -> None:
+    page = screens(*SCREENS["screen"], reduced_motion="reduce").page
     page.goto(f"{server}/sparql?lang=sv&query={quote(COUNTS)}")
     page.wait_for_selector("#views button")
     assert page.locator("#views button").all_text_contents() == ["Tabell", "Diagram", "Rådata"]
@@ -321,19 +337,16 @@ def test_the_workbench_is_swedish_too(browser: Browser, server: str) -> None:
     english = page.get_by_role("link", name="English").get_attribute("href") or ""
     assert "lang=en" in english
     assert "COUNT" in english
-    page.close()
 
 
-def test_without_script_the_form_asks_and_shows_hints_and_files(browser: Browser, server: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_without_script_the_form_asks_and_shows_hints_and_files(screens: Screens, server: str) -> None:
+    page = screens(*SCREENS["screen"], java_script_enabled=False).page
     page.goto(f"{server}/sparql?lang=en")
     page.fill("#query", "SELECT ?x { ?x ls:hasSigend ?y }")
     follow(page.get_by_role("button", name="Run the query"))
     assert "did you mean ls:hasSigned" in (page.text_content("#plain") or "")
     assert page.get_by_role("link", name="xlsx").count() == 1
     assert not page.locator("#answer").is_visible()
-    context.close()
 
 
 def test_terms_have_names_labels_and_counts_of_the_data(server: str, store: EmbeddedStore) -> None:
@@ -382,6 +395,7 @@ def test_no_more_terms_are_told_than_the_bound(settings: Settings, monkeypatch: 
     in_a_thread(ask())
 
 
+@on_a_screen
 def test_a_query_that_is_begun_before_the_editor_is_ready_is_gone_on_with(bench: Bench) -> None:
     held: list[Route] = []
     bench.page.route("**/editor.js*", lambda route: held.append(route))

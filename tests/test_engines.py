@@ -32,7 +32,7 @@ from lsgraph.building.publish import publish
 from lsgraph.errors import EngineError, EngineTimeError, QueryError, QuerySyntaxError, SettingsError, StateError
 from lsgraph.generations.folder import Generation
 from lsgraph.media_types import GRAPHS, N_TRIPLES, RESULTS, XML
-from lsgraph.namespaces import STAGING
+from lsgraph.namespaces import PREFIXES, STAGING
 from lsgraph.repository.questions import answer_text, read_questions
 from lsgraph.settings import Settings, read_settings
 from lsgraph.stores import EmbeddedStore, Engine
@@ -159,9 +159,26 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     started.kill()
 
 
+@pytest.fixture(scope="module")
+def spare(running: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Another one of the same kind, for tests that publish one generation after the other: small ones, of which each takes a moment."""
+    start = start_virtuoso if "virtuoso" in running.command[0] else start_oxigraph
+    started = start(tmp_path_factory.mktemp("spare"))
+    yield started
+    started.kill()
+
+
 @pytest.fixture
 def engine(running: Running) -> Engine:
     return engine_of(read_settings(running.settings))
+
+
+@pytest.fixture
+def changing(spare: Running, small: Generation) -> Engine:
+    """The spare one, with the small generation."""
+    engine = engine_of(read_settings(spare.settings))
+    publish(engine, small, Silent())
+    return engine
 
 
 @pytest.fixture
@@ -240,56 +257,66 @@ def test_what_is_published_is_not_sent_again(published: Engine, generation: Gene
     assert not publish(published, generation, Silent()).changed
 
 
-def other_generation(tmp_path: Path, root: Path) -> Generation:
-    path = tmp_path / "other.nq"
-    path.write_text(
-        '<urn:a> <urn:p> "å"@sv <urn:g> .\n<urn:a> <urn:p> "å"@sv <https://w3id.org/lsgraph/graph/other> .\n'
-    )
-    return build_from([path], read_settings({}, root=root, state=tmp_path / "state"))
+def generation_of(lines: str, folder: Path, root: Path) -> Generation:
+    path = folder / "lines.nq"
+    path.write_text(lines, encoding="utf-8")
+    return build_from([path], read_settings({}, root=root, state=folder / "state"))
+
+
+@pytest.fixture(scope="module")
+def small(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Generation:
+    signed = f"<urn:a> <{PREFIXES['ls']}hasSigned> <urn:b>"
+    lines = f"{signed} <urn:first> .\n{signed} <urn:second> .\n"
+    lines += "".join(f'<urn:{number}> <urn:p> "{number}" <urn:second> .\n' for number in range(50))
+    return generation_of(lines, tmp_path_factory.mktemp("small"), root)
+
+
+@pytest.fixture(scope="module")
+def other(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Generation:
+    said = '<urn:a> <urn:p> "å"@sv'
+    lines = f"{said} <urn:g> .\n{said} <https://w3id.org/lsgraph/graph/other> .\n"
+    return generation_of(lines, tmp_path_factory.mktemp("other"), root)
 
 
 def test_another_generation_takes_its_place_whole_and_the_first_one_comes_back(
-    published: Engine, generation: Generation, tmp_path: Path, root: Path
+    changing: Engine, small: Generation, other: Generation
 ) -> None:
-    other = other_generation(tmp_path, root)
-    assert publish(published, other, Silent()).changed
-    store = published.open()
+    assert publish(changing, other, Silent()).changed
+    store = changing.open()
     assert store.graphs() == ["https://w3id.org/lsgraph/graph/other", "urn:g"]
     assert answer_text(store.query("SELECT ?x { ?s <urn:p> ?x }")) == 'x\n"å"@sv'
     assert answer_text(store.query("ASK { ?x ls:hasSigned ?y }")) == "false"
     assert store.graphs_below("https://w3id.org/lsgraph/graph/") == ["https://w3id.org/lsgraph/graph/other"]
-    publish(published, generation, Silent())
-    assert answer_text(published.open().query("ASK { ?x ls:hasSigned ?y }")) == "true"
+    publish(changing, small, Silent())
+    assert answer_text(changing.open().query("ASK { ?x ls:hasSigned ?y }")) == "true"
 
 
 def test_a_publish_that_is_killed_is_mended_by_the_next_one(
-    running: Running, published: Engine, generation: Generation, settings: Settings, tmp_path: Path, root: Path
+    spare: Running, changing: Engine, small: Generation, other: Generation, generation: Generation, settings: Settings
 ) -> None:
-    other = other_generation(tmp_path, root)
-    environ = {name: text for name, text in os.environ.items() if not name.startswith("LSGRAPH_")} | running.settings
-    environ |= {"LSGRAPH_STATE": str(settings.state_folder), "LSGRAPH_ROOT": str(root)}
-    for pause in (0.5, 0.8):
-        publish(published, other, Silent())
+    environ = {name: text for name, text in os.environ.items() if not name.startswith("LSGRAPH_")} | spare.settings
+    environ |= {"LSGRAPH_STATE": str(settings.state_folder), "LSGRAPH_ROOT": str(settings.root)}
+    for pause, mending in ((0.5, other), (0.8, generation)):
         process = subprocess.Popen([sys.executable, "-m", "lsgraph", "publish"], env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
         time.sleep(pause)
         process.kill()
         process.wait()
-        record = published.open().record()
+        record = changing.open().record()
         # The old one whole, the new one whole, or nothing that readers would take for whole.
         if record is not None:
-            assert record.hash in (other.hash, generation.hash)
-            assert all(published.open().count(graph) == count for graph, count in record.graphs.items())
-        publish(published, generation, Silent())
-        assert published.open().graphs_below(STAGING) == []
-        assert len(published.open()) == generation.manifest.total
+            assert record.hash in (small.hash, other.hash, generation.hash)
+            assert all(changing.open().count(graph) == count for graph, count in record.graphs.items())
+        publish(changing, mending, Silent())
+        assert changing.open().graphs_below(STAGING) == []
+        assert len(changing.open()) == mending.manifest.total
 
 
 def test_what_an_engine_still_does_for_a_killed_publish_does_not_touch_the_next(
-    published: Engine, generation: Generation, tmp_path: Path, root: Path
+    changing: Engine, small: Generation, other: Generation
 ) -> None:
     # The switch as a publish would send it whose graphs had the same names.
     late = " ;\n".join(f"MOVE SILENT GRAPH <{STAGING}{number}> TO GRAPH <{STAGING}gone>" for number in range(30))
-    auth = httpx.DigestAuth(published.user, published.password) if published.user else None
+    auth = httpx.DigestAuth(changing.user, changing.password) if changing.user else None
 
     class Late(Silent):
         """Has it done when the graphs are sent."""
@@ -297,27 +324,27 @@ def test_what_an_engine_still_does_for_a_killed_publish_does_not_touch_the_next(
         def step(self, name: str) -> contextlib.AbstractContextManager[object]:
             if name == "verify":
                 headers = {"Content-Type": "application/sparql-update"}
-                httpx.post(published.update or "", content=late, headers=headers, auth=auth).raise_for_status()
+                httpx.post(changing.update or "", content=late, headers=headers, auth=auth).raise_for_status()
             return super().step(name)
 
-    publish(published, other_generation(tmp_path, root), Late())
-    publish(published, generation, Late())
-    assert len(published.open()) == generation.manifest.total
+    publish(changing, other, Late())
+    publish(changing, small, Late())
+    assert len(changing.open()) == small.manifest.total
 
 
 def test_an_engine_that_is_killed_has_what_was_published_when_it_comes_back(
-    running: Running, published: Engine, generation: Generation
+    spare: Running, changing: Engine, small: Generation
 ) -> None:
-    if "virtuoso" in running.command[0]:
+    if "virtuoso" in spare.command[0]:
         # Virtuoso writes its log at each commit of an update; the checkpoint is its own affair.
         time.sleep(0.5)
-    running.kill()
+    spare.kill()
     with pytest.raises(EngineError, match="can't be asked"):
-        published.open().query("ASK {}")
-    Path(running.command[2]).with_name("virtuoso.lck").unlink(missing_ok=True)
-    running.start()
-    publish(published, generation, Silent())
-    assert len(published.open()) == generation.manifest.total
+        changing.open().query("ASK {}")
+    Path(spare.command[2]).with_name("virtuoso.lck").unlink(missing_ok=True)
+    spare.start()
+    publish(changing, small, Silent())
+    assert len(changing.open()) == small.manifest.total
 
 
 def test_the_command_publishes_and_tells_what_it_did(

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 from tests.browsing import Screens, Watched, address_of, follow
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 PATHS = (
     "",
@@ -40,6 +36,11 @@ def watched(request: pytest.FixtureRequest, screens: Screens) -> Watched:
 @pytest.fixture
 def screen(screens: Screens) -> Watched:
     return screens(*SCREENS["screen"], locale="sv-SE")
+
+
+@pytest.fixture
+def phone(screens: Screens) -> Watched:
+    return screens(*SCREENS["phone"], reduced_motion="reduce")
 
 
 @pytest.fixture
@@ -99,16 +100,15 @@ def test_the_first_screen_has_the_picture_with_its_legend(
     assert signs == len({item.inner_text() for item in picture.locator(".picture-legend li").all()}) > 3
 
 
-def test_labels_of_the_picture_are_large_enough_to_read(browser: Browser, server: str) -> None:
+def test_labels_of_the_picture_are_large_enough_to_read(screen: Watched) -> None:
+    page = screen.go("/sv/")
     for width in (1280, 700, 390):
-        page = browser.new_page(viewport={"width": width, "height": 900})
-        page.goto(f"{server}/sv/")
-        visible = page.locator("figure.picture:visible svg.network")
-        scale = page.evaluate(
-            "e => e.getBoundingClientRect().width / e.viewBox.baseVal.width", visible.element_handle()
-        )
-        assert 12.5 * scale >= 10, width
-        page.close()
+        with screen.sized(width, 900):
+            visible = page.locator("figure.picture:visible svg.network")
+            scale = page.evaluate(
+                "e => e.getBoundingClientRect().width / e.viewBox.baseVal.width", visible.element_handle()
+            )
+            assert 12.5 * scale >= 10, width
 
 
 def test_the_keyboard_reaches_the_content_the_search_and_the_nodes(screen: Watched) -> None:
@@ -195,13 +195,12 @@ def test_without_script_the_picture_and_the_table_are_whole(without_script: Watc
     assert rows > 10
 
 
-def test_text_can_be_twice_as_large_without_scrolling_sideways(browser: Browser, server: str) -> None:
-    page = browser.new_page(viewport={"width": 640, "height": 800})
-    for path in ("/sv/", "/sv/organization/huddinge-kommun", "/sv/document/huddinge-ks-2024-1082"):
-        page.goto(server + path)
-        page.evaluate("document.documentElement.style.fontSize = '200%'")
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
-    page.close()
+def test_text_can_be_twice_as_large_without_scrolling_sideways(screen: Watched) -> None:
+    with screen.sized(640, 800) as page:
+        for path in ("/sv/", "/sv/organization/huddinge-kommun", "/sv/document/huddinge-ks-2024-1082"):
+            screen.go(path)
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            assert screen.overflow() <= 0, path
 
 
 def test_text_and_its_ground_differ_enough(screen: Watched) -> None:
@@ -245,9 +244,8 @@ def test_a_bar_says_what_the_line_in_the_picture_says(screen: Watched, path: str
 
 
 @pytest.mark.parametrize("path", ["organization/flemingsberg-science", "event/signing-meeting-2024-06"])
-def test_what_is_around_a_thing_is_seen_whole_on_a_phone(browser: Browser, server: str, path: str) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 844})
-    page.goto(f"{server}/sv/{path}")
+def test_what_is_around_a_thing_is_seen_whole_on_a_phone(phone: Watched, path: str) -> None:
+    page = phone.go(f"/sv/{path}")
     assert not page.locator("figure.small.landscape").is_visible()
     figure = page.locator("figure.small.portrait")
     assert figure.evaluate("e => e.scrollWidth <= e.clientWidth")
@@ -259,21 +257,18 @@ def test_what_is_around_a_thing_is_seen_whole_on_a_phone(browser: Browser, serve
     )
     assert len(names) > 8
     assert all(left >= box["x"] and right <= box["x"] + box["width"] and size >= 10 for left, right, size in names)
-    page.set_viewport_size({"width": 1280, "height": 900})
-    assert page.locator("figure.small.landscape").is_visible()
-    assert not figure.is_visible()
-    page.close()
+    with phone.sized(1280, 900):
+        assert page.locator("figure.small.landscape").is_visible()
+        assert not figure.is_visible()
 
 
-def test_who_was_at_the_meeting_has_the_whole_width_of_a_phone(browser: Browser, server: str) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 844})
-    page.goto(f"{server}/sv/agreement/life-science-declaration-2024")
+def test_who_was_at_the_meeting_has_the_whole_width_of_a_phone(phone: Watched) -> None:
+    page = phone.go("/sv/agreement/life-science-declaration-2024")
     widths = page.locator(".meeting td").evaluate_all(
         "all => all.map(e => [e.offsetWidth, e.closest('table').offsetWidth])"
     )
     assert widths
     assert all(cell == table for cell, table in widths)
-    page.close()
 
 
 def test_no_heading_is_cut_where_a_number_in_the_text_leads(screen: Watched) -> None:

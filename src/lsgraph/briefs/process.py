@@ -1,7 +1,8 @@
 """Briefs and pictures written in a process of their own, with a deadline and bounds on memory.
 
 `python -m lsgraph.briefs.process FORMAT MEBIBYTES SECONDS` reads a brief as JSON (of `png` a picture as JSON) from standard input and writes
-the file. So what typesets strangers' names can be ended, and a server holds none of the libraries that it needs.
+the file. So what typesets strangers' names can be ended, and a server holds none of the libraries that it needs. It forks such processes
+from one that is prepared for them.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from lsgraph.errors import TooLongError
 from lsgraph.media_types import CSV, PNG, SVG, XLSX
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from lsgraph.briefs.model import Brief
+    from lsgraph.computing.prepared import Prepared
     from lsgraph.media_types import Format
 
 #: Memory that a process may have, most of it addresses that the typesetter only reserves; and its seconds, if nobody says otherwise.
@@ -29,8 +31,13 @@ _OUT_OF_MEMORY = 75
 _ENDED = (-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGABRT, _OUT_OF_MEMORY)
 
 
-def write_brief(brief: Brief, fmt: Format, *, scale: int = 2, seconds: float = SECONDS) -> bytes:
-    """The brief in one of `BRIEF_FORMATS`; `scale` is that of a PNG. Raises TooLongError, and NotFoundError for a picture that is not there."""
+def write_brief(
+    brief: Brief, fmt: Format, *, scale: int = 2, seconds: float = SECONDS, process: Prepared | None = None
+) -> bytes:
+    """The brief in one of `BRIEF_FORMATS`; `scale` is that of a PNG, and `process` is prepared for this module.
+
+    Raises TooLongError, and NotFoundError for a picture that is not there.
+    """
     if fmt in (XLSX, CSV):
         from lsgraph.briefs import sheets
 
@@ -39,28 +46,39 @@ def write_brief(brief: Brief, fmt: Format, *, scale: int = 2, seconds: float = S
         from lsgraph.briefs.pictures import framed_svg
 
         svg = framed_svg(brief)
-        return svg.encode() if fmt is SVG else draw_png(svg, scale, seconds)
-    return _run(fmt, brief.to_json(), seconds)
+        return svg.encode() if fmt is SVG else draw_png(svg, scale, seconds, process)
+    return _run(fmt, brief.to_json(), seconds, process)
 
 
-def draw_png(svg: str, scale: int, seconds: float = SECONDS) -> bytes:
+def draw_png(svg: str, scale: int, seconds: float = SECONDS, process: Prepared | None = None) -> bytes:
     """An SVG as PNG, with `scale` pixels for each of its own; raises TooLongError where it takes too long."""
-    return _run(PNG, json.dumps({"svg": svg, "scale": scale}).encode(), seconds)
+    return _run(PNG, json.dumps({"svg": svg, "scale": scale}).encode(), seconds, process)
 
 
-def _run(fmt: Format, content: bytes, seconds: float) -> bytes:
-    arguments = [sys.executable, "-m", __name__, fmt.name, str(MEBIBYTES), str(max(1, round(seconds)))]
+def _run(fmt: Format, content: bytes, seconds: float, process: Prepared | None) -> bytes:
+    arguments = [fmt.name, str(MEBIBYTES), str(max(1, round(seconds)))]
+    # Twice as long by the clock: others may compute as well.
+    most = 2 * seconds
     try:
-        # Twice as long by the clock: others may compute as well.
-        done = subprocess.run(arguments, input=content, capture_output=True, timeout=2 * seconds, check=False)  # noqa: S603  # ourselves
-    except subprocess.TimeoutExpired:
+        if process is not None:
+            output, code = process.work(arguments, content, most)
+            told = output
+        else:
+            command = [sys.executable, "-m", __name__, *arguments]
+            done = subprocess.run(command, input=content, capture_output=True, timeout=most, check=False)  # noqa: S603  # ourselves
+            output, code, told = done.stdout, done.returncode, done.stderr
+    except (TimeoutError, subprocess.TimeoutExpired):
         raise TooLongError from None
-    if done.returncode in _ENDED:
+    if code in _ENDED:
         raise TooLongError
-    if done.returncode:
-        told = done.stderr.decode(errors="replace")[-500:]
-        raise RuntimeError(f"the process for {fmt.name} ended with {done.returncode}: {told}")
-    return done.stdout
+    if code != 0:
+        raise RuntimeError(f"the process for {fmt.name} ended with {code}: {told.decode(errors='replace')[-500:]}")
+    return output
+
+
+def prepare(arguments: Sequence[str]) -> None:
+    """Import what a format needs."""
+    _writer(arguments[0])
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -76,23 +94,28 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def _written(name: str, content: bytes) -> bytes:
-    """The file; each format imports what it needs alone."""
-    from lsgraph.briefs.typeset import write_pdf, write_png
+    return _writer(name)(content)
 
+
+def _writer(name: str) -> Callable[[bytes], bytes]:
+    """What writes a format; each imports what it needs alone."""
     if name == PNG.name:
-        return write_png(**json.loads(content))
+        import typst  # so that it is prepared
+
+        from lsgraph.briefs.typeset import write_png
+
+        return lambda content: write_png(**json.loads(content))
     from lsgraph.briefs.model import Brief
 
-    brief = Brief.from_json(content)
     if name == "docx":
-        from lsgraph.briefs.documents import write_docx
+        from lsgraph.briefs.documents import write_docx as write
+    elif name == "pptx":
+        from lsgraph.briefs.slides import write_pptx as write
+    else:
+        import typst  # noqa: F401  # so that it is prepared
 
-        return write_docx(brief)
-    if name == "pptx":
-        from lsgraph.briefs.slides import write_pptx
-
-        return write_pptx(brief)
-    return write_pdf(brief)
+        from lsgraph.briefs.typeset import write_pdf as write
+    return lambda content: write(Brief.from_json(content))
 
 
 if __name__ == "__main__":

@@ -4,13 +4,14 @@ The proposal replaces the source that it names, or is added as a new one; edges 
 as in a build. Only findings about the proposal are reported: those that the generation has without it are left out.
 
 As a program, `python -m lsgraph.building.proposals GENERATION SOURCE FORMAT BASE MEBIBYTES SECONDS` reads the proposal from standard input and
-writes JSON, so that a hostile proposal can be killed from outside.
+writes JSON, so that a hostile proposal can be killed from outside. A server forks it from a process that is prepared for it.
 """
 
 from __future__ import annotations
 
 import json
 import resource
+import signal
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -25,7 +26,7 @@ from lsgraph.gate import check_gate
 from lsgraph.generations.folder import read_generation
 from lsgraph.languages import Message
 from lsgraph.linked_data.context import json_ld_context
-from lsgraph.media_types import FORMATS, by_name
+from lsgraph.media_types import FORMATS, TURTLE, by_name
 from lsgraph.namespaces import PREFIXES
 from lsgraph.rdf.contexts import Contexts
 from lsgraph.repository.closing import check_closed
@@ -49,6 +50,9 @@ if TYPE_CHECKING:
 _MOST_REPORT = 32 << 20
 #: As a build checks it, but for the questions, whose answers every honest addition changes, and for files that nothing reads.
 _CHECKS = (check_closed, check_judgements, check_evidence, check_gate, check_shapes)
+#: The size of data up to which a check prepares for others, in bytes, and the seconds that it may take.
+_MOST_PREPARED, _PREPARING_SECONDS = 32 << 20, 1.0
+_PREPARED: set[Path] = set()
 _MEMBER = ox.NamedNode(PREFIXES["tree"] + "member")
 _PLACES = {
     namespaces.ACTORS_GRAPH: Path("data/actors/actors.ttl"),
@@ -145,6 +149,25 @@ def _context_of(generation: Generation) -> object:
     quads = ox.parse(path=str(generation.path / "dataset.nq"), format=ox.RdfFormat.N_QUADS)
     ontology = ox.NamedNode(namespaces.ONTOLOGY_GRAPH)
     return json_ld_context(quad for quad in quads if quad.graph_name == ontology)["@context"]
+
+
+def prepare(arguments: Sequence[str]) -> None:
+    """Import and compile what every check needs, by a check of next to nothing: once, and for a second of the processor at most."""
+    path = Path(arguments[0])
+    if _PREPARED or (path / "dataset.nq").stat().st_size > _MOST_PREPARED:
+        return
+    _PREPARED.add(path)
+
+    def enough(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGVTALRM, enough)
+    try:
+        signal.setitimer(signal.ITIMER_VIRTUAL, _PREPARING_SECONDS)
+        check_proposal(read_generation(path), *read_proposal(b"<urn:a> <urn:b> <urn:c> .", TURTLE))
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def main(arguments: Sequence[str]) -> None:

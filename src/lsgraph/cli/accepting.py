@@ -85,13 +85,14 @@ def accept(
     causes = Causes(dataset, answers, new_claims(dataset, _before(session)))
     if not any(ways):
         return _show(answers, causes, chosen, as_json=as_json)
-    acceptances = _acceptances(answers, causes, rows or [], changed or [], gone or [], claims or [], order=order)
+    # What is asked of the command line is told before claims are sought, which takes long.
     name = person_name(by if by is not None else settings.curator, Message("Who accepts is not said."))
     if not (rows or claims) and not because.strip():
         raise UsageError(
             Message("A row that has changed or is gone was accepted before."),
             next_step=Message("Say with --because why it is told otherwise now."),
         )
+    acceptances = _acceptances(answers, causes, rows or [], changed or [], gone or [], claims or [], order=order)
     return _write(acceptances, name, because.strip(), as_json=as_json)
 
 

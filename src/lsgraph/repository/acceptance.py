@@ -8,6 +8,7 @@ the edition served now are tried, where there is one; a row that several of them
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -21,7 +22,7 @@ from lsgraph.repository.questions import find_question, read_questions
 from lsgraph.stores import EmbeddedStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from lsgraph.repository.answers import AnswerChange
@@ -109,29 +110,30 @@ def _words(quads: Iterable[ox.Quad]) -> dict[str, str]:
 
 
 class Causes:
-    """Finds the claims behind the rows of changed answers."""
+    """Finds the claims behind the rows of changed answers, when they are asked for."""
 
     def __init__(self, dataset: Dataset, changed: Sequence[AnswerChange], candidates: Sequence[NewClaim]) -> None:
-        self._candidates = candidates
-        #: For each claim that moves a row: the rows of each question that came or went by it.
-        self._moved: list[tuple[NewClaim, dict[str, frozenset[str]]]] = []
-        if changed and len(candidates) <= MOST_TRIED:
-            self._search(dataset, candidates, changed)
+        self._dataset, self._changed, self._candidates = dataset, changed, candidates
 
-    def _search(self, dataset: Dataset, claims: Sequence[NewClaim], changed: Sequence[AnswerChange]) -> None:
+    @cached_property
+    def _moved(self) -> list[tuple[NewClaim, dict[str, frozenset[str]]]]:
+        """For each claim that moves a row: the rows of each question that came or went by it."""
+        return list(self._search(self._candidates)) if len(self._candidates) <= MOST_TRIED else []
+
+    def _search(self, claims: Sequence[NewClaim]) -> Iterator[tuple[NewClaim, dict[str, frozenset[str]]]]:
         """Leave the claims out together, and look closer, half by half, only where that moves a row.
 
         Mostly few claims of many do: leaving out each by itself costs as many derivations as there are claims.
         """
-        moved = _moved_by(dataset, claims, changed)
+        moved = _moved_by(self._dataset, claims, self._changed)
         if not any(moved.values()):
             return
         if len(claims) == 1:
-            self._moved.append((claims[0], moved))
+            yield claims[0], moved
             return
         middle = len(claims) // 2
         for half in (claims[:middle], claims[middle:]):
-            self._search(dataset, half, changed)
+            yield from self._search(half)
 
     def of(self, change: AnswerChange, row: str) -> Cause:
         """The claims by which a row has come into the answer or gone out of it; none where none can be told."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,9 +25,16 @@ def bowed(start: Point, end: Point, bend: float) -> Curve:
 def along(curve: Curve, steps: int) -> NDArray[np.float64]:
     """Points along a curve, including its ends; shape (steps + 1, 2)."""
     first, middle, last = (np.array(corner) for corner in curve)
-    t = np.linspace(0.0, 1.0, steps + 1)[:, None]
-    points: NDArray[np.float64] = (1 - t) ** 2 * first + 2 * t * (1 - t) * middle + t**2 * last
+    of_first, of_middle, of_last = _weights(steps)
+    points: NDArray[np.float64] = of_first * first + of_middle * middle + of_last * last
     return points
+
+
+@cache
+def _weights(steps: int) -> tuple[NDArray[np.float64], ...]:
+    """What each corner counts at each point along a curve: the same for all curves."""
+    t = np.linspace(0.0, 1.0, steps + 1)[:, None]
+    return (1 - t) ** 2, 2 * t * (1 - t), t**2
 
 
 def part(curve: Curve, begin: float, end: float) -> Curve:

@@ -75,6 +75,8 @@ def routed(settings: Settings, copy: Copy | None = None) -> FastAPI:
         yield
         reading.cancel()
         await app.state.assistants.close()
+        app.state.validations.close()
+        site.typesetting.close()
         await site.current.close()
 
     app = FastAPI(

@@ -161,7 +161,7 @@ async def _brief(
         from lsgraph.briefs.process import write_brief
 
         brief = make(_desk(request, times, base, page, parameters))
-        return write_brief(brief, fmt, scale=scale, seconds=site.settings.page_seconds)
+        return write_brief(brief, fmt, scale=scale, seconds=site.settings.page_seconds, process=site.typesetting)
 
     name = page.rpartition("/")[2]
     day = f"-{times.at}" if times.at else ""

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
+from lsgraph.computing.prepared import Prepared
 from lsgraph.web.http.clients import host_of
 from lsgraph.web.http.problems import RequestError
 
@@ -51,6 +52,7 @@ class Site:
     copy: Copy | None = None
     """Set where pages are written for a copy that stands without a server."""
     computing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_COMPUTING))
+    typesetting: Prepared = field(default_factory=lambda: Prepared("lsgraph.briefs.process"))
 
 
 def site_of(request: Request) -> Site:

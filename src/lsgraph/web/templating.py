@@ -39,6 +39,8 @@ def environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # They are parts of the program: no file need be looked at again at each use.
+        auto_reload=False,
     )
     made.filters |= {
         "fragment": fragment,

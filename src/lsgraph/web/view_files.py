@@ -60,7 +60,8 @@ async def view_file(
         from lsgraph.briefs.process import draw_png
 
         drawn = make(page, edition).picture().decode()
-        return draw_png(drawn, scale, site_of(request).settings.page_seconds)
+        site = site_of(request)
+        return draw_png(drawn, scale, site.settings.page_seconds, site.typesetting)
 
     made = typeset(request, draw) if fmt is PNG else computing(request, write)
     return await cacheable_response(

@@ -126,7 +126,8 @@ async def network_file(request: Request, suffix: str) -> Response:
         from lsgraph.briefs.process import draw_png
 
         drawn = write_file(_extract(request, times, earlier, frame, base, SVG), SVG)
-        return draw_png(drawn.decode(), scale, site_of(request).settings.page_seconds)
+        site = site_of(request)
+        return draw_png(drawn.decode(), scale, site.settings.page_seconds, site.typesetting)
 
     made = typeset(request, draw) if fmt is PNG else computing(request, write)
     return await cacheable_response(request, times.served, fmt.content_type, made, **common)

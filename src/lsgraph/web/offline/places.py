@@ -53,7 +53,8 @@ def relative(start: str, goal: str) -> str:
     >>> relative("sv/organization/kth.html", "en/index.html")
     '../../en/index.html'
     """
-    return posixpath.relpath(goal, posixpath.dirname(start) or ".")
+    # From a root that both lie in: else it would be asked at each which folder the program stands in.
+    return posixpath.relpath(f"/{goal}", f"/{posixpath.dirname(start)}")
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-import sys
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 
 from lsgraph.building import proposal_report
+from lsgraph.computing.prepared import Prepared
 from lsgraph.languages import Message, marked
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.turns import Turns
@@ -40,6 +40,11 @@ class Validations:
             per_client=settings.client_validations,
             seconds=WAITING_SECONDS,
         )
+        self._process = Prepared("lsgraph.building.proposals")
+
+    def close(self) -> None:
+        """End all of them."""
+        self._process.close()
 
     async def check(
         self, served: OpenEdition, content: bytes, fmt: Format, source: str, *, base: str, client: str
@@ -49,28 +54,23 @@ class Validations:
         Raises RequestError: 400 for invalid RDF, 503 if too many wait, 504 or 507 over a limit.
         """
         async with self.turns.turn(client):
-            output, code = await _run(served, content, fmt, source, base)
+            output, code = await self._run(served, content, fmt, source, base)
+        if code is None:
+            raise RequestError(503, "The validation was ended from outside.", next_step="Send it again.")
         if code in _OUT_OF_TIME:
             raise _too_slow(PROCESSOR_SECONDS)
         return await run_in_threadpool(_findings, output)
 
-
-async def _run(served: OpenEdition, content: bytes, fmt: Format, source: str, base: str) -> tuple[bytes, int | None]:
-    """The output of the process and its exit code; raises RequestError (504) if it takes too long."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "lsgraph.building.proposals", str(served.generation.path), source, fmt.name, base, str(MEBIBYTES), str(PROCESSOR_SECONDS),
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        async with asyncio.timeout(SECONDS):
-            output, _ = await process.communicate(content)
-    except TimeoutError:
-        raise _too_slow(SECONDS) from None
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    return output, process.returncode
+    async def _run(
+        self, served: OpenEdition, content: bytes, fmt: Format, source: str, base: str
+    ) -> tuple[bytes, int | None]:
+        """The output of the process and its exit code; raises RequestError (504) if it takes too long."""
+        arguments = (str(served.generation.path), source, fmt.name, base, str(MEBIBYTES), str(PROCESSOR_SECONDS))
+        try:
+            async with asyncio.timeout(SECONDS):
+                return await self._process.work_meanwhile(arguments, content)
+        except TimeoutError:
+            raise _too_slow(SECONDS) from None
 
 
 def _too_slow(seconds: float) -> RequestError:
