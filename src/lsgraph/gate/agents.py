@@ -300,7 +300,7 @@ def _agents(reading: Reading, hit: Hit) -> list[Mention]:
     }
     return (
         [
-            m
+            replace(m, slot="behalf") if _signed_for(reading, hit, m) else m
             for m in reading.mentions(hit.sentence)
             if (m.slot in ("agent", "with", "behalf") or _signed_for(reading, hit, m))
             and clauses.at(m.first).number in near

@@ -166,7 +166,7 @@ def _of_foot(quoted: Quoted) -> list[Flaw] | None:
         if not any(_is_signatory(quoted, n) for n in below):
             continue
         lines = range(max(0, number - _NEAR), min(number + _NEAR + 1, len(text.sentences)))
-        dates = [d for n in lines for d in reading.dates(n)]
+        dates = [d for n in lines if not _is_of_another(quoted, n) for d in reading.dates(n)]
         if not any(reading.places(mark, n) for n in below):
             if not _is_signed_page(quoted, number) or not before:
                 continue
@@ -253,6 +253,14 @@ def is_of_next(quoted: Quoted, number: int) -> bool:
     return number + 1 < len(reading.text.sentences) and any(
         m.kind == "name" and not m.iris & own for m in reading.mentions(number + 1)
     )
+
+
+def _is_of_another(quoted: Quoted, number: int) -> bool:
+    """As in "Undertecknat 2025-03-03 för B av" above the line of A: the day is B's, as it is not in "Uppsala den 3 mars 2025"."""
+    reading = quoted.reading
+    own = reading.names.own(quoted.claim.actor or "")
+    named = [m for m in reading.mentions(number) if m.kind == "name" and m.slot in ("for", "behalf")]
+    return bool(named) and not any(m.iris & own for m in named)
 
 
 def _folded(heading: str) -> str:
