@@ -60,6 +60,7 @@ ADDRESSES = {
     "/sv/network.{suffix}": "/sv/network.csv",
     "/sv/network/map.{suffix}": "/sv/network/map.csv",
     "/sv/network/timeline.{suffix}": "/sv/network/timeline.csv",
+    "/sv/claims/{kind}/{slug}.{suffix}": "/sv/claims/document/huddinge-ks-2024-1082.csv",
     "/sv/timeline/{kind}/{slug}.{suffix}": "/sv/timeline/organization/huddinge-kommun.csv",
     "/sv/questions/{name}": "/sv/questions/001-who-has-signed",
     "/sv/stories/{name}": "/sv/stories/from-declaration-to-foundation",

@@ -34,7 +34,7 @@ from lsgraph.web.offline.folder import check_goal, replacing
 from lsgraph.web.offline.places import ORIGIN, place_of, relative
 from lsgraph.web.offline.rewriting import Rewriter
 from lsgraph.web.offline.sharing import Processes
-from lsgraph.web.offline.writing import OneProcess, Plan
+from lsgraph.web.offline.writing import OneProcess, Plan, Written
 from lsgraph.web.site import Copy
 
 if TYPE_CHECKING:
@@ -105,9 +105,15 @@ def test_several_processes_write_what_one_writes(
             update={"state": state, "base_url": ORIGIN, "allowed_hosts": "", "store": "", "report_address": ""}
         )
         plan = Plan(asked, MADE, "", "", ample=False, large=False)
-        with OneProcess(plan, folder, generation) as one:
-            targets = [target for path in paths.values() if (target := plan.chooser().target(ORIGIN + path, "sv"))]
-            written = list(one.written(deque(targets)))
+
+        def write() -> list[Written]:
+            with OneProcess(plan, folder, generation) as one:
+                targets = [target for path in paths.values() if (target := plan.chooser().target(ORIGIN + path, "sv"))]
+                return list(one.written(deque(targets)))
+
+        # With a browser, the tests' own thread already has an event loop.
+        with ThreadPoolExecutor(1) as thread:
+            written = thread.submit(write).result()
         same = [each.target.place for each in written if each.file is not None]
         assert len(same) > 30
         for place in same:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.threads import in_a_thread
 
 from lsgraph.computing.prepared import Prepared
 
@@ -66,9 +67,12 @@ def own(prepared: Prepared) -> Iterator[Callable[..., Prepared]]:
 
 
 def children(process: int) -> list[int]:
-    with contextlib.suppress(FileNotFoundError):
-        return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
-    return []
+    """The children of all threads of a process; none of one that has ended."""
+    found: list[int] = []
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            found += map(int, (thread / "children").read_text().split())
+    return found
 
 
 def forking() -> list[int]:
@@ -97,7 +101,7 @@ def test_work_tells_what_the_program_tells(prepared: Prepared, generation: Gener
     program = subprocess.run(command, input=SMALL, capture_output=True, check=True)
     assert json.loads(program.stdout)["findings"]
     told = [prepared.work(arguments(generation.path), SMALL, SECONDS) for _ in range(2)]
-    told.append(asyncio.run(prepared.work_meanwhile(arguments(generation.path), SMALL)))
+    told.append(in_a_thread(prepared.work_meanwhile(arguments(generation.path), SMALL)))
     assert told == [(program.stdout, 0)] * 3
 
 
@@ -125,7 +129,7 @@ def test_work_that_is_cancelled_has_ended_before_its_place_is_given_away(
             await prepared.work_meanwhile(arguments(generation.path), LONG)
 
     with pytest.raises(TimeoutError):
-        asyncio.run(cancelled())
+        in_a_thread(cancelled())
     (process,) = forking()
     assert not children(process)
 
@@ -155,7 +159,7 @@ def test_what_is_killed_in_the_midst_is_tried_once_more_and_then_told(
                 os.kill(each, signal.SIGKILL)
         return await asked
 
-    assert asyncio.run(killed()) == (b"", None)
+    assert in_a_thread(asyncio.wait_for(killed(), SECONDS)) == (b"", None)
 
 
 def test_all_work_ends_with_the_process_that_asked_for_it(generation: Generation) -> None:

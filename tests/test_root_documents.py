@@ -109,7 +109,7 @@ def test_the_package_takes_its_version_from_where_it_stands_alone(root: Path) ->
     elsewhere = [
         path.name
         for path in (root / "src").rglob("*.py")
-        if "importlib.metadata" in path.read_text(encoding="utf-8") and "lsgraph" in path.read_text(encoding="utf-8")
+        if re.search(r"\bversion\([\"']lsgraph[\"']\)|metadata\([\"']lsgraph[\"']\)", path.read_text(encoding="utf-8"))
     ]
     assert elsewhere == []
 

@@ -10,6 +10,8 @@ from types import ModuleType
 import httpx
 import pytest
 
+#: What only a large network, or a long stream, has.
+ONLY_OF_LARGE_DATA = ("data: feed, a node", "file: dots of a large network")
 PAGE = "GET /en/{}\n200\ncontent-type: text/html; charset=utf-8\n\n{}"
 
 
@@ -104,9 +106,14 @@ def test_the_benchmark_measures_answers_and_no_error_pages(tools: dict[str, Modu
         things = tools["pages"].things_at(client)
         statuses = {}
         for case in tools["addresses"].CASES:
-            address = case.addresses(things)[0]
+            # Files that are typeset, seconds each, are asked for from each page elsewhere.
+            if case.name.endswith((", PDF", ", PPTX")) or f"{case.group}: {case.name}" in ONLY_OF_LARGE_DATA:
+                continue
+            if not (addresses := case.addresses(things)):
+                assert "{other_" in case.address, "the part has one agreement that somebody signed, and one region"
+                continue
             measured = tools["pages"].Measured()
-            tools["pages"].ask(client, address, case.accept, measured, 60)
+            tools["pages"].ask(client, addresses[0], case.accept, measured, 60)
             statuses[f"{case.group}: {case.name}"] = (measured.status, measured.size > 0, measured.failure)
     assert statuses.pop("page: not there") == (404, True, "")
     assert set(statuses.values()) == {(200, True, "")}

@@ -34,8 +34,6 @@ from lsgraph.stores.base import RDF_FORMATS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from _typeshed import WriteableBuffer
-
     from lsgraph.stores import Term
 
     Stream = io.BufferedReader[Any] | gzip.GzipFile
@@ -297,7 +295,9 @@ def _parser(stream: Stream, fmt: ox.RdfFormat, base: str, contexts: Contexts, pa
 def _opened(path: Path) -> Iterator[Stream]:
     """The content of a file, or of standard input, decompressed."""
     source: io.BufferedReader[Any] = (
-        io.BufferedReader(_Bytes(_standard_input())) if path == STANDARD_INPUT else path.open("rb")
+        io.BufferedReader(cast("io.RawIOBase", io.BytesIO(_standard_input())))
+        if path == STANDARD_INPUT
+        else path.open("rb")
     )
     with source as raw:
         if raw.peek(len(_GZIP))[: len(_GZIP)] == _GZIP:
@@ -305,19 +305,6 @@ def _opened(path: Path) -> Iterator[Stream]:
                 yield stream
         else:
             yield raw
-
-
-class _Bytes(io.RawIOBase):
-    """Bytes as a raw stream, which a buffered reader reads from."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = io.BytesIO(content)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer, /) -> int:
-        return self._content.readinto(buffer)
 
 
 @cache
