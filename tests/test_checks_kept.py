@@ -339,9 +339,8 @@ def test_a_reading_that_asks_for_a_thing_which_its_claim_does_not_name_is_not_ke
 
 
 def test_in_any_sequence_of_changes_what_is_kept_changes_no_finding(copy: Path, tmp_path: Path) -> None:
-    """What is kept grows from state to state, and each is told as if it were the first; the seed is told where one is not."""
-    seed = random.randrange(1_000_000)
-    chance = random.Random(seed)
+    """What is kept grows from state to state, and each is told as if it were the first."""
+    chance = random.Random(20261129)  # the same ones each time
     fitting = [name for name, mutation in MUTATIONS.items() if mutation.file.startswith("data/")]
     originals = {name: (copy / name).read_text(encoding="utf-8") for name in {MUTATIONS[each].file for each in fitting}}
     has_found = 0
@@ -355,7 +354,7 @@ def test_in_any_sequence_of_changes_what_is_kept_changes_no_finding(copy: Path, 
         asked = Passed(tmp_path / "passed")
         found = closed(copy, asked)
         asked.save()
-        assert found == closed(copy, Passed(None)), f"seed {seed}, state {number}"
+        assert found == closed(copy, Passed(None)), f"state {number}"
         has_found += bool(found)
     assert has_found
 
@@ -366,7 +365,8 @@ def test_in_any_sequence_of_changes_what_is_kept_changes_no_finding(copy: Path, 
 def test_a_damaged_file_costs_a_check_anew_and_nothing_else(own: Settings, read: list[str]) -> None:
     file = own.state_folder / PASSED_FILE
     whole = file.read_bytes()
-    for damaged in (b"\0" * 1000, whole[: len(whole) // 2 + 7], whole.replace(b"a", b"\xff")):
+    # No digest is left of the first and the last; which ones hold a certain digit differs from one state of the program to the next.
+    for damaged in (b"\0" * 1000, whole[: len(whole) // 2 + 7], whole.replace(b"\n", b"\xff")):
         file.write_bytes(damaged)
         read.clear()
         asked = Passed(file)
