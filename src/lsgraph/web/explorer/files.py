@@ -73,6 +73,7 @@ _PARAMETERS = (
     "edge",
     "group",
     "by",
+    "scope",
     "around",
     "reach",
     "frame",
