@@ -30,11 +30,14 @@ def network_query(edition: Edition, query: Mapping[str, str]) -> dict[str, str]:
 
 
 def matched(edition: Edition, choice: Choice, query: Mapping[str, str]) -> Choice:
-    """The choice itself. Raises PageNotFoundError if it names what the network, or the part of it that is asked for, does not have."""
-    relation = query.get("relation", "")
-    unknown = [each.name for each in choice.unknown] + ([relation[:_SHOWN]] if relation and not choice.relation else [])
+    """The choice itself. Raises PageNotFoundError if it names what the network, or the part of it that is asked for, does not have.
+
+    In a large network names are looked for before its part is read (`large.nodes_named`), which need not have them all.
+    """
+    relation, nodes = query.get("relation", ""), () if edition.is_large else choice.unknown
+    unknown = [each.name for each in nodes] + ([relation[:_SHOWN]] if relation and not choice.relation else [])
     if unknown:
-        near = dict.fromkeys(iri for each in choice.unknown for iri in each.near)
+        near = dict.fromkeys(iri for each in nodes for iri in each.near)
         raise PageNotFoundError(
             Message("The network has nothing called {names}.", names=", ".join(map(repr, unknown))),
             suggestions=tuple(edition.resources.reference(iri) for iri in near),

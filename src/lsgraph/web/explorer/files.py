@@ -193,6 +193,8 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
     facts = Facts(
         edition.resources, page=page, evidence_address=lambda item: urls.absolute(urls.evidence(item)), texts={}
     )
+    if edition.is_large:
+        nodes_named(edition, request.query_params)
     group = (
         (region_part(edition, request.query_params, language) or group_of(edition, request.query_params, language))
         if edition.is_large
@@ -236,7 +238,6 @@ def _part_of_large(
     edition: Edition, parameters: Mapping[str, str], group: Part | None, day: str | None
 ) -> nx.MultiDiGraph[str]:
     """The part of a large network that the parameters select, from its tables. Raises RequestError for more than `MOST_EDGES` edges."""
-    nodes_named(edition, parameters)
     tables = edition.tables
     numbers = group.numbers if group else numbers_of(edition, parameters, day)
     count = tables.about["edges"] if numbers is None else tables.count_edges(numbers)
