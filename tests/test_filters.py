@@ -22,7 +22,7 @@ AGREEMENT = "agreement/life-science-declaration-2024"
 #: Something that is there, of each kind of filter whose values depend on the edition; none of what only a large network has.
 THERE = {
     "agreement": (AGREEMENT, AGREEMENT.partition("/")[2]),
-    "organization": ("organization/flemingsberg-science", "flemingsberg-science"),
+    "foundation": ("organization/flemingsberg-science", "flemingsberg-science"),
     "region": ("stockholm-uppsala", "across"),
     "one region": ("stockholm-uppsala", "skane"),
     "hide": ("event", "event,place", "eu-fund,,"),
@@ -34,7 +34,7 @@ NOWHERE = ("nonsense", "<script>", "\u0000", "organization/huddinge-kommun#x", "
 FILTERED = [address for address in ADDRESSES if address.filters]
 PAIRS = [(address, each) for address in FILTERED for each in address.filters]
 #: What names a thing, which is not found.
-NOT_FOUND = {"agreement", "organization", "region", "one region", "group"}
+NOT_FOUND = {"agreement", "foundation", "region", "one region", "group"}
 
 
 @pytest.fixture(scope="module")
@@ -216,6 +216,15 @@ def test_a_region_that_nothing_is_in_holds_nothing(client: httpx.Client) -> None
     """The part of the data is of one region, and others are described in it."""
     assert client.get("/en/network.json?region=skane").json()["edges"] == []
     assert client.get("/en/network/map.csv?region=skane").text.count("\n") == 1
+
+
+def test_what_was_not_there_on_a_day_is_told_and_not_refused(client: httpx.Client) -> None:
+    """The form of the page keeps what is chosen, and takes another day."""
+    for query in (f"agreement={AGREEMENT}", "foundation=organization/flemingsberg-science"):
+        page = client.get(f"/en/network/gaps?{query}&at=1990-01-01")
+        assert page.status_code == 200
+        assert "is not on record in these sources on" in page.text, query
+        assert client.get(f"/en/network/gaps.svg?{query}&at=1990-01-01").status_code in (200, 404)
 
 
 def test_half_a_choice_is_no_choice_in_a_file(client: httpx.Client) -> None:

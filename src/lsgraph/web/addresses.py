@@ -214,7 +214,7 @@ PAGES: tuple[Address, ...] = (
         "network/gaps", "pages.analyses:gaps_page",
         "who and what is missing, by rules that each stand there in words and as a query; `agreement` and `foundation` choose what they are about",
         crawlers=Crawlers.LISTED,
-        filters=_filters("agreement", "rule", foundation="organization"),
+        filters=_filters("agreement", "rule", "foundation"),
     ),
     PageAddress(
         "network/compare", "pages.analyses:compare_page", "what sets two days apart (`from`, `to`), in sentences, as a picture and as a table",
@@ -265,7 +265,7 @@ PAGES: tuple[Address, ...] = (
         )
         for analysis, filters in (
             ("network/roles", _filters("ties", "frame")),
-            ("network/gaps", _filters("agreement", "frame", foundation="organization")),
+            ("network/gaps", _filters("agreement", "frame", "foundation")),
             ("network/compare", _filters("frame")),
             ("what-if", _filters("agreement", "frame")),
         )
@@ -286,7 +286,7 @@ PAGES: tuple[Address, ...] = (
     PageAddress(
         "brief/gaps.{suffix}", "briefs:gaps",
         "who is missing around `agreement`, with `foundation`, [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED, copied=Copied.AMPLE,
-        filters=_filters("agreement", "scale", foundation="organization"),
+        filters=_filters("agreement", "scale", "foundation"),
     ),
     PageAddress(
         "brief/compare.{suffix}", "briefs:compare",

@@ -21,7 +21,7 @@ from rapidfuzz.distance import OSA
 from lsgraph.analysis.gaps import Rule
 from lsgraph.claims.regions import ACROSS
 from lsgraph.languages import Message
-from lsgraph.namespaces import INSTANCE, kind_and_slug, mint
+from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, kind_and_slug, mint
 from lsgraph.network import TIES
 from lsgraph.network.choosing import MOST_STEPS, SIZES, STANCE_RELATIONS, STRENGTHS
 from lsgraph.network.ties import ACTOR_FAMILIES
@@ -84,11 +84,11 @@ def agreement_called(edition: "Edition", name: str) -> str | None:
     return _called(edition, name, "agreement")
 
 
-def _called(edition: "Edition", name: str, kind: str) -> str | None:
-    """The IRI of the thing of that kind and name; of one that was judged the same as another that which stands for both."""
+def _called(edition: "Edition", name: str, kind: str, *others: str) -> str | None:
+    """The IRI of the thing of that kind and name, or of another kind that the name has; of one that was judged the same as another that which stands for both."""
     iri = INSTANCE + name if "/" in name else mint(kind, name)
     iri = edition.resources.replaced.get(iri, iri)
-    return iri if kind_and_slug(iri)[0] == kind and edition.resources.has_thing(iri) else None
+    return iri if kind_and_slug(iri)[0] in (kind, *others) and edition.resources.has_thing(iri) else None
 
 
 def _is_region(edition: "Edition", name: str) -> bool:
@@ -98,7 +98,8 @@ def _is_region(edition: "Edition", name: str) -> bool:
 #: Whether an edition has the thing of a name, and the page that lists them, by `Filter.of`.
 _THINGS: Mapping[str, tuple[Callable[["Edition", str], bool], str]] = {
     "agreement": (lambda edition, name: agreement_called(edition, name) is not None, "agreements"),
-    "organization": (lambda edition, name: _called(edition, name, "organization") is not None, "actors"),
+    # Behind what actors stand need not be an organisation; the page knows what is.
+    "foundation": (lambda edition, name: _called(edition, name, "organization", *INSTANCE_KINDS) is not None, "actors"),
     "region": (lambda edition, name: name == ACROSS or _is_region(edition, name), "regions"),
     "one region": (_is_region, "regions"),
 }

@@ -25,6 +25,7 @@ from lsgraph.web.pages.analyses.shared import (
     graph_of,
     labels_in,
     large_choice,
+    names,
     offered_in_large,
     parameter,
     with_chosen,
@@ -61,7 +62,8 @@ def write_gaps(page: Page, edition: Edition) -> str:
     on_record, absent = agreements_of(edition, graph)
     offered = on_record, foundations(graph)
     agreement = chosen_of(page, edition, "agreement", on_record, absent)
-    foundation = chosen_of(page, edition, "foundation", offered[1])
+    later = tuple(each for each in foundations(edition.network) if each not in offered[1])
+    foundation = chosen_of(page, edition, "foundation", offered[1], later)
     every = _found(page, edition, agreement, foundation)
     results, further = _parts(every, parameter(page, "rule"), _first(page))
     edges = {edge for gap in results for missing in gap.missing for edge in (*missing.because, *missing.stances)}
@@ -75,6 +77,7 @@ def write_gaps(page: Page, edition: Edition) -> str:
         foundation=foundation,
         offered=offered,
         absent=absent,
+        without=[each for each in later if foundation is None and names(page, "foundation", each)],
         as_of=as_of(page, edition),
         name=labels_in(edition, page.language),
         instance_name=instance_name,
@@ -152,6 +155,7 @@ def _write_large(page: Page, edition: Edition) -> str:
         foundation=foundation,
         offered=(with_chosen(offered[0], agreement), with_chosen(offered[1], foundation)),
         absent=(),
+        without=[],
         as_of=as_of(page, edition),
         name=lambda iri: labels.get(iri) or edition.resources.reference(iri).label(language),
         instance_name=instance_name,
@@ -181,7 +185,7 @@ def gaps_picture(page: Page, edition: Edition) -> AnalysisPicture | None:
     graph = graph_of(edition, key)
     on_record, absent = agreements_of(edition, graph)
     agreement = chosen_of(page, edition, "agreement", on_record, absent)
-    foundation = chosen_of(page, edition, "foundation", foundations(graph))
+    foundation = chosen_of(page, edition, "foundation", foundations(graph), foundations(edition.network))
     if agreement is None:
         return None
     t = wording("pages", page.language)

@@ -73,6 +73,11 @@ def chosen_of(
     return None
 
 
+def names(page: Page, name: str, iri: str) -> bool:
+    """Whether a parameter names that thing."""
+    return iri in _meant(parameter(page, name))
+
+
 def _meant(slug: str) -> tuple[str, ...]:
     """The IRIs that a name can mean, with or without its kind."""
     return INSTANCE + slug, mint("agreement", slug), mint("organization", slug)
