@@ -216,6 +216,8 @@ def test_a_region_that_nothing_is_in_holds_nothing(client: httpx.Client) -> None
     """The part of the data is of one region, and others are described in it."""
     assert client.get("/en/network.json?region=skane").json()["edges"] == []
     assert client.get("/en/network/map.csv?region=skane").text.count("\n") == 1
+    whole = client.get("/en/network.json", params={"region": "https://w3id.org/lsgraph/id/region/skane"})
+    assert whole.status_code == 404, "regions go by their slugs"
 
 
 def test_what_was_not_there_on_a_day_is_told_and_not_refused(client: httpx.Client) -> None:

@@ -92,7 +92,8 @@ def _called(edition: "Edition", name: str, kind: str, *others: str) -> str | Non
 
 
 def _is_region(edition: "Edition", name: str) -> bool:
-    return any(name in (region.slug, region.iri) for region in edition.resources.regions)
+    # By its slug alone, as the network has it.
+    return any(name == region.slug for region in edition.resources.regions)
 
 
 #: Whether an edition has the thing of a name, and the page that lists them, by `Filter.of`.
@@ -100,7 +101,10 @@ _THINGS: Mapping[str, tuple[Callable[["Edition", str], bool], str]] = {
     "agreement": (lambda edition, name: agreement_called(edition, name) is not None, "agreements"),
     # Behind what actors stand need not be an organisation; the page knows what is.
     "foundation": (lambda edition, name: _called(edition, name, "organization", *INSTANCE_KINDS) is not None, "actors"),
-    "region": (lambda edition, name: name == ACROSS or _is_region(edition, name), "regions"),
+    "region": (
+        lambda edition, name: (name == ACROSS and bool(edition.resources.regions)) or _is_region(edition, name),
+        "regions",
+    ),
     "one region": (_is_region, "regions"),
 }
 
