@@ -108,8 +108,9 @@ class OnMap:
 
     @property
     def _own_agreement(self) -> str | None:
-        """The main agreement of the chosen region."""
-        return next((region.agreement for region in self._regions if region.slug == self.selected.region), None)
+        """The agreement that comes first in the chosen region."""
+        facts = self.edition.region_facts.get(self.selected.region or "")
+        return facts["agreement"] if facts else None
 
     @property
     def title(self) -> str:
