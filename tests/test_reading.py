@@ -163,7 +163,7 @@ def test_what_follows_an_error_in_a_graph_of_trig_is_read_within_it(tmp_path: Pa
 
 @pytest.mark.parametrize("format_", [ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG])
 @given(st.text("ab:.<>\"'{}[]() \n;,@#\\\\x1", max_size=60))
-@settings_of_hypothesis(max_examples=150, deadline=None)
+@settings_of_hypothesis(max_examples=150)
 def test_what_is_told_is_there_and_what_is_right_is_never_told(format_: ox.RdfFormat, text: str) -> None:
     """Also of nonsense: it ends, lines are within the text and in order, and there is a slip exactly where the parser finds one."""
     try:
