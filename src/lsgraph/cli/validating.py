@@ -11,7 +11,7 @@ import typer
 from lsgraph.cli import exits
 from lsgraph.cli.console import stdout_bytes, tell
 from lsgraph.cli.session import ReadAs, read_from
-from lsgraph.errors import DataError
+from lsgraph.errors import DataError, DataErrors
 from lsgraph.languages import Message
 
 if TYPE_CHECKING:
@@ -52,10 +52,18 @@ def validate(
     from lsgraph.repository.support import passed_over
 
     fmt = by_name(output, GRAPHS)
-    data_graph = _read_graph(data, read_as, base)
-    # If both are one file, they must share its blank nodes: the report refers to nodes of the shapes.
-    shapes_graph = data_graph if shapes.resolve() == data.resolve() else _read_graph(shapes, None, base)
-    _require_shapes(shapes_graph, shapes)
+    errors = DataErrors()
+    with errors.collected():
+        data_graph = _read_graph(data, read_as, base)
+    with errors.collected():
+        # If both are one file, they must share its blank nodes: the report refers to nodes of the shapes.
+        if shapes.resolve() == data.resolve():
+            errors.raise_any()
+            shapes_graph = data_graph
+        else:
+            shapes_graph = _read_graph(shapes, None, base)
+        _require_shapes(shapes_graph, shapes)
+    errors.raise_any()
     try:
         report = report_on(data_graph, shapes_graph)
     except DataError as error:
