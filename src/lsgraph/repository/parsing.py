@@ -36,7 +36,7 @@ def _with_contexts(content: bytes, contexts: Contexts, file: str | None) -> byte
     except UnicodeDecodeError:
         return content
     if addresses := unknown(text, contexts):
-        what, advice = unknown_context(addresses)
+        what, advice = unknown_context(addresses, contexts)
         raise DataError(what, file=file, next_step=advice)
     try:
         return written_out(text, contexts).encode()
@@ -56,7 +56,7 @@ def not_rdf(
 ) -> DataError:
     """The error for content that its parser refuses, with all that is wrong with it where that can be told."""
     if "remote context" in error.msg or "LoadDocumentCallback" in error.msg:
-        what, advice = unknown_context(())
+        what, advice = unknown_context((), Contexts())
         return DataError(what, file=file, next_step=advice)
     first = slip_of(error)
     text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")

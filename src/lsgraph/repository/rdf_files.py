@@ -26,7 +26,7 @@ from lsgraph.languages import Message, borrowed, marked
 from lsgraph.media_types import DATASETS, GRAPHS, by_name
 from lsgraph.namespaces import PREFIXES
 from lsgraph.project import is_project, project_above
-from lsgraph.rdf.contexts import Contexts
+from lsgraph.rdf.contexts import KEPT_BESIDE, Contexts
 from lsgraph.repository.documents import decode
 from lsgraph.repository.parsing import not_rdf, parser_of
 from lsgraph.stores.base import RDF_FORMATS
@@ -54,6 +54,7 @@ _ADVICE = {
     ".trix": marked("Convert it to .trig or .nq."),
     ".zip": marked("Unpack it."),
     "state": marked("What builds made is no data."),
+    "contexts": marked("Data in JSON-LD find their contexts there."),
     "hidden": marked("Name the file or folder itself where it shall be read."),
 }  # fmt: skip
 _NAMED = marked("Name its format, as with `--read-as turtle`, or give it the ending of its format.")
@@ -210,7 +211,7 @@ def _walked(folder: Path) -> tuple[list[Path], Counter[str]]:
     passed_over: Counter[str] = Counter()
     for at, folders, names in os.walk(folder):
         for name in list(folders):
-            reason = "state" if is_state(Path(at) / name) else "hidden" if name.startswith(".") else None
+            reason = _reason_to_pass_over(Path(at) / name)
             if reason is not None:
                 folders.remove(name)
                 passed_over[reason] += 1
@@ -223,6 +224,14 @@ def _walked(folder: Path) -> tuple[list[Path], Counter[str]]:
             else:
                 passed_over[_ending(path) or "no ending"] += 1
     return sorted(files), passed_over
+
+
+def _reason_to_pass_over(folder: Path) -> str | None:
+    if is_state(folder):
+        return "state"
+    if folder.name == KEPT_BESIDE:
+        return "contexts"
+    return "hidden" if folder.name.startswith(".") else None
 
 
 def _ending(path: Path) -> str:
