@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, get_args
 import numpy as np
 
 from lsgraph.network.frames import MOST_NAMED, Side, frame_columns, label_box, radius_of, wrapped
+from lsgraph.views.costs import BENDS, PLACES, SIDES, costs_of, coverings
 from lsgraph.views.curves import along, bowed
 
 if TYPE_CHECKING:
@@ -30,32 +31,15 @@ if TYPE_CHECKING:
     _State = tuple[list[float], NDArray[np.int64]]
     Floats = NDArray[np.float64]
 
-#: Possible bends of an edge; of equally good ones the first is chosen.
-BENDS = (0.1, -0.1, 0.0, 0.2, -0.2, 0.3, -0.3, 0.42, -0.42, 0.55, -0.55)
 #: Least difference between the bends of two edges between the same nodes.
 _APART = 0.15
 _ALL_SIDES: tuple[Side, ...] = get_args(Side)
-#: Those that are weighed against each other where all names are shown.
-_SIDES = _ALL_SIDES[:4]
-#: Points along a curve.
-_STEPS = 48
 _MOST_ROUNDS = 8
 #: With more nodes times edges there is only one attempt; with more than the second number no name is moved on trial: a page waits.
 _MOST_ATTEMPTED, _MOST_TRIED = 3000, 1000
-#: Cost of each point of a curve that touches a foreign sign, a foreign name, or the name of one of its own ends, where the line can stop.
-_SIGN, _NAME, _OWN_NAME = 4.0, 4.0, 0.7
-#: Extra points for touching at all: clipping a corner is nearly as bad as crossing.
-_AT_ALL = 8.0
-#: Cost of a name that covers another one or a sign, and of one that leaves the canvas.
-_COVERED, _OUTSIDE = 80.0, 400.0
-#: Readers expect names below; and the cost of a bend grows with its square (times `_BEND_COST`).
-_PREFERENCE: dict[Side, float] = {"below": 0.0, "above": 2.0, "right": 1.5, "left": 1.5}
-_BEND_COST = 60.0
 #: Limits on bends in the first round, one per attempt: names move out of the way of slight bends, while wide bends spare some
 #: names that can't move.
 _FIRST = (0.1, 0.2, 0.3, 0.55)
-#: Margin around names and signs.
-_MARGIN = 3.0
 #: The side of the cells in which many nodes look for a free place.
 _CELL = 3.0
 
@@ -247,25 +231,23 @@ class _Chooser:
         canvas: tuple[int, int],
     ) -> None:
         self._nodes, self._edges, self._kept = list(points), edges, kept
-        self._points = points
         radii = {node: radius_of(graph.nodes[node]) for node in points}
-        self._centres = np.array(list(points.values()))
-        self._reach = np.array(list(radii.values()))
         #: Shape (sides, nodes, 4).
-        self._boxes = np.array(
+        boxes = np.array(
             [
                 [label_box(points[node], radii[node], name_lines(graph, node, language, canvas[0]), side) for node in points]
-                for side in _SIDES
+                for side in SIDES
             ]
         )  # fmt: skip
+        centres, reach = np.array(list(points.values())), np.array(list(radii.values()))
         number = {node: index for index, node in enumerate(self._nodes)}
         self._ends = [(number[source], number[target]) for source, target, _ in edges]
         self._bends: list[float] = []
         self._sides = np.zeros(0, dtype=int)
-        self._alone, self._covering = self._coverings(canvas)
-        #: The edges whose bends are to be chosen, and their costs.
+        self._alone, self._covering = coverings(boxes, centres, reach, canvas)
+        #: The edges whose bends are to be chosen, and the costs of each bend of them.
         self._free = [index for index, edge in enumerate(edges) if edge not in kept.bends]
-        self._costs = {index: self._costs_of(index) for index in self._free}
+        self._costs = costs_of([self._ends[index] for index in self._free], boxes, centres, reach)
         self._between: dict[tuple[int, int], list[int]] = {}
         for index in range(len(edges)):
             self._between.setdefault(self._pair(index), []).append(index)
@@ -279,14 +261,14 @@ class _Chooser:
         attempts = []
         for first, order in variants:
             self._bends = [self._kept.bends.get(edge, np.nan) for edge in self._edges]
-            self._sides = np.array([_SIDES.index(self._kept.side(node)) for node in self._nodes])
+            self._sides = np.array([SIDES.index(self._kept.side(node)) for node in self._nodes])
             self._choose(rounds, first, order)
             attempts.append((self._total(), self._state()))
         best = min(attempts, key=lambda attempt: attempt[0])
         if self._names_move and size <= _MOST_TRIED:
             best = self._improved(best)
         self._bends, self._sides = best[1]
-        sides = {node: _SIDES[side] for node, side in zip(self._nodes, self._sides, strict=True) if side}
+        sides = {node: SIDES[side] for node, side in zip(self._nodes, self._sides, strict=True) if side}
         return Arrangement(dict(zip(self._edges, self._bends, strict=True)), sides)
 
     @property
@@ -301,7 +283,7 @@ class _Chooser:
         """The best state, improved where possible by first moving one name that is still touched."""
         touched = self._touched()[best[1][1], np.arange(len(self._nodes))]
         for node in np.argsort(-touched, kind="stable")[: np.count_nonzero(touched)]:
-            for side in range(len(_SIDES)):
+            for side in range(len(SIDES)):
                 self._bends, self._sides = list(best[1][0]), best[1][1].copy()
                 self._sides[node] = side
                 self._choose(3, max(BENDS), self._free)
@@ -314,30 +296,27 @@ class _Chooser:
         """Choose bends and sides in turn, in the first round no bend beyond `first`, until nothing changes."""
         for number in range(rounds):
             bends, sides = self._state()
-            for index in order:
-                self._choose_bend(index, max(BENDS) if number else first)
+            self._choose_bends(max(BENDS) if number else first, order)
             if number + 1 < rounds and self._names_move:
                 self._choose_sides()
             if number and bends == self._bends and (sides == self._sides).all():
                 break
 
+    def _chosen_bends(self) -> NDArray[np.int64]:
+        """The place in `BENDS` of the bend of each edge that may be chosen; -1 for one that has none of them."""
+        return np.array([PLACES.get(self._bends[index], -1) for index in self._free], dtype=np.int64)
+
     def _touched(self) -> Floats:
         """The cost of all current edges for each name on each side; shape (sides, nodes)."""
-        touched = np.zeros((len(_SIDES), len(self._nodes)))
-        for index, (_, names) in self._costs.items():
-            if self._bends[index] in BENDS:
-                touched += names[BENDS.index(self._bends[index])]
-        return touched
+        return self._costs.touched(self._chosen_bends(), len(self._nodes))
 
     def _total(self) -> float:
         nodes = np.arange(len(self._nodes))
         total = float(self._alone[self._sides, nodes].sum())
         total += float(self._covering[self._sides, nodes][:, self._sides, nodes].sum() / 2)
-        for index, (signs, names) in self._costs.items():
-            if self._bends[index] in BENDS:
-                bend_index = BENDS.index(self._bends[index])
-                total += float(signs[bend_index] + names[bend_index, self._sides, nodes].sum())
-        return round(total, 6)
+        bends = self._chosen_bends()
+        known = np.flatnonzero(bends >= 0)
+        return round(total + float(self._costs.of_bends(self._sides)[bends[known], known].sum()), 6)
 
     def _pair(self, index: int) -> tuple[int, int]:
         source, target = self._ends[index]
@@ -348,66 +327,28 @@ class _Chooser:
         source, target = self._ends[index]
         return self._bends[index] if source <= target else -self._bends[index]
 
-    def _costs_of(self, index: int) -> tuple[Floats, Floats]:
-        """The costs of an edge: for signs by bend; for names by bend, side and node."""
-        source, target, _ = self._edges[index]
-        curves = np.array([along(bowed(self._points[source], self._points[target], bend), _STEPS) for bend in BENDS])
-        # What lies beside all curves is not touched by any: few of many names are near one line.
-        low, high = curves.min(axis=(0, 1)) - _MARGIN, curves.max(axis=(0, 1)) + _MARGIN
-        left, top, right, bottom = np.moveaxis(self._boxes, -1, 0)
-        beside = (right < low[0]) | (left > high[0]) | (bottom < low[1]) | (top > high[1])
-        reach = self._reach + 2 + _MARGIN
-        far = ((self._centres + reach[:, None] < low) | (self._centres - reach[:, None] > high)).any(axis=1)
-        own = np.zeros(len(self._nodes), dtype=bool)
-        own[list(self._ends[index])] = True
-        near = np.flatnonzero(own | ~far | ~beside.all(axis=0))
-        is_own = own[near]
-        distance = np.hypot(*np.moveaxis(curves[:, :, None, :] - self._centres[near], -1, 0))
-        points = (distance[:, :, ~is_own] < reach[near][~is_own]).sum(axis=1)
-        signs = _SIGN * (points + _AT_ALL * (points > 0)).sum(axis=1)
-        # The part under the signs of its ends is hidden.
-        seen = (distance[:, :, is_own] > self._reach[near][is_own] + 2).all(axis=2)
-        x, y = curves[:, :, None, None, 0], curves[:, :, None, None, 1]
-        left, top, right, bottom = (edge[:, near] for edge in (left, top, right, bottom))
-        touched = (left - _MARGIN < x) & (x < right + _MARGIN) & (top - _MARGIN < y) & (y < bottom + _MARGIN)
-        points = (touched & seen[:, :, None, None]).sum(axis=1)
-        names = np.zeros((len(BENDS), len(_SIDES), len(self._nodes)))
-        names[:, :, near] = (points + _AT_ALL * (points > 0)) * np.where(is_own, _OWN_NAME, _NAME)
-        return signs + _BEND_COST * np.array(BENDS) ** 2, names
+    def _choose_bends(self, most: float, order: list[int]) -> None:
+        """Choose the bend of each edge, none beyond `most` if it can be; of several between the same nodes one after the other."""
+        if not self._free:
+            return
+        costs = self._costs.of_bends(self._sides).round(6)
+        # Of equally good bends the first is chosen.
+        best = np.where((np.abs(BENDS) <= most)[:, None], costs, np.inf).argmin(axis=0).tolist()
+        place = {index: number for number, index in enumerate(self._free)}
+        for index in order:
+            if len(self._between[self._pair(index)]) == 1:
+                self._bends[index] = BENDS[best[place[index]]]
+            else:
+                self._choose_bend(index, most, costs[:, place[index]].tolist())
 
-    def _coverings(self, canvas: tuple[int, int]) -> tuple[Floats, Floats]:
-        """The cost of each name on each side regardless of others, and the cost of covering another name on a side.
-
-        Their shapes are (sides, nodes) and (sides, nodes, sides, nodes).
-        """
-        left, top, right, bottom = np.moveaxis(self._boxes, -1, 0)
-        own, other = np.ix_(*map(np.arange, self._boxes.shape[:2])), (None, None, slice(None), slice(None))
-        covers = (
-            (left[(*own, None, None)] < right[other])
-            & (left[other] < right[(*own, None, None)])
-            & (top[(*own, None, None)] < bottom[other])
-            & (top[other] < bottom[(*own, None, None)])
-        )
-        same = np.arange(len(self._nodes))
-        covers[:, same, :, same] = False
-        x, y = self._centres.T
-        reach = self._reach + _MARGIN
-        on_signs = (
-            (left[..., None] < x + reach) & (x - reach < right[..., None]) & (top[..., None] < y + reach) & (y - reach < bottom[..., None])
-        )  # fmt: skip
-        on_signs[:, same, same] = False
-        outside = (left < 0) | (top < 0) | (right > canvas[0]) | (bottom > canvas[1])
-        preference = np.array([_PREFERENCE[side] for side in _SIDES])[:, None]
-        return preference + _COVERED * on_signs.sum(axis=2) + _OUTSIDE * outside, _COVERED * covers
-
-    def _choose_bend(self, index: int, most: float) -> None:
-        signs, names = self._costs[index]
-        others = self._between[self._pair(index)]
+    def _choose_bend(self, index: int, most: float, costs: list[float]) -> None:
+        """Choose the bend of an edge that has others beside it, apart from theirs."""
         taken = [
-            self._bend_from_first(other) for other in others if other != index and not np.isnan(self._bends[other])
+            self._bend_from_first(other)
+            for other in self._between[self._pair(index)]
+            if other != index and not np.isnan(self._bends[other])
         ]
         turned = 1 if self._ends[index][0] <= self._ends[index][1] else -1
-        total = (signs + names[:, self._sides, np.arange(len(self._nodes))].sum(axis=1)).round(6).tolist()
         free = [
             bend_index
             for bend_index, bend in enumerate(BENDS)
@@ -415,7 +356,7 @@ class _Chooser:
         ]
         if free:
             slight = [bend_index for bend_index in free if abs(BENDS[bend_index]) <= most] or free
-            self._bends[index] = BENDS[min(slight, key=lambda bend_index: (total[bend_index], bend_index))]
+            self._bends[index] = BENDS[min(slight, key=lambda bend_index: (costs[bend_index], bend_index))]
         elif np.isnan(self._bends[index]):
             self._bends[index] = 0.5 + _APART * len(taken)
 
@@ -423,7 +364,10 @@ class _Chooser:
         touched = self._touched()
         total = touched + self._alone
         nodes = np.arange(len(self._nodes))
+        covering = self._covering[:, :, self._sides, nodes].sum(axis=2)
         # Names that are touched most choose first.
-        for node in np.argsort(-touched[self._sides, nodes], kind="stable"):
-            cost = total[:, node] + self._covering[:, node, self._sides, nodes].sum(axis=1)
-            self._sides[node] = int(np.argmin(cost.round(6)))
+        for node in np.argsort(-touched[self._sides, nodes], kind="stable").tolist():
+            before, side = self._sides[node], (total[:, node] + covering[:, node]).round(6).argmin()
+            if side != before:
+                self._sides[node] = side
+                covering += self._covering[:, :, side, node] - self._covering[:, :, before, node]

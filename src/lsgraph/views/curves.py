@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 Point = tuple[float, float]
@@ -27,6 +29,18 @@ def along(curve: Curve, steps: int) -> NDArray[np.float64]:
     first, middle, last = (np.array(corner) for corner in curve)
     of_first, of_middle, of_last = _weights(steps)
     points: NDArray[np.float64] = of_first * first + of_middle * middle + of_last * last
+    return points
+
+
+def curves_along(
+    starts: NDArray[np.float64], ends: NDArray[np.float64], bends: Sequence[float], steps: int
+) -> NDArray[np.float64]:
+    """Points along the curves between many pairs of points (shape (pairs, 2)), bent in each way; shape (pairs, bends, steps + 1, 2)."""
+    (x1, y1), (x2, y2) = (np.moveaxis(points, -1, 0)[:, :, None] for points in (starts, ends))
+    bent = np.array(bends)
+    control = np.stack([(x1 + x2) / 2 - (y2 - y1) * bent, (y1 + y2) / 2 + (x2 - x1) * bent], axis=-1)[:, :, None]
+    of_first, of_middle, of_last = _weights(steps)
+    points: NDArray[np.float64] = of_first * starts[:, None, None] + of_middle * control + of_last * ends[:, None, None]
     return points
 
 

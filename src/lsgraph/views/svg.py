@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 #: Positions for a word along its line, with the distance beside it in pixels, the preferred one first.
 _WORD_PLACES = tuple((at, aside) for aside in (0.0, 12.0, -12.0) for at in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74))
+_MOST_ASIDE = max(aside for _, aside in _WORD_PLACES)
+#: Half of the height of a line of words.
+_HALF_LINE = 7.0
 #: Points along a curve.
 _STEPS = 28
 _FADED = ' opacity="0.2"'
@@ -89,9 +92,9 @@ class _Drawing:
         self._graph, self._points, self._arranged, self._language = graph, points, arranged, language
         self._width, self._scale = width, scale
         self._boxes = label_boxes(graph, points, arranged, language=language, width=width, scale=scale)
-        self._sign_circles = [(points[node], radius_of(graph.nodes[node])) for node in points]
-        #: Boxes of words already placed at lines.
-        self._words: list[Box] = []
+        signs = [(*points[node], radius_of(graph.nodes[node])) for node in points]
+        #: Boxes of names, of signs, and of words already placed at lines.
+        self._taken: list[Box] = [*self._boxes.values(), *((x - r, y - r, x + r, y + r) for x, y, r in signs)]
         #: Kinds of not known whose sign has been drawn.
         self._marked: set[str] = set()
 
@@ -178,16 +181,22 @@ class _Drawing:
 
     def _free_point(self, curve: Curve, half: float) -> Point:
         """The point on or beside a curve where a word covers the fewest names, signs and other words, as near to the middle as possible."""
-
-        def covered(position: tuple[float, float]) -> int:
+        across, down = zip(*curve, strict=True)
+        x_away, y_away = _MOST_ASIDE + half, _MOST_ASIDE + _HALF_LINE
+        around = (min(across) - x_away, min(down) - y_away, max(across) + x_away, max(down) + y_away)
+        near = [box for box in self._taken if _overlap(box, around)]
+        least, free = len(near) + 1, (curve[1], around)
+        for position in _WORD_PLACES:
             x, y = beside(curve, *position)
-            box = (x - half, y - 7, x + half, y + 7)
-            signs = ((px - r, py - r, px + r, py + r) for (px, py), r in self._sign_circles)
-            return sum(_overlap(box, other) for other in (*self._words, *self._boxes.values(), *signs))
-
-        x, y = beside(curve, *min(_WORD_PLACES, key=covered))
-        self._words.append((x - half, y - 7, x + half, y + 7))
-        return x, y
+            box = (x - half, y - _HALF_LINE, x + half, y + _HALF_LINE)
+            covered = sum(_overlap(box, other) for other in near)
+            if covered < least:
+                least, free = covered, ((x, y), box)
+            if not covered:
+                break
+        point, box = free
+        self._taken.append(box)
+        return point
 
     def _node_title(self, data: Mapping[str, Any]) -> str:
         """The name of a node, with why it is not known who is in it."""
