@@ -19,7 +19,10 @@ def register(app: typer.Typer) -> None:
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(help="Folder to make; an existing one must be empty.", show_default=False)],
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="FOLDER", help="Folder to make; an existing one must be empty.", show_default=False),
+    ],
     name: Annotated[
         str | None,
         typer.Option(
