@@ -43,7 +43,7 @@ def variable(name: str) -> str:
 def absolute_folder(path: str | Path) -> Path:
     """The folder as an absolute path, with `~` as the user's home; raises ValueError if it is empty."""
     if not str(path).strip():
-        raise ValueError("it is empty; give a folder")
+        raise ValueError(Message("it is empty; give a folder"))
     return Path(path).expanduser().absolute()
 
 
@@ -110,6 +110,6 @@ def _root_variable(environ: Mapping[str, str]) -> Path | None:
         return absolute_folder(text)
     except ValueError as error:
         raise SettingsError(
-            Message("{name}={text!r} can't be used: {reason}.", name=variable("root"), text=text, reason=error),
+            Message("{name}={text!r} can't be used: {reason}.", name=variable("root"), text=text, reason=error.args[0]),
             next_step="Change or unset it.",
         ) from error

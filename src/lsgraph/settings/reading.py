@@ -159,9 +159,10 @@ class _File(_Source):
     def __init__(self, file: Path) -> None:
         self._file = file
         try:
-            with file.open("rb") as opened:
-                values = tomllib.load(opened)
-            self._lines = file.read_text(encoding="utf-8").splitlines()
+            # Editors of Windows put a byte order mark before the text.
+            text = file.read_text(encoding="utf-8-sig")
+            values = tomllib.loads(text)
+            self._lines = text.splitlines()
         except tomllib.TOMLDecodeError as error:
             raise SettingsError(
                 Message("{file} is no TOML: {reason}.", file=file, reason=borrowed(str(error))),
