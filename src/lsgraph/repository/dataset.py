@@ -26,6 +26,7 @@ from lsgraph.namespaces import PREFIXES, SCHEMES
 from lsgraph.project import model_files
 from lsgraph.repository.documents import Document, decode, digest_of, read_document, served_text
 from lsgraph.repository.judgements import JUDGEMENTS_FILE, links_of
+from lsgraph.repository.overlooked import refuse_unreadable
 from lsgraph.repository.parsing import not_rdf
 from lsgraph.stores import Answer, syntax_error, with_union
 from lsgraph.stores.union import replacements
@@ -133,6 +134,7 @@ def load_dataset(root: Path) -> Dataset:
 
 def read_dataset(root: Path) -> Dataset:
     """Read the repository under `root` as it is written, without what follows from it; raises DataError with file and line."""
+    refuse_unreadable(root, "data", "ontology", "shapes")
     if not (root / "data" / "sources").is_dir():
         raise DataError(
             Message("There is no data in {root}: the folder data/sources is missing.", root=root),
@@ -304,7 +306,7 @@ def skolemised(triples: Sequence[ox.Triple], name: str) -> list[ox.Triple]:
             anonymous = siblings[parent.subject, parent.predicate]
             number = sorted(anonymous, key=lambda each: _content(each, described)).index(node) if anonymous[1:] else 0
             assert isinstance(above, ox.NamedNode), "a triple term is no parent in Turtle 1.1"
-            joint = "." if isinstance(parent.subject, ox.BlankNode) else "#"
+            joint = "." if "#" in above.value else "#"
             names[node] = ox.NamedNode(f"{above.value}{joint}{local}" + (f"-{number + 1}" if number else ""))
         return names[node]
 
