@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lsgraph.errors import DataError, Finding
-from lsgraph.languages import LANGUAGES, Message
+from lsgraph.languages import LANGUAGES, Message, borrowed
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, mint
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def read_story(path: Path, shown: str) -> Story:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError(Message("The story is not TOML: {reason}.", reason=error), file=shown) from error
+        raise DataError(Message("The story is not TOML: {reason}.", reason=borrowed(str(error))), file=shown) from error
     _check_names(content, {"title", "lead", "step"}, shown)
     steps = content["step"]
     if not isinstance(steps, list) or not 0 < len(steps) <= MOST_STEPS:
