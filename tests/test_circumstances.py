@@ -16,6 +16,7 @@ from lsgraph.errors import DataError, StateError
 from lsgraph.languages import LANGUAGES, wording
 from lsgraph.repository.formatting import replace_text
 from lsgraph.repository.overlooked import refuse_unreadable
+from lsgraph.web.offline.folder import check_goal
 
 FULL = Path("/dev/full")
 
@@ -155,3 +156,25 @@ def test_each_step_of_a_command_has_words_in_each_language(root: Path) -> None:
     assert len(steps) > 5
     for language in LANGUAGES:
         assert {f"step/{name}" for name in steps} <= wording("console", language).keys()
+
+
+def test_a_user_without_a_home_is_told_where_one_is_needed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def homeless(_path: str) -> str:
+        return _path  # as os.path.expanduser does for a user that the system does not know
+
+    monkeypatch.setattr("os.path.expanduser", homeless)
+    for arguments in (("--state", "~/state", "generations"), ("init", "~/new")):
+        assert main(arguments) == exits.USAGE
+        assert "this user has no home folder. Write the whole path." in capsys.readouterr().err
+    # Nobody's home is replaced by a copy where nobody has one.
+    check_goal(tmp_path / "site", force=True)
+
+
+def test_a_copy_never_takes_the_place_of_the_project_it_is_made_of(tmp_path: Path) -> None:
+    for goal in ("", "project", "project/state"):
+        (tmp_path / "project/state/generations").mkdir(parents=True, exist_ok=True)
+        with pytest.raises(StateError, match="holds the project or its generations"):
+            check_goal(tmp_path / goal, force=True, kept=(tmp_path / "project", tmp_path / "project/state"))
+    check_goal(tmp_path / "project/site", force=True, kept=(tmp_path / "project", tmp_path / "project/state"))
