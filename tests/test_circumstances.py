@@ -14,8 +14,8 @@ from lsgraph.cli import exits, main
 from lsgraph.cli.files import replaced
 from lsgraph.errors import DataError, StateError
 from lsgraph.languages import LANGUAGES, wording
+from lsgraph.repository.documents import refuse_unreadable
 from lsgraph.repository.formatting import replace_text
-from lsgraph.repository.overlooked import refuse_unreadable
 from lsgraph.web.offline.folder import check_goal
 
 FULL = Path("/dev/full")
@@ -144,7 +144,7 @@ def test_a_folder_that_can_not_be_listed_is_not_taken_for_an_empty_one(
         return scandir(path)
 
     # Root may list any folder, so that permissions of the disk would show nothing here.
-    monkeypatch.setattr("lsgraph.repository.overlooked.os.scandir", listed)
+    monkeypatch.setattr("lsgraph.repository.documents.os.scandir", listed)
     with pytest.raises(DataError) as caught:
         refuse_unreadable(tmp_path, "ontology")
     assert str(caught.value).startswith("ontology/questions: The folder can't be read: Permission denied.")

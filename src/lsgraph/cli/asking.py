@@ -116,7 +116,7 @@ def _decoded(data: bytes, name: str) -> str:
 
 
 def _questions(root: Path) -> list[CheckedQuestion]:
-    from lsgraph.repository.overlooked import refuse_unreadable
+    from lsgraph.repository.documents import refuse_unreadable
     from lsgraph.repository.questions import read_questions
 
     folder = root / "ontology" / "questions"

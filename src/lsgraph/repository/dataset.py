@@ -25,9 +25,8 @@ from lsgraph.errors import DataError, DataErrors
 from lsgraph.languages import Message, borrowed
 from lsgraph.namespaces import PREFIXES, SCHEMES
 from lsgraph.project import model_files
-from lsgraph.repository.documents import Document, decode, digest_of, read_documents, served_text
+from lsgraph.repository.documents import Document, decode, digest_of, read_documents, refuse_unreadable, served_text
 from lsgraph.repository.judgements import JUDGEMENTS_FILE, links_of
-from lsgraph.repository.overlooked import refuse_unreadable
 from lsgraph.repository.parsing import not_rdf
 from lsgraph.stores import Answer, syntax_error, with_union
 from lsgraph.stores.union import replacements

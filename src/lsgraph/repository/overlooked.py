@@ -1,12 +1,11 @@
-"""Content that would be silently ignored: files beside those that are read, and folders that can't be listed."""
+"""Content that would be silently ignored: files beside those that are read."""
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
-from lsgraph.errors import DataError, Finding, Severity
-from lsgraph.languages import Message, borrowed, marked
+from lsgraph.errors import Finding, Severity
+from lsgraph.languages import Message, marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,21 +59,3 @@ def _passed_over(dataset: Dataset, path: Path, advice: str) -> Finding:
         Severity.WARNING,
         file=str(path.relative_to(dataset.root)),
     )
-
-
-def refuse_unreadable(root: Path, *names: str) -> None:
-    """Raise DataError for one of these folders, or a folder in one, that can't be listed: it would be taken for an empty one."""
-    for name in names:
-        try:
-            inside = [entry.path for entry in os.scandir(root / name) if entry.is_dir()]
-            for folder in inside:
-                os.scandir(folder).close()
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        except OSError as error:
-            shown = os.path.relpath(error.filename or root / name, root)
-            raise DataError(
-                Message("The folder can't be read: {reason}.", reason=borrowed(error.strerror or "")),
-                file=shown,
-                next_step="Check its permissions.",
-            ) from error
