@@ -509,7 +509,7 @@ def test_format_refuses_a_file_of_another_project_and_a_folder_that_is_none(
     assert "--root" in nowhere.err
 
 
-@pytest.mark.parametrize("command", [("build",), ("generations", "switch", "")])
+@pytest.mark.parametrize("command", [("build",), ("generations", "switch", "none")])
 def test_a_command_that_writes_names_the_folder_that_it_works_on(
     copy: Path, run: Callable[..., Result], command: tuple[str, ...]
 ) -> None:

@@ -185,6 +185,8 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "another actor in English": (statement(DECLARATION, "ls:callsFor", "'Att Region Uppsala leder'@sv, 'That Huddinge Municipality leads'@en"), "translation.differs", statement(DECLARATION, "ls:callsFor", "'Att Huddinge kommun leder'@sv, 'That Huddinge Municipality leads'@en")),
     "an identity number": (statement("document:x", "ls:caseNumber", "'640823-3234'"), "personal-data", statement("document:x", "ls:caseNumber", "'640823-3235'")),
     "an identity number in an IRI": (NEW.replace("organization:x", "organization:640823-3234"), "personal-data", NEW.replace("organization:x", "organization:212000-0068")),
+    "an identity number among the words of an IRI": (NEW.replace("organization:x", "organization:anna-640823-3234"), "personal-data", NEW.replace("organization:x", "organization:anna-640823-3235")),
+    "an identity number of twelve digits among them": (NEW.replace("organization:x", "organization:anna-19640823-3234-ek"), "personal-data", NEW.replace("organization:x", "organization:anna-2024-08-23-3234")),
     "a telephone number": (statement("document:x", "ls:caseNumber", "'08-535 300 00'"), "personal-data", statement("document:x", "ls:caseNumber", "'KS-2024/1082.100'")),
     "an act to come": (ACT.format("Signature", KI, DECLARATION, f'dcterms:date "{LATER}"^^xsd:date ;'), "date.impossible", statement("project:klustermotor-flemingsberg", "ls:runsUntil", f'"{LATER}"^^xsd:date')),
     "a document to come": (statement("document:x", "dcterms:date", f'"{LATER}"^^xsd:date'), "date.impossible", statement("event:signing-meeting-2024-06", "dcterms:date", f'"{LATER}"^^xsd:date')),

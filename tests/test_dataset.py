@@ -10,7 +10,7 @@ import pytest
 
 from lsgraph import namespaces
 from lsgraph.errors import DataError
-from lsgraph.repository.dataset import Dataset, canonical_nquads, load_dataset, to_rdflib
+from lsgraph.repository.dataset import Dataset, canonical_nquads, load_dataset, read_dataset, to_rdflib
 
 SOURCE = "data/sources/huddinge-ks-2024-1082.ttl"
 
@@ -91,6 +91,13 @@ def test_an_anonymous_node_without_one_named_parent_is_refused(copy: Path, text:
     with pytest.raises(DataError, match=says) as caught:
         load_dataset(copy)
     assert caught.value.file == "data/sources/more.ttl"
+
+
+def test_an_anonymous_node_of_a_thing_with_a_fragment_gets_a_name_of_its_own(copy: Path) -> None:
+    (copy / "data/sources/more.ttl").write_text("<https://example.org/a#b> <urn:p> [ <urn:q> [ <urn:r> 1 ] ] .")
+    [file] = [file for file in read_dataset(copy).files if file.path.name == "more.ttl"]
+    assert len({quad.subject for quad in file.quads}) == 3
+    assert not any(isinstance(quad.subject, ox.BlankNode) for quad in file.quads)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,17 @@ def test_all_of_the_repository_is_read(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["data/sources/next.TTL", "data/sources/next.txt", "data/actors/next.n3", "data/sources/more/"]
+    "name",
+    [
+        "data/sources/next.TTL",
+        "data/sources/next.txt",
+        "data/actors/next.n3",
+        "data/sources/more/",
+        "data/next.ttl",
+        "data/documents/next.pdf",
+        "data/documents/next.docx",
+        "data/stories/next.tml",
+    ],
 )
 def test_a_file_that_is_passed_over_is_told(copied: Path, name: str) -> None:
     if name.endswith("/"):
@@ -35,3 +45,11 @@ def test_a_file_that_is_passed_over_is_told(copied: Path, name: str) -> None:
         shutil.copy(copied / SOURCE, copied / name)
     [finding] = check_overlooked(load_dataset(copied))
     assert (finding.rule, finding.severity, finding.file) == ("files.passed-over", Severity.WARNING, name.rstrip("/"))
+
+
+@pytest.mark.parametrize(
+    "name", ["data/documents/huddinge-ks-2024-1082.pdf", "data/documents/.hidden", "data/README.md"]
+)
+def test_what_may_lie_there_is_not_told(copied: Path, name: str) -> None:
+    shutil.copy(copied / SOURCE, copied / name)
+    assert check_overlooked(load_dataset(copied)) == []

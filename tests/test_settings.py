@@ -78,6 +78,11 @@ def test_lists_are_read_with_blanks_and_in_any_case() -> None:
         ("LSGRAPH_PORT", "-1", "65535"),
         ("LSGRAPH_ROOT", " ", "folder"),
         ("LSGRAPH_BASE_URL", "example.org", "http://"),
+        ("LSGRAPH_BASE_URL", "https://a b.example", "no spaces"),
+        ("LSGRAPH_BASE_URL", "https://", "names a host"),
+        ("LSGRAPH_BASE_URL", "https://a.example:http", "names a host"),
+        ("LSGRAPH_HOST", "", "it is empty; give an address"),
+        ("LSGRAPH_HOST", " ", "it is empty; give an address"),
         ("LSGRAPH_MAX_QUERY_LENGTH", "0", "at least 1"),
         ("LSGRAPH_LOG_LEVEL", "loud", "debug"),
         ("LSGRAPH_TRUSTED_PROXIES", "127.0.0.1, proxy.example.org", "10.0.0.0/8"),
@@ -115,6 +120,10 @@ def test_options_go_before_variables_before_the_file_before_defaults(tmp_path: P
     assert settings.state_folder == tmp_path / "built"
     names = ("query_workers", "port", "host", "query_seconds")
     assert [reading.origins[name] for name in names] == ["--query-workers", "LSGRAPH_PORT", f"{file}:2", "default"]
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    assert read_settings({}, file=written(tmp_path, "\ufeffport = 8001\n"), root=tmp_path).port == 8001
 
 
 def test_a_file_may_hold_lists(tmp_path: Path) -> None:

@@ -175,7 +175,18 @@ def test_a_finding_names_the_files_that_say_what_is_wrong_not_the_first_about_it
     dataset = load_dataset(root)
     wrong = "actor:region-uppsala same ex:wrong .\n"
     sources = (source("a", "actor:region-uppsala same ex:other .\n"), source("b", f"\n{wrong}"), source("c", wrong))
-    findings = check_shapes(replace(dataset, files=(*dataset.files, *sources)))
+    signed = f"{namespaces.INSTANCE}act/region-uppsala-signature-2024-06"
+    # Three sources tell of the act; the last day was derived from what the new one says of it.
+    month = source("d", f'<{signed}> a ex:Act ; <{PREFIXES["dcterms"]}date> "2024-13" .\n')
+    last = ox.Literal("2024-13-31", datatype=ox.NamedNode(f"{PREFIXES['xsd']}date"))
+    derived = ox.Quad(
+        ox.NamedNode(signed), ox.NamedNode(f"{PREFIXES['ls']}latest"), last, ox.NamedNode(namespaces.DERIVED_GRAPH)
+    )
+    findings = check_shapes(
+        replace(dataset, files=(*dataset.files, *sources, month), derived=(*dataset.derived, derived))
+    )
+    impossible = [finding for finding in findings if finding.rule == "shacl.DateShape"]
+    assert [(finding.location(), finding.others) for finding in impossible] == [("data/sources/d.ttl:3", ())]
     places = {
         finding.nearest: (finding.location(), finding.others)
         for finding in findings

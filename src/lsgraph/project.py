@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from lsgraph.errors import SettingsError
+from lsgraph.errors import SettingsError, UsageError
 from lsgraph.languages import Message
 
 if TYPE_CHECKING:
@@ -40,11 +40,22 @@ def variable(name: str) -> str:
     return PREFIX + name.upper()
 
 
+def expanded(path: Path) -> Path:
+    """The path with `~` as the user's home; raises UsageError for a user that has none, as in many containers."""
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise UsageError(
+            Message("{path} can't be found: this user has no home folder.", path=path),
+            next_step="Write the whole path.",
+        ) from error
+
+
 def absolute_folder(path: str | Path) -> Path:
     """The folder as an absolute path, with `~` as the user's home; raises ValueError if it is empty."""
     if not str(path).strip():
-        raise ValueError("it is empty; give a folder")
-    return Path(path).expanduser().absolute()
+        raise ValueError(Message("it is empty; give a folder"))
+    return expanded(Path(path)).absolute()
 
 
 def is_project(folder: Path) -> bool:
@@ -110,6 +121,6 @@ def _root_variable(environ: Mapping[str, str]) -> Path | None:
         return absolute_folder(text)
     except ValueError as error:
         raise SettingsError(
-            Message("{name}={text!r} can't be used: {reason}.", name=variable("root"), text=text, reason=error),
+            Message("{name}={text!r} can't be used: {reason}.", name=variable("root"), text=text, reason=error.args[0]),
             next_step="Change or unset it.",
         ) from error

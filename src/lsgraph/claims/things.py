@@ -14,7 +14,7 @@ from lsgraph.claims.slices import Link, Slices, Thing
 from lsgraph.claims.tables import ACTORS
 from lsgraph.computing.once import once_property
 from lsgraph.errors import NotFoundError
-from lsgraph.languages import LANGUAGES, Message
+from lsgraph.languages import LANGUAGES, Message, borrowed
 from lsgraph.namespaces import ENTAILED_GRAPH, PREFIXES, THINGS, expand, kind_and_slug
 from lsgraph.rdf.values import value
 from lsgraph.stores.union import replaced_in
@@ -202,7 +202,7 @@ class Resources(Slices):
             node = ox.NamedNode(iri)
         except ValueError as error:
             raise NotFoundError(
-                Message("{iri!r} is no IRI: {reason}.", iri=iri, reason=error),
+                Message("{iri!r} is no IRI: {reason}.", iri=iri, reason=borrowed(str(error))),
                 next_step="Give a name, a slug or an IRI.",
             ) from error
         return [(value(row["predicate"]), row["object"]) for row in self.store.query(_ABOUT.format(node, node)).rows()]

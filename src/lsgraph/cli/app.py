@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import traceback
 from itertools import pairwise
 from pathlib import Path  # noqa: TC003  # Typer reads the annotations when it runs
@@ -28,7 +27,18 @@ from lsgraph.cli import (
     validating,
     verifying,
 )
-from lsgraph.cli.console import PipeClosedError, language_of, prepare_streams, say, silence, speak, spoken, tell
+from lsgraph.cli.circumstances import refuse_empty, refused_by_the_system, stand_somewhere
+from lsgraph.cli.console import (
+    PipeClosedError,
+    finish,
+    language_of,
+    prepare_streams,
+    say,
+    silence,
+    speak,
+    spoken,
+    tell,
+)
 from lsgraph.cli.findings import tell_files
 from lsgraph.cli.help import localize
 from lsgraph.cli.session import InLanguage, Session, language_or_locale, session_of
@@ -83,6 +93,7 @@ def start(
     session = session_of(context)
     session.root, session.state, session.settings_file, session.debug = root, state, settings, debug
     language_or_locale(language)
+    stand_somewhere()
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
         return exits.USAGE
@@ -113,8 +124,9 @@ def run(arguments: Sequence[str]) -> int:
     try:
         program = typer.main.get_command(app)
         localize(program, spoken())
+        refuse_empty(arguments)
         code = program.main(list(arguments), prog_name="lsgraph", standalone_mode=False, obj=session)
-        sys.stdout.flush()
+        finish()
     except (PipeClosedError, BrokenPipeError, SystemExit):
         # Typer itself raises SystemExit if a reader ends while it writes the help.
         silence()
@@ -126,6 +138,9 @@ def run(arguments: Sequence[str]) -> int:
     except LsgraphError as error:
         _show(error, session)
         return exits.code_of(error)
+    except OSError as error:
+        _show(refused_by_the_system(error), session)
+        return exits.STATE
     except Exception as error:
         if isinstance(error, ModuleNotFoundError) and (missing := missing_extra(error, "lsgraph")) is not None:
             _show(missing, session)

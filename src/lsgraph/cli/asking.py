@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lsgraph.cli import exits
-from lsgraph.cli.console import say, say_json, stdout_bytes, tell
+from lsgraph.cli.console import say, say_json, spoken, stdout_bytes, tell
 from lsgraph.cli.session import AsJson, InLanguage, OfGeneration, language_or_locale, session_of
 from lsgraph.cli.tables import show_answer, show_rows
 from lsgraph.computing.deadlines import OWN_SECONDS
 from lsgraph.errors import DataError, UsageError
-from lsgraph.languages import Message, borrowed, in_language, marked
+from lsgraph.languages import Message, borrowed, in_language, marked, text_in
 
 if TYPE_CHECKING:
     from lsgraph.repository.questions import CheckedQuestion
@@ -94,7 +94,7 @@ def _query_text(root: Path, text: str | None, file: Path | None, question: str |
     if file is not None:
         return _decoded(_read_query(file), str(file))
     if text == "-":
-        return _decoded(sys.stdin.buffer.read(), "standard input")
+        return _decoded(sys.stdin.buffer.read(), text_in(Message("standard input"), spoken()))
     return text or ""
 
 
@@ -116,9 +116,11 @@ def _decoded(data: bytes, name: str) -> str:
 
 
 def _questions(root: Path) -> list[CheckedQuestion]:
+    from lsgraph.repository.documents import refuse_unreadable
     from lsgraph.repository.questions import read_questions
 
     folder = root / "ontology" / "questions"
+    refuse_unreadable(root, "ontology")
     if not folder.is_dir():
         raise DataError(
             Message("There are no questions in {folder}.", folder=folder),

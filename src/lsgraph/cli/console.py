@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -9,18 +10,19 @@ import re
 import sys
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from rich.console import Console
 from rich.text import Text
 
-from lsgraph.errors import LsgraphError
-from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, text_in
+from lsgraph.errors import LsgraphError, StateError
+from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Message, borrowed, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lsgraph.languages import Language, Message
+    from lsgraph.languages import Language
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -59,13 +61,13 @@ def printable(text: str) -> str:
 
 def write(text: Text, console: Console) -> None:
     """Write one line, never wrapped by us, and in a pipe unchanged: rich would turn tabs into spaces."""
-    if console.is_terminal:
-        console.print(text, soft_wrap=True)
-        return
     try:
-        console.file.write(f"{text.plain}\n")
-    except BrokenPipeError as error:
-        raise PipeClosedError from error
+        if console.is_terminal:
+            console.print(text, soft_wrap=True)
+        else:
+            console.file.write(f"{text.plain}\n")
+    except OSError as error:
+        raise _unwritten(error) from error
 
 
 def say(text: str | Message, style: str = "") -> None:
@@ -107,15 +109,42 @@ def stdout_bytes() -> Iterator[BinaryIO]:
             written = io.BytesIO()
             yield written
             stream.write(written.getvalue().decode())
-    except (BrokenPipeError, LsgraphError) as error:
+    except OSError as error:
+        raise _unwritten(error) from error
+    except LsgraphError as error:
         # Writers below report any failure as an error of lsgraph; a closed pipe is none.
-        if isinstance(error, BrokenPipeError) or isinstance(error.__cause__, BrokenPipeError):
+        if isinstance(error.__cause__, BrokenPipeError):
             raise PipeClosedError from error
         raise
 
 
+def finish() -> None:
+    """Write what standard output still holds; raises PipeClosedError and StateError."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        raise _unwritten(error) from error
+
+
+def _unwritten(error: OSError) -> Exception:
+    """Why standard output takes no more; what it holds is let go, or Python would tell of it once more at its end."""
+    if isinstance(error, BrokenPipeError):
+        return PipeClosedError()
+    with contextlib.suppress(OSError, ValueError):
+        silence()
+    return StateError(
+        Message("Standard output can't be written: {reason}.", reason=borrowed(error.strerror or str(error))),
+        next_step="Free space, or write to another place.",
+    )
+
+
 def prepare_streams() -> None:
-    """Let a terminal show `?` for letters that its encoding lacks, instead of failing."""
+    """Let a terminal show `?` for letters that its encoding lacks, instead of failing; open what was closed, as empty."""
+    if sys.stdin is None:
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115  # it stays open until the process ends
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # the same
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -25,17 +25,19 @@ QUERY = 5
 FAULT = 70
 INTERRUPTED = 130
 PIPE_CLOSED = 141
+TERMINATED = 143
 
 MEANINGS: dict[int, str] = {
     OK: "done; nothing was found wrong",
     FINDINGS: "a check found something: violations, files that are not in order, data that does not conform",
     USAGE: "wrong usage: an unknown command, option, name, format or setting",
     DATA: "an input file is missing, empty, broken or in the wrong encoding",
-    STATE: "the state does not allow it: nothing is built yet, the folder can't be written, the port is taken",
+    STATE: "the state does not allow it: nothing is built yet, a folder can't be read or written, the disk is full, the port is taken",
     QUERY: "the query is not SPARQL, can't be answered, or takes more than it may",
     FAULT: "a fault in lsgraph itself",
     INTERRUPTED: "interrupted with Ctrl-C",
     PIPE_CLOSED: "the reader of a pipe went away (`lsgraph query … | head -1`)",
+    TERMINATED: "ended by SIGTERM, as supervisors do; a server first answers what it has begun",
 }
 
 _CODES: tuple[tuple[type[LsgraphError], int], ...] = (

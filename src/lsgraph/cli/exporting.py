@@ -14,6 +14,7 @@ from lsgraph.cli.console import spoken, stderr, tell
 from lsgraph.cli.session import OfGeneration, session_of
 from lsgraph.errors import UsageError
 from lsgraph.languages import Message
+from lsgraph.project import expanded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,7 +65,7 @@ def export(
     settings = session.settings()
     selected = session.generation(generation)
     wanted = Wanted(
-        goal=folder.expanduser().absolute(),
+        goal=expanded(folder).absolute(),
         made=_today(),
         address=_web_address(address, "--address"),
         live=_web_address(settings.base_url if live is None else live, "--live"),

@@ -16,6 +16,7 @@ from lsgraph.cli.ready import ReadyFile
 from lsgraph.cli.session import session_of
 from lsgraph.errors import BuildRefused, SettingsError, StateError
 from lsgraph.languages import Message
+from lsgraph.project import expanded
 
 
 def register(app: typer.Typer) -> None:
@@ -43,7 +44,7 @@ def serve(
     """Serve the current generation until it is stopped; a new generation is taken up as it comes."""
     session = session_of(context)
     settings = session.settings(host=host, port=port)
-    ready = None if ready_file is None else ReadyFile(ready_file.expanduser())
+    ready = None if ready_file is None else ReadyFile(expanded(ready_file))
     if build:
         session.settings_to_write()
         from lsgraph.building.build import build as build_data

@@ -11,7 +11,7 @@ import typer
 from lsgraph.cli.console import speak, spoken, tell
 from lsgraph.errors import NotFoundError, UsageError
 from lsgraph.languages import LANGUAGES, Language, Message, marked
-from lsgraph.project import Project, find_project, variable
+from lsgraph.project import Project, expanded, find_project, variable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -171,7 +171,7 @@ def language_or_locale(name: str | None) -> Language:
 
 
 def _absolute(path: Path | None) -> Path | None:
-    return None if path is None else path.expanduser().absolute()
+    return None if path is None else expanded(path).absolute()
 
 
 def read_day(text: str) -> str:

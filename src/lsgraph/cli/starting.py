@@ -11,6 +11,7 @@ from lsgraph.cli import exits
 from lsgraph.cli.console import say, tell
 from lsgraph.cli.session import InLanguage, language_or_locale
 from lsgraph.languages import Message
+from lsgraph.project import expanded
 
 
 def register(app: typer.Typer) -> None:
@@ -19,7 +20,10 @@ def register(app: typer.Typer) -> None:
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(help="Folder to make; an existing one must be empty.", show_default=False)],
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="FOLDER", help="Folder to make; an existing one must be empty.", show_default=False),
+    ],
     name: Annotated[
         str | None,
         typer.Option(
@@ -38,7 +42,7 @@ def init(
     from lsgraph.starter import start_project
 
     chosen = language_or_locale(language)
-    target = folder.expanduser().absolute()
+    target = expanded(folder).absolute()
     called = name if name is not None else target.name.replace("-", " ").replace("_", " ").strip()
     for path in start_project(target, called[:1].upper() + called[1:] if name is None else called, chosen):
         say(str(path))

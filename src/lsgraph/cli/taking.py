@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import typer
 
 from lsgraph.cli import exits
-from lsgraph.cli.console import tell
+from lsgraph.cli.console import stdout_bytes, tell
 from lsgraph.cli.files import replaced
 from lsgraph.cli.session import InLanguage, OfGeneration, language_or_locale, read_day, session_of
 from lsgraph.errors import UsageError
@@ -47,7 +47,7 @@ def brief(
         typer.Option("--format", metavar="FORMAT", help="pdf, docx, pptx; of the tables alone xlsx, csv; of the picture alone svg, png. Default: the ending of the file, else pdf."),
     ] = None,
     at: Annotated[str | None, typer.Option("--at", metavar="DAY", help="What held on that day.")] = None,
-    file: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="File to write, whole or not at all; default: a name of its own in this folder.")] = None,
+    file: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="File to write, whole or not at all; - is standard output. Default: a name of its own in this folder.")] = None,
     language: InLanguage = None,
     generation: OfGeneration = None,
 ) -> int:  # fmt: skip
@@ -69,6 +69,10 @@ def brief(
     name, made = _told(desk, base, story) if story is not None else _made(desk, base, thing, days, gaps=gaps)
     path = file or Path(f"lsgraph-{name}{fmt.suffix}")
     content = write_brief(made, fmt, scale=_SCALE)
+    if path == Path("-"):
+        with stdout_bytes() as out:
+            out.write(content)
+        return exits.OK
     with replaced(path) as out:
         out.write(content)
     tell(Message("{file}: {format}, of generation {hash}", file=path, format=fmt.name, hash=selected.hash), "green")

@@ -425,7 +425,11 @@ def state_error(state: Path, error: OSError) -> StateError:
         next_step = marked("Free space, or set LSGRAPH_STATE to a folder on another disk.")
     elif error.errno in (errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ELOOP):
         is_folder = not state.exists() or state.is_dir()
-        next_step = "Move away what is there, then try again." if is_folder else "Set LSGRAPH_STATE to a folder."
+        next_step = (
+            marked("Move away what is there, then try again.")
+            if is_folder
+            else marked("Set LSGRAPH_STATE to a folder.")
+        )
     elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         next_step = marked("Mend its permissions, or set LSGRAPH_STATE to another folder.")
     else:

@@ -28,6 +28,12 @@ _SENTENCES = (
     marked("Address already in use"),
     marked("Cannot assign requested address"),
     marked("Connection refused"),
+    marked("Name or service not known"),
+    marked("No address associated with hostname"),
+    marked("Temporary failure in name resolution"),
+    # The embedded store.
+    marked("IO error: No space left on device: {where}"),
+    marked("While appending to file: {file}: No space left on device"),
     # Typer and the click within it.
     marked("Options"),
     marked("Arguments"),

@@ -25,7 +25,7 @@ from lsgraph.errors import DataError, DataErrors
 from lsgraph.languages import Message, borrowed
 from lsgraph.namespaces import PREFIXES, SCHEMES
 from lsgraph.project import model_files
-from lsgraph.repository.documents import Document, decode, digest_of, read_documents, served_text
+from lsgraph.repository.documents import Document, decode, digest_of, read_documents, refuse_unreadable, served_text
 from lsgraph.repository.judgements import JUDGEMENTS_FILE, links_of
 from lsgraph.repository.parsing import not_rdf
 from lsgraph.stores import Answer, syntax_error, with_union
@@ -137,6 +137,7 @@ def read_dataset(root: Path) -> Dataset:
 
     Raises DataError with file and line, and of several files that can't be read the error of each.
     """
+    refuse_unreadable(root, "data", "ontology", "shapes")
     if not (root / SOURCES_FOLDER).is_dir():
         raise DataError(
             Message("There is no data in {root}: the folder data/sources is missing.", root=root),
@@ -324,7 +325,7 @@ def skolemised(triples: Sequence[ox.Triple], name: str) -> list[ox.Triple]:
             anonymous = siblings[parent.subject, parent.predicate]
             number = sorted(anonymous, key=lambda each: _content(each, described)).index(node) if anonymous[1:] else 0
             assert isinstance(above, ox.NamedNode), "a triple term is no parent in Turtle 1.1"
-            joint = "." if isinstance(parent.subject, ox.BlankNode) else "#"
+            joint = "." if "#" in above.value else "#"
             names[node] = ox.NamedNode(f"{above.value}{joint}{local}" + (f"-{number + 1}" if number else ""))
         return names[node]
 

@@ -8,6 +8,7 @@ Positions are code points in the stored text, the end exclusive (Web Annotation,
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -91,6 +92,24 @@ def read_documents(root: Path) -> dict[str, Document]:
             documents[path.stem] = read_document(path, str(path.relative_to(root)))
     errors.raise_any()
     return documents
+
+
+def refuse_unreadable(root: Path, *names: str) -> None:
+    """Raise DataError for one of these folders, or a folder in one, that can't be listed: it would be taken for an empty one."""
+    for name in names:
+        try:
+            inside = [entry.path for entry in os.scandir(root / name) if entry.is_dir()]
+            for folder in inside:
+                os.scandir(folder).close()
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            shown = os.path.relpath(error.filename or root / name, root)
+            raise DataError(
+                Message("The folder can't be read: {reason}.", reason=borrowed(error.strerror or "")),
+                file=shown,
+                next_step="Check its permissions.",
+            ) from error
 
 
 def digest_of(data: bytes) -> str:

@@ -71,7 +71,8 @@ def format_tree(root: Path, files: Iterable[Path] | None = None, *, write: bool)
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Write the file completely or not at all, keeping its permissions."""
+    """Write the file completely or not at all, keeping its permissions; a link stays, and leads to what was written."""
+    path = path.resolve()
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as out:

@@ -29,6 +29,7 @@ _NUMBER = re.compile(
     r"(?<![\w.,/-])(?P<century>18|19|20)?(?P<day>\d{6})(?P<between>\s?[-+\u2010-\u2015\u2212]\s?|[ \u00a0\u202f])?(?P<rest>\d{4})(?![\w]|[.,/-]\d)"
 )
 _DIGIT, _PART = re.compile(r"\d"), re.compile(r"[/?#=&]")
+_IN_SLUG = re.compile(r"(?<![^-])(?:\d{2})?\d{6}-?\d{4}(?![^-])")
 _ADDED_TO_DAY = 60
 _OLDEST = 1860
 _TELEPHONE = re.compile(
@@ -111,8 +112,11 @@ _TEXTS = frozenset(expand(name) for name in ("xsd:string", "rdf:langString", "xs
 
 def _spaced(iri: str) -> str:
     """An IRI with its parts apart. Digits alone, without a sign between them, are times of pages more often than numbers of persons."""
-    parts = _PART.split(iri.removeprefix(BASE))
-    return " ; ".join(part for part in parts if not part.isdigit())
+    parts = [part for part in _PART.split(iri.removeprefix(BASE)) if not part.isdigit()]
+    if iri.startswith(BASE):
+        # In a name of ours words are joined by hyphens, which in a text would make another number of it.
+        parts += [number for part in parts for number in _IN_SLUG.findall(part)]
+    return " ; ".join(parts)
 
 
 # ---------------------------------------------------------------------------------------------------- stored texts

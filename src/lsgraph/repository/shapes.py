@@ -482,21 +482,26 @@ def _finding(result: Result, dataset: Dataset) -> Finding:
 def _places_of(result: Result, iri: str, dataset: Dataset) -> list[tuple[str, int]]:
     """The files that state what a result is about, with the line of the focus node.
 
-    They state the value itself; else any value of the property; else the class of the node. None if no file states any of these, as
-    with derived data.
+    They state the value itself; else any value of the property; else what the value was made of, as the last day of a month is of the
+    month; else the class of the node. None if no file states any of these, as with derived data.
     """
     statements = dataset.statements_of.get(iri, ())
     of_property = [(file, quad) for file, quad in statements if _text(quad.predicate) == result.path]
     # A SPARQL constraint may give the value without its property.
     near = of_property if result.path else statements
     of_value = [(file, quad) for file, quad in near if _text(quad.object) == result.value]
+    of_beginning = [(file, quad) for file, quad in statements if _begins(result.value, quad.object)]
     of_class = [(file, quad) for file, quad in statements if quad.predicate.value == PREFIXES["rdf"] + "type"]
-    for candidates in (of_value, of_property, of_class):
+    for candidates in (of_value, of_property, of_beginning, of_class):
         lines = {file.path: file.line_of(iri) for file, _ in candidates}
         # A file that was not read as text has no known line, and perhaps not this name.
         if places := [(str(path), line) for path, line in lines.items() if line is not None]:
             return places
     return []
+
+
+def _begins(value: str | None, written: object) -> bool:
+    return bool(value and isinstance(written, ox.Literal) and written.value and value.startswith(written.value))
 
 
 def _expanded(name: str) -> str:

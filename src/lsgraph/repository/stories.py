@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lsgraph.errors import DataError, DataErrors, Finding
-from lsgraph.languages import LANGUAGES, Message
+from lsgraph.languages import LANGUAGES, Message, borrowed
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, mint
 from lsgraph.repository.documents import decode
 
@@ -79,7 +79,7 @@ def read_story(path: Path, shown: str) -> Story:
         place = _PLACE.search(str(error))
         line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, None)
         raise DataError(
-            Message("The story is not TOML: {reason}.", reason=error),
+            Message("The story is not TOML: {reason}.", reason=borrowed(str(error))),
             file=shown,
             line=line,
             column=column,

@@ -16,6 +16,7 @@ from lsgraph.settings.values import (
     Expects,
     Folder,
     Hosts,
+    ListenedOn,
     LogLevel,
     Network,
     Networks,
@@ -44,7 +45,7 @@ class Settings(BaseModel):
     state: Folder | None = Field(
         default=None, description="Folder for the generations that are built; default: .lsgraph in the root."
     )
-    host: Text = Field(default="127.0.0.1", description="Address that the server listens on.")
+    host: ListenedOn = Field(default="127.0.0.1", description="Address that the server listens on.")
     port: Port = Field(default=8000, description="Port that the server listens on; 0 takes any free one.")
     base_url: Address = Field(
         default="", description="Address under which the public reaches the server, where it stands behind another."

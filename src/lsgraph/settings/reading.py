@@ -15,7 +15,7 @@ from pydantic import SecretStr, ValidationError
 
 from lsgraph.errors import SettingsError, near_matches
 from lsgraph.languages import Message, borrowed, marked
-from lsgraph.project import PREFIX, find_project, variable
+from lsgraph.project import PREFIX, expanded, find_project, variable
 from lsgraph.settings.declared import Settings
 from lsgraph.settings.values import Expects
 
@@ -49,7 +49,7 @@ def settings_file(environ: Mapping[str, str], root: Path, given: Path | None = N
     if named is None:
         file = root / SETTINGS_FILE
         return file if file.is_file() else None
-    file = Path(named).expanduser().absolute()
+    file = expanded(Path(named)).absolute()
     if not str(named).strip() or not file.is_file():
         by = "--settings" if given else FILE_VARIABLE
         raise SettingsError(
@@ -159,9 +159,10 @@ class _File(_Source):
     def __init__(self, file: Path) -> None:
         self._file = file
         try:
-            with file.open("rb") as opened:
-                values = tomllib.load(opened)
-            self._lines = file.read_text(encoding="utf-8").splitlines()
+            # Editors of Windows put a byte order mark before the text.
+            text = file.read_text(encoding="utf-8-sig")
+            values = tomllib.loads(text)
+            self._lines = text.splitlines()
         except tomllib.TOMLDecodeError as error:
             raise SettingsError(
                 Message("{file} is no TOML: {reason}.", file=file, reason=borrowed(str(error))),
@@ -179,7 +180,7 @@ class _File(_Source):
         self._check_names(values)
         if isinstance(state := values.get("state"), str) and state.strip():
             # A path in a file is relative to the file.
-            values = {**values, "state": str(file.parent / Path(state).expanduser())}
+            values = {**values, "state": str(file.parent / expanded(Path(state)))}
         super().__init__(values)
 
     def origin(self, name: str) -> str:

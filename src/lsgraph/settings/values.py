@@ -68,7 +68,25 @@ def _folder(value: object) -> Path:
 def _address(text: str) -> str:
     if text and not text.startswith(("http://", "https://")):
         raise ValueError(Message("an address begins with http:// or https://"))
+    if text and (re.search(r"[\s\"'<>\\]", text) or not _has_host(text)):
+        raise ValueError(Message("an address names a host, and has no spaces, quotation marks or angle brackets"))
     return text.rstrip("/")
+
+
+def _has_host(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        # The port is looked at where it is asked for.
+        return bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+
+
+def _listened_on(text: str) -> str:
+    """Nothing would be every address that the machine has: who wants to be reached by all says so."""
+    if not text.strip():
+        raise ValueError(Message("it is empty; give an address such as 127.0.0.1, or 0.0.0.0 for all of this machine"))
+    return text.strip()
 
 
 def _engine(text: str) -> str:
@@ -174,6 +192,7 @@ EngineAddress = Annotated[Text, AfterValidator(_engine)]
 Networks = Annotated[Text, BeforeValidator(_joined), AfterValidator(_networks)]
 Services = Annotated[Text, BeforeValidator(_joined), AfterValidator(_services)]
 Hosts = Annotated[Text, BeforeValidator(_joined), AfterValidator(_hosts)]
+ListenedOn = Annotated[Text, AfterValidator(_listened_on)]
 LogLevel = Annotated[Text, AfterValidator(_log_level)]
 PublisherType = Annotated[Text, AfterValidator(_publisher_type)]
 Email = Annotated[Text, AfterValidator(_email)]

@@ -82,7 +82,7 @@ def export_site(
 
     Raises StateError where the folder can't be written to or would get more than is allowed.
     """
-    check_goal(wanted.goal, force=wanted.force)
+    check_goal(wanted.goal, force=wanted.force, kept=(settings.root, settings.state_folder))
     edition = Edition(generation, generation.store(), most_quads=settings.page_quads)
     refuse_many(edition, wanted)
     with pinned(settings, generation) as state, replacing(wanted.goal) as folder:

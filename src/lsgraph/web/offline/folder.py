@@ -15,7 +15,7 @@ from lsgraph.errors import StateError
 from lsgraph.languages import Message, borrowed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 #: The list of files, by which a copy is known as one.
 MANIFEST = "manifest.json"
@@ -77,10 +77,11 @@ def is_copy(path: Path) -> bool:
     return isinstance(content, dict) and content.get("kind") == _KIND
 
 
-def check_goal(goal: Path, *, force: bool) -> None:
+def check_goal(goal: Path, *, force: bool, kept: Iterable[Path] = ()) -> None:
     """Raise StateError where nothing may be written: a file, a folder that cannot be, or one that holds something else.
 
-    An empty folder and an earlier copy are replaced; with `force` also a folder with anything else.
+    An empty folder and an earlier copy are replaced; with `force` also a folder with anything else, but never one with a folder in it
+    that is to be `kept`.
     """
     if goal.is_symlink() or (goal.exists() and not goal.is_dir()):
         raise StateError(
@@ -95,11 +96,25 @@ def check_goal(goal: Path, *, force: bool) -> None:
             Message("{path} holds something that is no copy of a site.", path=goal),
             next_step="Name another folder, or replace all that is in it with --force.",
         )
-    if goal.resolve() in (Path.cwd(), *Path.cwd().parents) or goal.resolve() == Path.home():
+    whole = goal.resolve()
+    if any(folder.resolve().is_relative_to(whole) for folder in kept):
+        raise StateError(
+            Message("{path} holds the project or its generations, which the copy is made of.", path=goal),
+            next_step="Name a folder for the copy alone, which is replaced whole.",
+        )
+    if whole in (Path.cwd(), *Path.cwd().parents, *_home()):
         raise StateError(
             Message("{path} is a folder that you stand in.", path=goal),
             next_step="Name a folder for the copy alone, which is replaced whole.",
         )
+
+
+def _home() -> tuple[Path, ...]:
+    """The user's home; none for a user that has none, as in many containers."""
+    try:
+        return (Path.home(),)
+    except RuntimeError:
+        return ()
 
 
 @contextlib.contextmanager

@@ -33,7 +33,7 @@ _AT_ONCE, _AHEAD = 4, 2
 #: Seconds after which a process that was told to end is ended.
 _SECONDS = 10.0
 
-_Reply = list[Written] | LsgraphError | str
+_Reply = list[Written] | LsgraphError | OSError | str
 
 
 def _work(connection: Connection, plan: Plan, path: Path, generation: Path) -> None:
@@ -47,7 +47,7 @@ def _work(connection: Connection, plan: Plan, path: Path, generation: Path) -> N
     except EOFError:
         # Who started it is gone.
         return
-    except LsgraphError as error:
+    except (LsgraphError, OSError) as error:
         connection.send(error)
     except Exception:
         connection.send(traceback.format_exc())
@@ -95,7 +95,7 @@ class Processes:
     def written(self, waiting: deque[Target]) -> Iterator[Written]:
         """What became of each target, in their order, until none waits; more may come to wait after each.
 
-        Raises the errors of the processes, and StateError where one ended.
+        Raises the errors of the processes, OSError where the disk is full, and StateError where one ended.
         """
         asked: dict[Connection, deque[int]] = {connection: deque() for connection in self._processes}
         answered: dict[int, list[Written]] = {}
@@ -133,7 +133,7 @@ class Processes:
             reply = cast("_Reply", connection.recv())
         except (EOFError, OSError) as error:
             raise self._ended(connection) from error
-        if isinstance(reply, LsgraphError):
+        if isinstance(reply, LsgraphError | OSError):
             raise reply
         if isinstance(reply, str):
             raise RuntimeError(reply)  # what another process raised, with its traceback
