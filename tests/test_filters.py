@@ -10,7 +10,8 @@ import pytest
 from tests.test_address_table import ELSEWHERE, sample, with_parameter
 
 from lsgraph.languages import LANGUAGES
-from lsgraph.web.addresses import ADDRESSES, DataAddress, Filter
+from lsgraph.media_types import HTML
+from lsgraph.web.addresses import ADDRESSES, Clocks, DataAddress, Filter
 from lsgraph.web.filters import VALUES
 
 if TYPE_CHECKING:
@@ -247,3 +248,18 @@ def test_a_list_that_is_sent_as_a_form_names_an_agreement_that_there_is(client: 
         for agreement, status in ((AGREEMENT, 200), ("agreement/nothing", 404), ("", 200)):
             answer = client.post(f"/sv/{path}", data={"names": "KTH", "agreement": agreement})
             assert answer.status_code == status, (path, agreement)
+
+
+@pytest.mark.parametrize(
+    "address", [each for each in FILTERED if each.clocks is Clocks.BOTH and HTML in each.formats], ids=named
+)
+def test_a_form_with_an_empty_day_is_checked_where_it_leads(client: httpx.Client, address: Address) -> None:
+    """A page that has no such form knows no parameter of that name, and refuses the empty day."""
+    given = next(each for each in address.filters if each.of in VALUES or each.of in NOT_FOUND)
+    answer = client.get(path_of(address), params={"form": "1", "at": "", given.name: "nonsense"})
+    if answer.status_code == 303:
+        assert answer.headers["location"] == f"?{given.name}=nonsense"
+        answer = client.get(path_of(address), params={given.name: "nonsense"})
+    assert answer.status_code in (400, 404)
+    alone = client.get(path_of(address), params={"form": "1", given.name: "nonsense"}, follow_redirects=True)
+    assert alone.status_code in (400, 404)

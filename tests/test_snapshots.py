@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 #: What only a large network, or a long stream, has.
-ONLY_OF_LARGE_DATA = ("data: feed, a node", "file: dots of a large network")
+ONLY_OF_LARGE_DATA = ("data: feed, a node", "file: dots of a large network", "page: network, a group")
 PAGE = "GET /en/{}\n200\ncontent-type: text/html; charset=utf-8\n\n{}"
 
 

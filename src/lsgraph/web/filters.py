@@ -30,6 +30,7 @@ from lsgraph.views.palette import KINDS
 from lsgraph.web.addresses import Clocks, Filter
 from lsgraph.web.clocks import times_of
 from lsgraph.web.http.languages import language_of
+from lsgraph.web.http.parameters import FORM
 from lsgraph.web.http.problems import PageNotFoundError, RequestError
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.site import site_of
@@ -118,6 +119,9 @@ class Checks:
 
     async def __call__(self, request: Request) -> None:
         """Raise RequestError (400) for what is no value of a filter, PageNotFoundError (404) for a thing that is not there."""
+        if FORM in request.query_params and "suffix" not in request.path_params:
+            # It leads to the address without what was left empty, which is checked then.
+            return
         _refuse_slips(request, self.filters)
         asked = [(each, text) for each in self.filters if (text := _value(request, each)) is not None]
         for each, text in asked:
