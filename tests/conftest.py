@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 from filelock import FileLock
 from tests.browsing import Screens
@@ -49,6 +50,12 @@ CHROMIUM_OPTIONS = (
     "--default-tile-width=2048", "--default-tile-height=2048", "--num-raster-threads=1",
 )  # fmt: skip
 
+
+# The same examples each time, however busy the machine is: no run fails for what another would not.
+hypothesis.settings.register_profile(
+    "lsgraph", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("lsgraph")
 
 #: Of how many states of the data it is remembered what follows from them.
 MOST_DERIVED = 8

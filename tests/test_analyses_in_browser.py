@@ -240,9 +240,9 @@ def test_too_many_ticks_are_refused_with_what_to_do(client: httpx.Client) -> Non
     "path", ["network/roles?group=99", "network/roles?group=%F0%9F%98%80", "network/gaps?agreement=x"]
 )
 def test_a_choice_that_is_not_there_is_told(client: httpx.Client, path: str) -> None:
-    answer = client.get(f"/en/{path}")
-    assert answer.status_code == 200
-    assert "Not in the data" in answer.text
+    answer = client.get(f"/en/{path}", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert re.search("There is (no|nothing)", answer.text)
 
 
 @pytest.mark.parametrize("path", ["network/roles", "network/gaps", "network/compare", "what-if"])

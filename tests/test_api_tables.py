@@ -123,7 +123,7 @@ _TERMS = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(_TERMS, max_size=4))
 def test_frames_are_the_same_with_and_without_arrow(terms: list[str]) -> None:
     table = table_of(" ".join(terms))

@@ -13,7 +13,11 @@ import mcp
 import pytest
 from tools.servers import PROGRAM, clean_environment
 
+from lsgraph.assistants import tools
 from lsgraph.assistants.questions import parameters_of, with_parameters
+from lsgraph.assistants.rows import first_rows
+from lsgraph.assistants.telling import Asked
+from lsgraph.edition.edition import Edition
 from lsgraph.errors import NotFoundError, QueryError
 from lsgraph.namespaces import INSTANCE, mint
 from lsgraph.repository.questions import Question
@@ -21,6 +25,7 @@ from lsgraph.repository.questions import Question
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
 
+    from lsgraph.generations.folder import Generation
     from lsgraph.settings import Settings
     from lsgraph.stores import EmbeddedStore
 
@@ -146,6 +151,88 @@ def test_what_is_new_and_what_changed_is_told_with_claims(server: str) -> None:
     basis = told(server, "basis", name="212000-0068")
     assert sum(basis["by_firmest_basis"].values()) == basis["relations"]
     assert told(server, "search", text="hudinge", region="stockholm-uppsala")["things"][0]["kind"]
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "name", "most"),
+    [
+        ("search", {"text": "region", "limit": 3}, "things", 3),
+        ("describe", {"name": DECLARATION}, "relations", 20),
+    ],
+)
+def test_what_is_cut_goes_on_where_it_ended(
+    server: str, tool: str, arguments: dict[str, Any], name: str, most: int
+) -> None:
+    first = told(server, tool, **arguments)
+    assert (len(first[name]), first["complete"], first["next_offset"]) == (most, False, most)
+    assert "offset" in first["next_step"]
+    second = told(server, tool, **arguments, offset=first["next_offset"])
+    assert second[name]
+    assert not any(each in first[name] for each in second[name])
+    beyond = told(server, tool, **arguments, offset=1000)
+    assert (beyond[name], beyond["complete"], "next_offset" in beyond) == ([], False, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("changes", lambda who, offset: tools.diff(who, "2000-01-01", "2030-01-01", offset)),
+        ("changes", lambda who, offset: tools.digest(who, "2000-01-01", None, [], offset)["events"]),
+        ("without_signature_on_record", lambda who, offset: tools.gaps(who, DECLARATION, None, offset)),
+        ("acts", lambda who, offset: tools.place(who, "Region Uppsala", DECLARATION, None, offset)),
+        ("evidence", lambda who, offset: tools.claim(who, "act/region-uppsala-signature-2024-06", offset)),
+        ("sources", lambda who, offset: tools.basis(who, DECLARATION, offset)),
+    ],
+    ids=["diff", "digest", "gaps", "place", "claim", "basis"],
+)
+def test_every_list_can_be_read_to_its_end(
+    generation: Generation, monkeypatch: pytest.MonkeyPatch, name: str, read: Callable[[Asked, int], dict[str, Any]]
+) -> None:
+    who = Asked(Edition(generation, generation.store(), most_quads=1_000_000), "", "en")
+    whole = read(who, 0)
+    assert whole["complete"]
+    for limit in ("MOST_CHANGES", "MOST_ACTORS", "MOST_RELATIONS", "MOST_SOURCES", "MOST_COUNTED"):
+        monkeypatch.setattr(tools, limit, 1 if limit != "MOST_SOURCES" or name == "evidence" else 15)
+    parts, further = [], [0]
+    for offset in further:
+        part = read(who, offset)
+        parts.append(part[name])
+        assert ("next_step" in part) == ("next_offset" in part)
+        further += [part["next_offset"]] if "next_offset" in part else []
+    told_of = [each for part in parts for each in part]
+    if name == "sources":
+        assert {each["iri"] for each in told_of} == {each["iri"] for each in whole[name]}
+    else:
+        assert told_of == whole[name]
+    assert len(parts) >= len(whole[name])
+
+
+def test_lists_that_are_not_cut_are_complete_and_say_how_long_they_are(server: str) -> None:
+    place = told(server, "place", actor="Region Uppsala", agreement=DECLARATION)
+    assert place["complete"]
+    for name in ("acts", "acts_for_others", "present_at_signing", "stands_behind"):
+        assert place[f"{name}_in_all"] == len(place[name])
+    assert told(server, "claim", iri=place["acts"][0]["claim"])["complete"]
+    assert told(server, "basis", name="212000-0068")["complete"]
+    for tool, arguments in (("claim", {"iri": "act/x", "offset": -1}), ("search", {"text": "x", "offset": 1001})):
+        assert "offset" in refused(server, tool, **arguments)
+
+
+def test_the_rows_of_a_table_are_counted_and_the_first_are_read() -> None:
+    rows = [{"n": {"type": "literal", "value": f'{number} "bindings":[ }}]\u2028'}} for number in range(101)]
+    table = {"head": {"vars": ["n"]}, "results": {"bindings": rows}}
+    for written in (json.dumps(table), json.dumps(table, indent=2), json.dumps(table, ensure_ascii=False)):
+        assert first_rows(written) == (["n"], rows[:100], 101)
+    assert first_rows('{"head":{"vars":["n"]},"results":{"bindings":[]}}') == (["n"], [], 0)
+
+
+def test_triples_are_told_in_whole_lines_whatever_they_hold(server: str) -> None:
+    split = told(server, "sparql", query='CONSTRUCT { <a:a> <a:b> "x\u2028y" } WHERE {}')
+    assert (split["total"], split["complete"]) == (1, True)
+    many = told(server, "sparql", query="CONSTRUCT WHERE { ?s ?p ?o }")
+    assert len(many["triples"]) <= 40_000
+    assert many["triples"].count("\n") + 1 < many["total"]
+    assert many["triples"].endswith(" .")
 
 
 def test_it_speaks_over_standard_input_and_output(settings: Settings) -> None:

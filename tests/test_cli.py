@@ -254,6 +254,54 @@ def test_input_that_cannot_be_read_is_named_with_the_next_step_and_changes_nothi
     assert current(tmp_path / "state") == before
 
 
+def spoil_several(root: Path) -> list[str]:
+    """Break a file of each kind that a later step would be the first to read; gives their names in order."""
+    spoilt = {
+        "data/catalogue.ttl": "x y",
+        "data/registers/counties.tsv": "code\tname\n01\n",
+        SOURCE: "a:b a:c a:d .",
+        "data/stories/first.toml": "title = [\n",
+        "data/stories/second.toml": "",
+    }
+    for name, text in spoilt.items():
+        (root / name).write_text(text)
+    return sorted(spoilt)
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+@pytest.mark.parametrize(
+    ("language", "summary"), [("en", "5 files can't be read."), ("sv", "5 filer går inte att läsa.")]
+)
+def test_all_files_that_cannot_be_read_are_told_in_one_run(
+    copy: Path, run: Callable[..., Result], tmp_path: Path, command: str, language: str, summary: str
+) -> None:
+    before = current(tmp_path / "state")
+    spoilt = spoil_several(copy)
+    result = run(command, "--json", "--language", language)
+    assert result.code == exits.DATA
+    written = json.loads(result.out)
+    assert [error["file"] for error in written["errors"]] == spoilt
+    for error, line in zip(written["errors"], result.err.splitlines(), strict=False):
+        assert error["next_step"][language] in line or error["file"] == "data/stories/second.toml"
+        assert error["message"]["en"] != error["message"]["sv"]
+        place = f"{error['file']}:{error['line']}" if error["line"] else error["file"]
+        assert f": {place}: " in line
+    assert result.err.splitlines()[-1] == summary
+    assert current(tmp_path / "state") == before
+
+
+def test_format_tells_all_files_that_it_cannot_read_and_writes_none(copy: Path, run: Callable[..., Result]) -> None:
+    sources = sorted((copy / "data/sources").glob("*.ttl"))[:3]
+    sources[0].write_text("<urn:a> <urn:b>", encoding="utf-8")
+    sources[1].write_text("<urn:a> <urn:b> <urn:c> .\n# lost\n", encoding="utf-8")
+    unordered = "<urn:a>   <urn:b>  <urn:c> .\n"
+    sources[2].write_text(unordered, encoding="utf-8")
+    result = run("format")
+    assert result.code == exits.DATA
+    assert [f"data/sources/{path.name}" in result.err for path in sources] == [True, True, False]
+    assert sources[2].read_text(encoding="utf-8") == unordered
+
+
 def test_a_state_that_cannot_be_written_is_told_with_the_setting_that_moves_it(
     run: Callable[..., Result], tmp_path: Path
 ) -> None:
@@ -315,6 +363,22 @@ def test_other_files_that_cannot_be_read_are_named(
     assert name in result.err
     assert says in result.err
     assert current(tmp_path / "state") == before
+
+
+def test_all_of_several_other_files_that_cannot_be_read_are_named(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "broken.ttl").write_text("<urn:a> <urn:b>")
+    (tmp_path / "unknown.jsonld").write_text('{"@context": "https://example.org/c.jsonld", "a": 1}')
+    given = [str(tmp_path / name) for name in ("broken.ttl", "unknown.jsonld")]
+    result = run("build", "--from", given[0], "--from", given[1], "--json")
+    assert result.code == exits.DATA
+    assert [error["file"] for error in json.loads(result.out)["errors"]] == given
+    result = run("build", "--from", str(tmp_path / "gone.ttl"), "--from", str(tmp_path / "gone.txt"))
+    assert "gone.ttl" in result.err
+    assert "gone.txt" in result.err
+    result = run("validate", "--data", given[0], "--shapes", given[1])
+    assert result.code == exits.DATA
+    for path in given:
+        assert path in result.err
 
 
 # ----------------------------------------------------------------------------------------------- check and format

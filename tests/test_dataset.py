@@ -113,6 +113,41 @@ def test_a_broken_file_is_told_with_its_line(copy: Path, content: bytes, line: i
     assert caught.value.next_step
 
 
+def test_all_files_that_can_not_be_read_are_told_at_once_each_with_its_place_and_the_next_step(copy: Path) -> None:
+    (copy / SOURCE).write_bytes(b"@prefix a: <urn:> .\na:x a a:y\n  ; b:z a:y .\na:y c:z a:y .\n")
+    (copy / "data/actors/organizations.ttl").write_bytes('<urn:å> <urn:b> "'.encode() + b'\xe5" .')
+    (copy / "data/sources/Wrong Name.ttl").write_bytes(b"<urn:a> <urn:b> .")
+    (copy / "data/documents/huddinge-ks-2024-1082.txt").write_bytes(b"")
+    with pytest.raises(DataError) as caught:
+        load_dataset(copy)
+    told = [(file.file, file.line, file.column) for file in caught.value.files]
+    assert told == [
+        ("data/actors/organizations.ttl", 1, 18),
+        ("data/documents/huddinge-ks-2024-1082.txt", None, None),
+        ("data/sources/Wrong Name.ttl", None, None),
+        ("data/sources/Wrong Name.ttl", 1, 17),
+        (SOURCE, 3, 5),
+    ]
+    for file in caught.value.files:
+        assert str(file) in str(caught.value)
+        assert file.next_step
+    places = caught.value.to_json()
+    assert [(place["line"], place["column"]) for place in places if place["file"] == SOURCE] == [(3, 5), (4, 5)]
+    assert all(set(place["message"]) == set(place["next_step"]) == {"en", "sv"} for place in places)  # type: ignore[call-overload]
+    assert caught.value.message == "4 files can't be read."
+
+
+def test_all_rules_that_can_not_be_followed_are_told_at_once(copy: Path) -> None:
+    rules = sorted((copy / "ontology/rules").glob("*.rq"))
+    rules[0].write_text("CONSTRUCT { ?s ?p ?o WHERE")
+    rules[-1].write_text("ASK { ?s ?p ?o }")
+    with pytest.raises(DataError) as caught:
+        load_dataset(copy)
+    assert [file.file for file in caught.value.files] == [
+        f"ontology/rules/{rule.name}" for rule in (rules[0], rules[-1])
+    ]
+
+
 @pytest.mark.parametrize("name", ["actors.ttl", "Stor Bokstav.ttl", "derived.ttl", "å.ttl"])
 def test_a_source_can_not_take_a_name_that_is_taken_or_no_name(copy: Path, name: str) -> None:
     shutil.copy(copy / SOURCE, copy / "data/sources" / name)

@@ -116,6 +116,92 @@ def test_a_context_in_a_file_beside_the_data_is_read_and_one_that_was_posted_rea
         quads_of(document, tmp_path)
 
 
+#: A context with terms that hold within things of one type alone, as vocabularies of application profiles have them.
+PROFILE = {
+    "Body": {
+        "@id": "https://example.org/ns#Body",
+        "@context": {
+            "label": {"@id": "https://example.org/ns#label", "@container": "@set"},
+            "unit": {"@id": "https://example.org/ns#unit", "@type": "@id", "@container": "@set"},
+            "since": {"@id": "https://example.org/ns#since", "@type": "http://www.w3.org/2001/XMLSchema#date"},
+        },
+    },
+    "Place": {"@id": "https://example.org/ns#Place", "@context": {"label": "https://example.org/ns#placeName"}},
+}
+PROFILE_ADDRESS = "https://profiles.example.org/releases/2.1/context/profile.jsonld"
+
+
+def keep_profile(folder: Path, address: str = PROFILE_ADDRESS) -> Path:
+    path = folder / contexts.KEPT_BESIDE / address.removeprefix("https://")
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps({"@context": PROFILE}))
+    return path
+
+
+def test_a_copy_of_a_context_that_is_kept_beside_the_data_stands_for_its_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket.socket, "connect", lambda *_: pytest.fail("nothing is fetched"))
+    document: dict[str, object] = {
+        "@context": [PROFILE_ADDRESS, {"x": "urn:x:"}],
+        "@graph": [
+            {"@id": "x:a", "@type": "Body", "label": ["A", "Å"], "unit": "x:b", "since": "2024-01-02"},
+            {"@id": "x:c", "@type": "Place", "label": "C", "unit": "is no term here"},
+        ],
+    }
+    with pytest.raises(DataError) as caught:
+        quads_of(document, tmp_path)
+    path = keep_profile(tmp_path)
+    assert str(path) in caught.value.next_step
+    assert str(path) in caught.value.in_language("sv")
+    whole = {**document, "@context": [PROFILE, {"x": "urn:x:"}]}
+    expected = ox.Dataset(
+        ox.parse(pyld.jsonld.to_rdf(whole, {"format": "application/n-quads"}), format=ox.RdfFormat.N_QUADS)
+    )
+    expected.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    assert len(expected) == 7
+    assert quads_of(document, tmp_path) == {str(quad) for quad in expected}
+    read = read_files([tmp_path])
+    assert [file.name for file in read.files] == ["data.jsonld"]
+    assert any("(contexts)" in remark.message["en"] for remark in read.remarks)
+    with pytest.raises(DataError, match="nothing is fetched") as posted:
+        read_proposal(json.dumps(document).encode(), JSON_LD)
+    assert contexts.KEPT_BESIDE not in str(posted.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        PROFILE_ADDRESS + "?version=3", "https://profiles.example.org/releases/2.2/context/profile.jsonld", "https://profiles.example.org/", "https://profiles.example.org",
+        "https://../secret.jsonld", "https://x/../../secret.jsonld", "https://x/%2e%2e/%2e%2e/secret.jsonld", "https://x/..%2f..%2fsecret.jsonld", "https:///secret.jsonld",
+        "https://x/a%00b.jsonld", "https://x/" + "a" * 5000, "file:///secret.jsonld",
+    ],
+)  # fmt: skip
+def test_a_copy_stands_for_no_other_address_and_no_address_leads_out_of_the_folder(
+    address: str, tmp_path: Path
+) -> None:
+    keep_profile(tmp_path)
+    for folder in (tmp_path, tmp_path / contexts.KEPT_BESIDE):
+        (folder / "secret.jsonld").write_text(json.dumps({"@context": PROFILE}))
+    with pytest.raises(DataError, match="nothing is fetched"):
+        quads_of({"@context": address, "@id": "urn:a", "@type": "Body"}, tmp_path)
+
+
+def test_a_copy_that_is_no_context_or_too_large_is_as_if_it_were_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = {"@context": PROFILE_ADDRESS, "@id": "urn:a", "@type": "Body"}
+    path = keep_profile(tmp_path)
+    assert len(quads_of(document, tmp_path)) == 1
+    monkeypatch.setattr(contexts, "MOST_BESIDE", 100)
+    with pytest.raises(DataError, match="nothing is fetched"):
+        quads_of(document, tmp_path)
+    monkeypatch.undo()
+    path.write_text("<html>not found</html>")
+    with pytest.raises(DataError, match="nothing is fetched"):
+        quads_of(document, tmp_path)
+
+
 def test_lines_stay_where_they_are_and_contexts_that_would_grow_without_bound_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

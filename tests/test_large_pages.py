@@ -131,7 +131,16 @@ def test_a_way_is_told_in_a_sentence(large: Large) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["?group=1", "?group=1&by=kind", "?scope=all", "?by=kind", "?q=zzzzzzzz", "?selected=organization/nobody"]
+    "path",
+    [
+        "?group=1",
+        "?group=1&by=kind",
+        "?scope=all",
+        "?by=kind",
+        "?q=zzzzzzzz",
+        "?selected=organization/nobody",
+        "?from=organization/nobody",
+    ],
 )
 def test_every_part_has_a_page(large: Large, path: str) -> None:
     answer = large.get(f"/en/network{path}")
@@ -166,8 +175,26 @@ def test_those_who_stand_alike_are_a_part_of_a_large_network_in_every_view(large
 
 
 def test_a_stance_towards_nothing_selects_no_part(large: Large) -> None:
-    for chosen in ("stance=signed", "stance=signed&agreement=nothing", "stance=nonsense&agreement=agreement/x"):
-        assert "scope=all" in large.get(f"/en/network?{chosen}").text, chosen
+    assert "scope=all" in large.get("/en/network?stance=signed").text
+    for view in ("network", "network/timeline", "network/map.csv"):
+        assert large.get(f"/en/{view}?stance=signed&agreement=nothing").status_code == 404, view
+        assert large.get(f"/en/{view}?stance=nonsense").status_code == 400, view
+
+
+@pytest.mark.parametrize(
+    "view", ["network/timeline", "network/map", "network/map.csv", "network/dots.json", "network.csv"]
+)
+def test_who_is_not_in_a_large_network_is_not_found_where_nobody_types(large: Large, view: str) -> None:
+    for query in ("selected=organization/nobody", "around=nobody-at-all", f"from={large.actor}&to=organization/nobody"):
+        assert large.get(f"/en/{view}?{query}").status_code == 404, query
+    for query in (
+        "group=no-such-group",
+        "group=1&by=nonsense",
+        "hide=nonsense",
+        "relation=ls:none",
+        f"around={large.actor}&reach=9",
+    ):
+        assert large.get(f"/en/{view}?{query}").status_code in (400, 404), query
 
 
 @pytest.mark.parametrize("path", ["?group=999", "?group=x", "?group=-1", "?group=²"])

@@ -272,7 +272,7 @@ def nested(groups: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 groups = st.recursive(triples.map(lambda text: f"{{ {text} }}"), nested, max_leaves=4)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(groups)
 def test_the_rows_are_those_that_triples_in_place_of_the_index_would_give(group: str) -> None:
     query = f"SELECT ?x ?y ?z ?l WHERE {group}"
@@ -392,7 +392,7 @@ snippets = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(snippets, st.sampled_from([" ", ""]))
 def test_any_text_is_answered_or_refused(parts: list[str], space: str) -> None:
     for text in (space.join(parts), "SELECT ?x { " + space.join(parts) + " }"):

@@ -222,7 +222,6 @@ def test_hostile_texts_find_nothing_and_do_no_harm(text: str) -> None:
     assert index.find("karolinska")
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=40), min_size=1, max_size=12))
 def test_every_thing_is_found_by_each_of_its_full_names(given_names: list[str]) -> None:
     pairs = [(f"urn:{number % 5}", name) for number, name in enumerate(given_names)]
@@ -237,7 +236,7 @@ words = st.text(alphabet="abåö1", min_size=1, max_size=4)
 phrases = st.lists(words, min_size=1, max_size=3).map(" ".join)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(phrases, min_size=1, max_size=10), phrases)
 def test_the_index_finds_what_looking_at_every_name_would(given_names: list[str], typed: str) -> None:
     """All that is not a slip exactly; of slips none that is not one, since a few that share no piece are left out."""

@@ -19,6 +19,7 @@ from lsgraph.building.build import build
 from lsgraph.building.checks import run_checks
 from lsgraph.building.progress import Silent
 from lsgraph.claims import Resources
+from lsgraph.claims.lists import main_agreement
 from lsgraph.claims.regions import ACROSS
 from lsgraph.claims.tables import EDITION_FILE
 from lsgraph.errors import NotFoundError
@@ -247,6 +248,34 @@ def test_an_edition_of_an_older_version_has_no_regions(built: Generation, tmp_pa
     assert older.count_things(["organization"]) == {"organization": 4}
     with pytest.raises(NotFoundError):
         older.region_key("dalen")
+
+
+def test_what_a_region_names_as_its_main_agreement_comes_first_in_it_and_in_the_whole(project: Path) -> None:
+    """Also where more actors stand towards another; a region that names none has that towards which most of its own do."""
+    coast, river = mint("agreement", "kustavtalet"), mint("agreement", "flodavtalet")
+    published = load_dataset(project).published
+    regions = [None, mint("region", "kusten"), mint("region", "dalen"), ACROSS]
+    resources = Resources(EmbeddedStore.in_memory(published))
+    assert [main_agreement(resources, region) for region in regions] == [river, river, river, river]
+    graph = next(quad.graph_name for quad in published if quad.subject == ox.NamedNode(mint("region", "kusten")))
+    named = ox.Quad(
+        ox.NamedNode(mint("region", "kusten")), ox.NamedNode(expand("ls:mainAgreement")), ox.NamedNode(coast), graph
+    )
+    resources = Resources(EmbeddedStore.in_memory([*published, named]))
+    assert [main_agreement(resources, region) for region in regions] == [coast, coast, river, river]
+
+
+def test_a_network_without_agreements_has_no_main_one() -> None:
+    assert main_agreement(Resources(EmbeddedStore.in_memory([]))) is None
+
+
+def test_the_map_of_a_region_begins_with_the_agreement_that_comes_first_there(
+    client: httpx.Client, resources: Resources
+) -> None:
+    iri = main_agreement(resources, resources.region("dalen").iri)
+    assert iri is not None
+    text = client.get("/sv/network/map", params={"region": "dalen"}).text
+    assert f'value="{kind_and_slug(iri)[0]}/{kind_and_slug(iri)[1]}" selected' in text
 
 
 def test_tables_in_memory_have_the_same_regions(project: Path, resources: Resources) -> None:
@@ -486,7 +515,7 @@ def test_two_regions_are_compared_by_what_ties_them(client: httpx.Client) -> Non
 
 @pytest.mark.parametrize(
     ("asked", "words"),
-    [({"first": "dalen", "second": "dalen"}, "Choose two different regions"), ({"first": "<b>nowhere"}, "nowhere"), ({}, "Tied to both regions")],
+    [({"first": "dalen", "second": "dalen"}, "Choose two different regions"), ({}, "Tied to both regions")],
 )  # fmt: skip
 def test_a_comparison_of_regions_that_is_asked_wrongly_says_so(
     client: httpx.Client, asked: dict[str, str], words: str
@@ -494,7 +523,10 @@ def test_a_comparison_of_regions_that_is_asked_wrongly_says_so(
     answer = client.get("/en/regions/compare", params=asked)
     assert answer.status_code == 200
     assert words in answer.text
-    assert "<b>nowhere" not in answer.text
+    nowhere = client.get("/en/regions/compare", params={"first": "<b>nowhere"}, headers={"Accept": "text/html"})
+    assert nowhere.status_code == 404
+    assert "&lt;b&gt;nowhere" in nowhere.text
+    assert "<b>nowhere" not in nowhere.text
 
 
 def test_the_network_of_a_region_is_explored_and_taken_along(client: httpx.Client) -> None:

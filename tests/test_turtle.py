@@ -44,7 +44,7 @@ def parsed(text: str) -> list[ox.Triple]:
     ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(graphs)
 def test_what_is_written_is_the_same_graph_and_is_written_the_same_again(triples: list[ox.Triple]) -> None:
     text = write_turtle(triples)
@@ -52,7 +52,7 @@ def test_what_is_written_is_the_same_graph_and_is_written_the_same_again(triples
     assert write_turtle(parsed(text)) == text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(graphs, st.randoms())
 def test_neither_order_nor_names_of_blank_nodes_change_the_spelling(triples: list[ox.Triple], chance: object) -> None:
     def renamed(term: object) -> object:

@@ -3,6 +3,7 @@
 LsgraphError
 ├── SettingsError     a setting can't be used
 ├── DataError         an input file can't be read
+│   └── SeveralFilesError
 ├── BuildRefused      checks found violations; nothing was changed
 ├── StateError        the folder of generations can't be used
 ├── NotFoundError     a name that nothing has, with near matches
@@ -15,6 +16,7 @@ LsgraphError
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -22,7 +24,7 @@ from typing import TYPE_CHECKING
 from lsgraph.languages import FALLBACK_LANGUAGE, Message, either, text_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lsgraph.languages import Language
 
@@ -127,7 +129,10 @@ class SettingsError(LsgraphError):
 
 
 class DataError(LsgraphError):
-    """An input file can't be read; `file` and `line` say where where that is known."""
+    """An input file can't be read; `file`, `line` and `column`, which count from 1, say where where that is known.
+
+    `places` has an error for each place of the file that is wrong, where there are several.
+    """
 
     def __init__(
         self,
@@ -135,16 +140,80 @@ class DataError(LsgraphError):
         *,
         file: str | None = None,
         line: int | None = None,
+        column: int | None = None,
+        places: Sequence[DataError] = (),
         next_step: str | Message = "",
     ) -> None:
         super().__init__(message, next_step=next_step)
         self.file = file
         self.line = line
+        self.column = column
+        self.places = tuple(places)
+
+    @property
+    def files(self) -> tuple[DataError, ...]:
+        """An error for each file that is wrong."""
+        return (self,)
+
+    def to_json(self) -> list[dict[str, object]]:
+        """Each place that is wrong as JSON-ready values: `file`, `line`, `column`, and `message` and `next_step` by language."""
+        return [
+            {
+                "file": error.file,
+                "line": error.line,
+                "column": error.column,
+                "message": error.what.in_all_languages(),
+                "next_step": error.advice.in_all_languages(),
+            }
+            for file in self.files
+            for error in file.places or (file,)
+        ]
 
     def in_language(self, language: Language) -> str:
         """Where it is, what went wrong and what to do about it."""
         place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
         return place + super().in_language(language)
+
+
+class SeveralFilesError(DataError):
+    """Several input files can't be read: `files` has the errors of each, in the order of their names and lines."""
+
+    def __init__(self, errors: Sequence[DataError]) -> None:
+        self._files = tuple(sorted(errors, key=lambda error: (error.file or "", error.line or 0)))
+        count = len({error.file for error in self._files})
+        super().__init__(Message.counted("{count} file can't be read.", "{count} files can't be read.", count=count))
+
+    @property
+    def files(self) -> tuple[DataError, ...]:
+        """The errors of each file."""
+        return self._files
+
+    def in_language(self, language: Language) -> str:
+        """What is wrong with each file, one after the other, each beginning a line."""
+        return "\n".join(error.in_language(language) for error in self._files)
+
+
+class DataErrors:
+    """The errors of files that are read one after the other: all are told at once, and not the first alone."""
+
+    def __init__(self) -> None:
+        self._errors: list[DataError] = []
+
+    @contextmanager
+    def collected(self) -> Iterator[None]:
+        """Keep a DataError for later, and go on; the same one twice is one."""
+        try:
+            yield
+        except DataError as error:
+            known = {str(each) for each in self._errors}
+            self._errors.extend(each for each in error.files if str(each) not in known)
+
+    def raise_any(self) -> None:
+        """Raise what was collected: the error itself where it is one, else SeveralFilesError."""
+        if len(self._errors) > 1:
+            raise SeveralFilesError(self._errors)
+        if self._errors:
+            raise self._errors[0]
 
 
 class BuildRefused(LsgraphError):

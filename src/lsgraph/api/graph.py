@@ -12,13 +12,13 @@ from lsgraph.api.claims import language_of
 from lsgraph.api.tables import Table
 from lsgraph.api.times import day_of, days_of
 from lsgraph.claims import Resources
-from lsgraph.claims.predicates import STANCES
+from lsgraph.claims.lists import main_agreement
 from lsgraph.computing.deadlines import OWN_SECONDS
 from lsgraph.errors import NotFoundError, QueryError, StateError, near_matches
 from lsgraph.extras import needing
 from lsgraph.generations.carried import is_carried
 from lsgraph.languages import Message, marked
-from lsgraph.namespaces import DATASET, kind_and_slug, mint
+from lsgraph.namespaces import DATASET, mint
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -424,16 +424,12 @@ class Graph:
         return choose(self._network, Choice(at=day)).graph
 
     def _main_agreement(self) -> str:
-        """The IRI of the agreement towards which most actors stand somewhere, as on the first page."""
+        """The IRI of the agreement that comes first, as on the first page."""
         things = self._things()
-        rows = things.tables.rows_of(
-            "SELECT object FROM relation WHERE predicate IN ({keys}) GROUP BY object ORDER BY COUNT(*) DESC, object",
-            list(STANCES),
-        )
-        found = next((str(iri) for (iri,) in rows if iri and kind_and_slug(iri)[0] == "agreement"), None)
-        if found is None:
+        main = main_agreement(things)
+        if main is None:
             raise NotFoundError("No act towards an agreement is on record.")
-        return found
+        return main
 
     def _offered(self, agreements: Sequence[str]) -> list[str]:
         """The agreements of the network on a day, that of the first page first."""

@@ -6,7 +6,7 @@ A name may be that of a thing in any spelling, another name, a slug, an identifi
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lsgraph.analysis.gaps import RULES_OF_ALL
 from lsgraph.analysis.kept import read_gap
@@ -20,14 +20,17 @@ from lsgraph.languages import Message, in_language
 from lsgraph.namespaces import INSTANCE, THINGS, kind_and_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from lsgraph.assistants.telling import Asked, Told
-    from lsgraph.claims.stances import DatedRelation, StanceAct
+    from lsgraph.claims.differences import Difference
+    from lsgraph.claims.stances import Absent, StanceAct
     from lsgraph.generations.journal import Entry
 
 #: Relations, hits, actors, changes and sources of one answer; relations that are counted for the basis of a thing.
 MOST_RELATIONS, MOST_HITS, MOST_ACTORS, MOST_CHANGES, MOST_SOURCES, MOST_COUNTED = 20, 20, 40, 30, 15, 500
+#: Other names of a thing, its IRIs elsewhere, and acts of one actor in a list of actors: of those that have more, how many is told.
+MOST_NAMES, MOST_ACTS = 10, 4
 _LAST_DAY = "9999-12-31"
 
 
@@ -39,14 +42,17 @@ def describe(asked: Asked, name: str, at: str | None, offset: int) -> Told:
     resource = resources.describe(asked.resolve(name), relations=False)
     links = [link for link in resources.links(resource.iri) if at is None or link.holds(at)]
     part = resources.relations_by_number(link.number for link in links[offset : offset + MOST_RELATIONS])
+    other_names = list(dict.fromkeys(text for _, text in resource.other_names))
     told = {
         **asked.thing(resource.reference),
         "kind": resource.kind,
         "types": [each.label(asked.language) for each in resource.types],
         "legal_form": resource.classification.label(asked.language) if resource.classification else None,
-        "other_names": list(dict.fromkeys(text for _, text in resource.other_names))[:10],
+        "other_names": other_names[:MOST_NAMES],
+        **({"other_names_in_all": len(other_names)} if len(other_names) > MOST_NAMES else {}),
         "identifiers": [{"type": each.type.label(asked.language), "value": each.value} for each in resource.identifiers],
-        "same_as": list(resource.same_as[:10]),
+        "same_as": list(resource.same_as[:MOST_NAMES]),
+        **({"same_as_in_all": len(resource.same_as)} if len(resource.same_as) > MOST_NAMES else {}),
         "at": at,
         "relations": [asked.relation(relation) for relation in part],
         **_part(asked, len(part), len(links), offset),
@@ -76,26 +82,34 @@ def _overview(asked: Asked) -> Told:
     )
 
 
-def search(asked: Asked, text: str, region: str | None, limit: int) -> Told:
+def search(asked: Asked, text: str, region: str | None, limit: int, offset: int = 0) -> Told:
     """Things by name, and sentences of the sources that have all the words."""
     resources = asked.edition.resources
     most = min(limit, MOST_HITS)
-    hits = resources.find(text[:200], limit=most, region=resources.region_key(region))
+    # One more tells whether there are further ones: how many names are similar enough nobody counts.
+    hits = resources.find(text[:200], limit=offset + most + 1, region=resources.region_key(region))[offset:]
     passages = asked.edition.passages
-    found, total = passages.find(text[:200], asked.language, limit=most) if passages else ([], 0)
+    found, total = passages.find(text[:200], asked.language, limit=most, offset=offset) if passages else ([], 0)
+    more = len(hits) > most or offset + len(found) < total
     sentences = []
     for each in found:
         item = resources.evidence_by_iri(each.passage.evidence) if each.passage.evidence else None
         document = resources.reference(each.passage.document)
         where = asked.address(item.iri if item else each.passage.document)
         sentences.append({"words": each.passage.text, "document": document.label(asked.language), "where": where})
-    things = [{**asked.thing(hit.reference), "kind": hit.reference.kind, "matched": hit.matched, "score": round(hit.score, 1)} for hit in hits]  # fmt: skip
+    things = [{**asked.thing(hit.reference), "kind": hit.reference.kind, "matched": hit.matched, "score": round(hit.score, 1)} for hit in hits[:most]]  # fmt: skip
     return asked.answer(
-        {"things": things, "sentences": sentences, "sentences_in_all": total}, on_record=bool(things or sentences)
+        {
+            "things": things,
+            "sentences": sentences,
+            "sentences_in_all": total,
+            **_further(asked, most, offset, more=more),
+        },
+        on_record=bool(things or sentences or offset),
     )
 
 
-def claim(asked: Asked, iri: str) -> Told:
+def claim(asked: Asked, iri: str, offset: int = 0) -> Told:
     """One claim: the sentence that it says, and all words that it rests on."""
     resources = asked.edition.resources
     name = iri if "://" in iri else INSTANCE + iri
@@ -107,7 +121,7 @@ def claim(asked: Asked, iri: str) -> Told:
             near=near,
             next_step="The tools describe, stance and place name the claims of what they tell.",
         )
-    relations = resources.relations_by_claim([name]).get(name, [])[:MOST_RELATIONS]
+    relations = resources.relations_by_claim([name]).get(name, [])
     return asked.answer(
         {
             "claim": found.iri,
@@ -115,21 +129,24 @@ def claim(asked: Asked, iri: str) -> Told:
             "type": found.type,
             "earliest": found.earliest,
             "latest": found.latest,
-            "sentences": [relation.sentence(asked.language) for relation in relations],
-            "evidence": [asked.evidence(item) for item in found.evidence[:MOST_SOURCES]],
-            "evidence_in_all": len(found.evidence),
+            **_lists(
+                asked,
+                MOST_SOURCES,
+                offset,
+                sentences=(relations, lambda relation: relation.sentence(asked.language)),
+                evidence=(found.evidence, asked.evidence),
+            ),
         }
     )
 
 
-def basis(asked: Asked, name: str) -> Told:
+def basis(asked: Asked, name: str, offset: int = 0) -> Told:
     """What all that is said of a thing rests on: how much of it is quoted, told in our words, concluded, attested, or told by one source alone."""
     resources = asked.edition.resources
     iri = asked.resolve(name)
     links = resources.links(iri)
-    relations = [
-        each for each in resources.relations_by_number(link.number for link in links[:MOST_COUNTED]) if each.claims
-    ]
+    part = links[offset : offset + MOST_COUNTED]
+    relations = [each for each in resources.relations_by_number(link.number for link in part) if each.claims]
     firmest = Counter((relation.bases or ("none",))[0] for relation in relations)
     documents = Counter(
         document for relation in relations for document in {item.document for item in relation.evidence}
@@ -145,12 +162,13 @@ def basis(asked: Asked, name: str) -> Told:
             "sources": [{**told, "relations": count} for told, (_, count) in zip(asked.things(document for document, _ in most), most, strict=True)],
             "sources_in_all": len(documents),
             **({"counted_of": len(links)} if len(links) > MOST_COUNTED else {}),
+            **_further(asked, MOST_COUNTED, offset, more=offset + MOST_COUNTED < len(links)),
         },
-        on_record=bool(relations),
+        on_record=bool(links),
     )  # fmt: skip
 
 
-def place(asked: Asked, actor: str, agreement: str, at: str | None) -> Told:
+def place(asked: Asked, actor: str, agreement: str, at: str | None, offset: int = 0) -> Told:
     """Where one actor stands towards one agreement."""
     resources = asked.edition.resources
     who, what = asked.resolve(actor), _agreement(asked, agreement)
@@ -160,10 +178,15 @@ def place(asked: Asked, actor: str, agreement: str, at: str | None) -> Told:
             "actor": asked.thing(resources.reference(who)),
             "agreement": asked.thing(resources.reference(what)),
             "at": at,
-            "acts": [_act(asked, act) for act in found.acts],
-            "acts_for_others": [{**_act(asked, act), "for": asked.thing(act.actor)} for act in found.for_others],
-            "present_at_signing": _dated(asked, found.present),
-            "stands_behind": _dated(asked, found.behind),
+            **_lists(
+                asked,
+                MOST_RELATIONS,
+                offset,
+                acts=(found.acts, lambda act: _act(asked, act)),
+                acts_for_others=(found.for_others, lambda act: {**_act(asked, act), "for": asked.thing(act.actor)}),
+                present_at_signing=(found.present, lambda dated: asked.relation(dated.relation)),
+                stands_behind=(found.behind, lambda dated: asked.relation(dated.relation)),
+            ),
         },
         on_record=not found.is_empty,
     )
@@ -175,7 +198,7 @@ def stance(asked: Asked, agreement: str, at: str | None, offset: int) -> Told:
     found = asked.edition.stances.towards(what, at)
     part = found.rows[offset : offset + MOST_ACTORS]
     rows = [
-        {**asked.thing(row.actor), "stances": [name for name in STANCES if name in row.stances], "acts": [_act(asked, act, most=1) for act in row.acts[:4]]}
+        {**asked.thing(row.actor), "stances": [name for name in STANCES if name in row.stances], "acts": [_act(asked, act, most=1) for act in row.acts[:MOST_ACTS]], **({"acts_in_all": len(row.acts)} if len(row.acts) > MOST_ACTS else {})}
         for row in part
     ]  # fmt: skip
     return asked.answer(
@@ -191,23 +214,10 @@ def stance(asked: Asked, agreement: str, at: str | None, offset: int) -> Told:
     )
 
 
-def gaps(asked: Asked, agreement: str, at: str | None) -> Told:
+def gaps(asked: Asked, agreement: str, at: str | None, offset: int = 0) -> Told:
     """Who is named around an agreement without a signature on record, what awaits a decision, and what the whole graph lacks."""
     what = _agreement(asked, agreement)
     found = asked.edition.stances.towards(what, at)
-    absent = [
-        {
-            **asked.thing(each.actor),
-            "named_because": [
-                {"why": reason.why, "through": asked.thing(reason.through) if reason.through else None, "evidence": [asked.evidence(item) for item in reason.evidence[:1]]}
-                for reason in each.reasons[:3]
-            ],
-        }
-        for each in found.absent[:MOST_ACTORS]
-    ]  # fmt: skip
-    asked_for = [
-        {**_act(asked, each.act, most=1), "actor": asked.thing(each.act.actor)} for each in found.asked[:MOST_ACTORS]
-    ]
     lacking = {}
     if asked.edition.has_network:
         for rule in RULES_OF_ALL:
@@ -217,10 +227,12 @@ def gaps(asked: Asked, agreement: str, at: str | None) -> Told:
         {
             "agreement": asked.thing(found.agreement),
             "at": at,
-            "without_signature_on_record": absent,
-            "without_signature_on_record_in_all": len(found.absent),
-            "groups_of_whom_none_can_be_told": [asked.thing(group) for group in found.unnamed[:MOST_ACTORS]],
-            "awaiting_a_decision": asked_for,
+            **_lists(
+                asked, MOST_ACTORS, offset,
+                without_signature_on_record=(found.absent, lambda each: _absent(asked, each)),
+                groups_of_whom_none_can_be_told=(found.unnamed, asked.thing),
+                awaiting_a_decision=(found.asked, lambda each: {**_act(asked, each.act, most=1), "actor": asked.thing(each.act.actor)}),
+            ),
             "in_the_whole_graph": lacking,
             "not_covered": {region.slug: region.not_covered.get(asked.language) for region in asked.edition.resources.regions},
             "meaning": asked.absence(),
@@ -228,7 +240,7 @@ def gaps(asked: Asked, agreement: str, at: str | None) -> Told:
     )  # fmt: skip
 
 
-def digest(asked: Asked, since: str | None, region: str | None, entries: Sequence[Entry]) -> Told:
+def digest(asked: Asked, since: str | None, region: str | None, entries: Sequence[Entry], offset: int = 0) -> Told:
     """What is new: editions, the newest sources, and with a day what happened since then as far as sources date it."""
     resources = asked.edition.resources
     documents = newest_documents(resources, MOST_SOURCES, resources.region_key(region))
@@ -241,16 +253,26 @@ def digest(asked: Asked, since: str | None, region: str | None, entries: Sequenc
         ],
     }  # fmt: skip
     if since is not None:
-        told["events"] = _changes(asked, since, _LAST_DAY)
+        told["events"] = _changes(asked, since, _LAST_DAY, offset)
     return asked.answer(told)
 
 
-def diff(asked: Asked, first: str, second: str) -> Told:
+def diff(asked: Asked, first: str, second: str, offset: int = 0) -> Told:
     """What happened between two days, as far as sources date it."""
-    changes = _changes(asked, *sorted((first, second)))
-    return asked.answer(
-        {"from": min(first, second), "to": max(first, second), **changes}, on_record=bool(changes["total"])
-    )
+    begin, end = sorted((first, second))
+    changes = _changes(asked, begin, end, offset)
+    return asked.answer({"from": begin, "to": end, **changes}, on_record=bool(changes["total"]))
+
+
+def learnt(asked: Asked, before: str, after: str, differences: Sequence[Difference], offset: int = 0) -> Told:
+    """What one edition has learnt or taken back since another, named by their hashes."""
+    part = differences[offset : offset + MOST_CHANGES]
+    changes = [
+        {"kind": each.kind, "sentence": each.sentence(asked.language), "claims": each.to_json()["claims"]}
+        for each in part
+    ]
+    told = {"from": before, "to": after, "changes": changes, **_part(asked, len(part), len(differences), offset)}
+    return asked.answer(told, on_record=bool(differences))
 
 
 # ----------------------------------------------------------------------------------------------------------- parts
@@ -287,13 +309,17 @@ def _act(asked: Asked, act: StanceAct, *, most: int = 2) -> Told:
     }
 
 
-def _dated(asked: Asked, relations: Iterable[DatedRelation]) -> list[Told]:
-    return [asked.relation(dated.relation) for dated in list(relations)[:MOST_RELATIONS]]
+def _absent(asked: Asked, absent: Absent) -> Told:
+    reasons = [
+        {"why": reason.why, "through": asked.thing(reason.through) if reason.through else None, "evidence": [asked.evidence(item) for item in reason.evidence[:1]]}
+        for reason in absent.reasons[:3]
+    ]  # fmt: skip
+    return {**asked.thing(absent.actor), "named_because": reasons}
 
 
-def _changes(asked: Asked, first: str, second: str) -> Told:
+def _changes(asked: Asked, first: str, second: str, offset: int) -> Told:
     check_deadline()
-    found = changes_between(asked.edition.resources, first, second, limit=MOST_CHANGES)
+    found = changes_between(asked.edition.resources, first, second, offset=offset, limit=MOST_CHANGES)
     items = [
         {
             "sentence": change.sentence(asked.language),
@@ -304,7 +330,12 @@ def _changes(asked: Asked, first: str, second: str) -> Told:
         }
         for change in found.items
     ]
-    return {"changes": items, "sure": found.sure, "perhaps": found.perhaps, **_part(asked, len(items), found.total, 0)}
+    return {
+        "changes": items,
+        "sure": found.sure,
+        "perhaps": found.perhaps,
+        **_part(asked, len(items), found.total, offset),
+    }
 
 
 def _part(asked: Asked, shown: int, total: int, offset: int) -> Told:
@@ -312,5 +343,24 @@ def _part(asked: Asked, shown: int, total: int, offset: int) -> Told:
     told: Told = {"total": total, "complete": shown == total}
     if offset + shown < total:
         step = Message("{shown} of {total} are told, from {offset} on. Ask again with a larger offset, or narrow it.", shown=shown, total=total, offset=offset)  # fmt: skip
-        told["next_step"] = step.in_language(asked.language)
+        told |= {"next_step": step.in_language(asked.language), "next_offset": offset + shown}
+    return told
+
+
+def _lists(asked: Asked, most: int, offset: int, **lists: tuple[Sequence[Any], Callable[[Any], object]]) -> Told:
+    """Several lists of one answer, each from the same place on, with the lengths of the whole ones, and how the rest is had."""
+    told: Told = {}
+    for name, (every, tell) in lists.items():
+        told[name] = [tell(each) for each in every[offset : offset + most]]
+        told[f"{name}_in_all"] = len(every)
+    longest = max(len(every) for every, _ in lists.values())
+    return {**told, **_further(asked, most, offset, more=offset + most < longest)}
+
+
+def _further(asked: Asked, most: int, offset: int, *, more: bool) -> Told:
+    """Whether an answer of which nobody counts all, or that has several lists, is complete, and how the rest is had."""
+    told: Told = {"complete": not more and not offset}
+    if more:
+        step = Message("Up to {most} of a kind are told, from {offset} on. Ask again with a larger offset, or narrow it.", most=most, offset=offset)  # fmt: skip
+        told |= {"next_step": step.in_language(asked.language), "next_offset": offset + most}
     return told

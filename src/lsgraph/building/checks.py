@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lsgraph.building.progress import Silent
 from lsgraph.computing.beside import beside
 from lsgraph.computing.passed import Passed
+from lsgraph.errors import DataErrors
 from lsgraph.repository.dataset import Dataset, followed, read_dataset, read_triples
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from lsgraph.building.progress import Progress
     from lsgraph.errors import Finding
+    from lsgraph.repository.questions import CheckedQuestion
+    from lsgraph.repository.stories import Story
     from lsgraph.settings import Settings
 
 CATALOGUE_FILE = Path("data") / "catalogue.ttl"
@@ -41,16 +44,30 @@ class Checked:
 
 
 def check(settings: Settings, progress: Progress | None = None, *, anew: bool = False) -> Checked:
-    """Read the repository and run every check; raises DataError for a file that can't be read.
+    """Read the repository and run every check; raises DataError with each file that can't be read.
 
     With `anew` nothing is taken from earlier checks, nor kept for later ones.
     """
-    progress = progress or Silent()
+    errors = DataErrors()
+    with errors.collected():
+        return _checked(settings, progress or Silent(), anew=anew)
+    # Each step reads its files when it begins: here those of the later ones are read too, so that they are told in the same run.
+    for read in (_read_stories, _read_registers, _read_boundaries, _read_questions):
+        with errors.collected():
+            read(settings.root)
+    errors.raise_any()
+    raise AssertionError("one was collected")
+
+
+def _checked(settings: Settings, progress: Progress, *, anew: bool) -> Checked:
     with _without_collection():
         with progress.step("load"):
-            written = read_dataset(settings.root)
-            if (settings.root / CATALOGUE_FILE).is_file():
-                read_triples(settings.root / CATALOGUE_FILE, str(CATALOGUE_FILE))
+            errors = DataErrors()
+            with errors.collected():
+                written = read_dataset(settings.root)
+            with errors.collected():
+                _read_catalogue(settings.root)
+            errors.raise_any()
         passed = Passed(None if anew else settings.state_folder / PASSED_FILE)
         whole = cache(lambda: followed(written))
         findings = _findings(written, whole, progress, passed)
@@ -134,10 +151,39 @@ def _evidence(dataset: Dataset, passed: Passed) -> list[Finding]:
     ]
 
 
-def _stories(dataset: Dataset) -> list[Finding]:
-    from lsgraph.repository.stories import STORIES_FOLDER, check_stories, read_stories
+def _read_catalogue(root: Path) -> None:
+    if (root / CATALOGUE_FILE).is_file():
+        read_triples(root / CATALOGUE_FILE, str(CATALOGUE_FILE))
 
-    return check_stories(read_stories(dataset.root / "data" / STORIES_FOLDER), dataset.quads)
+
+def _read_registers(root: Path) -> None:
+    from lsgraph.repository.registers import Registers
+
+    Registers.read(root)
+
+
+def _read_boundaries(root: Path) -> None:
+    from lsgraph.repository.boundaries import read_boundaries
+
+    read_boundaries(root)
+
+
+def _read_stories(root: Path) -> tuple[Story, ...]:
+    from lsgraph.repository.stories import STORIES_FOLDER, read_stories
+
+    return read_stories(root / "data" / STORIES_FOLDER)
+
+
+def _read_questions(root: Path) -> list[CheckedQuestion]:
+    from lsgraph.repository.questions import read_questions
+
+    return read_questions(root / "ontology" / "questions")
+
+
+def _stories(dataset: Dataset) -> list[Finding]:
+    from lsgraph.repository.stories import check_stories
+
+    return check_stories(_read_stories(dataset.root), dataset.quads)
 
 
 def _gate(dataset: Dataset, passed: Passed) -> list[Finding]:
@@ -154,9 +200,8 @@ def _shapes(dataset: Dataset) -> list[Finding]:
 
 def _questions(dataset: Dataset) -> list[Finding]:
     from lsgraph.repository.answers import check_questions
-    from lsgraph.repository.questions import read_questions
     from lsgraph.stores import EmbeddedStore
 
-    questions, held = read_questions(dataset.root / "ontology" / "questions"), dataset.store
+    questions, held = _read_questions(dataset.root), dataset.store
     store = EmbeddedStore.in_memory(dataset.published) if held is None else EmbeddedStore.over(held)
     return check_questions(questions, store)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from lsgraph.claims.disagreements import disagreement_of
+from lsgraph.claims.predicates import STANCES
 from lsgraph.claims.regions import ORGANIZATIONS, region_condition
 from lsgraph.claims.tables import ACTORS
 from lsgraph.errors import NotFoundError
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from lsgraph.claims.disagreements import Disagreement
     from lsgraph.claims.things import Resources
     from lsgraph.languages import Language
+
+_MOST_TOWARDS = """SELECT object, COUNT(DISTINCT subject) AS actors FROM relation JOIN thing ON thing.iri = object
+{where} GROUP BY object ORDER BY actors DESC, object LIMIT 1"""
 
 Item = TypeVar("Item")
 Other = TypeVar("Other")
@@ -291,6 +295,23 @@ def no_beginning(after: str) -> NotFoundError:
         Message("There is nothing called {after!r} to go on after.", after=after[:80]),
         next_step="Leave `after` out to begin anew.",
     )
+
+
+def main_agreement(resources: Resources, region: str | None = None) -> str | None:
+    """The IRI of the agreement that comes first in a region (its IRI, or `ACROSS` them), or in the whole; None where there is none.
+
+    It is the one that the region names, in the whole that of the first region which names one; else that towards which most actors stand
+    somewhere.
+    """
+    named = (each.agreement for each in resources.regions if region in (None, each.iri))
+    if (first := next(filter(None, named), None)) is not None:
+        return first
+    where = _Conditions()
+    where.add("thing.kind = 'agreement'")
+    where.add(f"predicate IN ({placeholders(len(STANCES))})", *STANCES)
+    where.in_region(region, "thing.iri")
+    row = resources.tables.row(_MOST_TOWARDS.format(where=where), where.parameters)
+    return str(row[0]) if row else None
 
 
 def organizations_of_two(

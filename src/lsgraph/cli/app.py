@@ -29,9 +29,10 @@ from lsgraph.cli import (
     verifying,
 )
 from lsgraph.cli.console import PipeClosedError, language_of, prepare_streams, say, silence, speak, spoken, tell
+from lsgraph.cli.findings import tell_files
 from lsgraph.cli.help import localize
 from lsgraph.cli.session import InLanguage, Session, language_or_locale, session_of
-from lsgraph.errors import LsgraphError
+from lsgraph.errors import DataError, LsgraphError
 from lsgraph.extras import missing_extra
 from lsgraph.languages import LANGUAGES, Message, borrowed
 
@@ -146,6 +147,8 @@ def _language_asked_for(arguments: Sequence[str]) -> Language | None:
 def _show(error: Exception, session: Session) -> None:
     if session.debug:
         tell("".join(traceback.format_exception(error)).rstrip())
+    elif isinstance(error, DataError):
+        tell_files(error)
     else:
         text = error if isinstance(error, LsgraphError) else f"{type(error).__name__}: {error}"
         tell(Message("error: {error}", error=text), "red")

@@ -10,7 +10,7 @@ import typer
 
 from lsgraph.cli import exits
 from lsgraph.cli.console import say, say_json, tell
-from lsgraph.cli.findings import show_findings, tally
+from lsgraph.cli.findings import show_findings, tally, tell_files
 from lsgraph.cli.progress import Steps
 from lsgraph.cli.session import AsJson, InLanguage, OfGeneration, ReadAs, language_or_locale, read_from, session_of
 from lsgraph.errors import BuildRefused, DataError, UsageError, violations
@@ -67,8 +67,8 @@ def build(
     since the current generation was made, and none of its own since, it stays as it is; what is damaged is replaced.
 
     With --from, files that hold nothing and files that a folder has beside RDF are told, and a build of nothing at all is
-    refused. XML is read in the encoding that it declares. Of JSON-LD the contexts of schema.org and of lsgraph are known, and files
-    beside it; no other is fetched. Numbers and times are kept by their value, as queries answer them.
+    refused. XML is read in the encoding that it declares. Of JSON-LD the contexts of schema.org and of lsgraph are known, files beside
+    it, and copies of others below jsonld-contexts/ beside it, as HOST/PATH; none is fetched. Numbers and times are kept by their value, as queries answer them.
     """
     from lsgraph.building.build import build as build_data
     from lsgraph.building.build import build_from
@@ -93,6 +93,10 @@ def build(
             generation = build_data(settings, steps, force=force)
     except BuildRefused as refused:
         return _refused(refused, before, chosen, as_json=as_json)
+    except DataError as error:
+        if as_json:
+            say_json({"built": False, "current": before, "findings": [], "errors": error.to_json()})
+        raise
     if not as_json:
         show_findings(remarks, chosen)
     rebuilt = inode_before != _manifest_inode(generation.path)
@@ -226,7 +230,9 @@ def check(
 ) -> int:
     """Run every check on the repository's data without building.
 
-    A line a finding: file, line, severity, rule and message, then what was looked for and the nearest that was there.
+    A line a finding: file, line, severity, rule and message, then what was looked for and the nearest that was there. Where
+    files can't be read, all of them are told, and nothing is checked: with --json as errors, each place with file, line,
+    column, message and next_step.
 
     What has passed is not looked at again while nothing that it rests on has changed; what is found is found anew each time. Only
     digests are kept, in cache/checks/ of the state folder, which may be removed at any time.
@@ -242,7 +248,12 @@ def check(
 
     def once() -> Checked:
         begun = time.monotonic()
-        checked = check_data(settings, Steps(chosen, quiet=as_json or watch), anew=no_cache)
+        try:
+            checked = check_data(settings, Steps(chosen, quiet=as_json or watch), anew=no_cache)
+        except DataError as error:
+            if as_json:
+                say_json({"conforms": None, "findings": [], "errors": error.to_json()})
+            raise
         if as_json:
             conforms = not violations(checked.findings)
             say_json({"conforms": conforms, "findings": [finding.to_json() for finding in checked.findings]})
@@ -266,7 +277,7 @@ def _check_on_change(root: Path, once: Callable[[], Checked]) -> NoReturn:
         try:
             prepare(once())
         except DataError as error:
-            tell(Message("error: {error}", error=error), "red")
+            tell_files(error)
         tell(Message("Waiting for a file to change; Ctrl-C ends it."), "dim")
         changed = watched.wait()
         others = len(changed) - 1

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from lsgraph.cli.console import printable, stdout, write
+from lsgraph.cli.console import printable, stdout, tell, write
 from lsgraph.errors import Severity
 from lsgraph.languages import Message, in_language, listed, text_in, wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lsgraph.errors import Finding
+    from lsgraph.errors import DataError, Finding
     from lsgraph.languages import Language
 
 _STYLES = {Severity.VIOLATION: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -38,6 +38,14 @@ def show_findings(findings: Sequence[Finding], language: Language) -> None:
         ):
             if text:
                 _indented(wording("console", language)[name], text_in(text, language))
+
+
+def tell_files(error: DataError) -> None:
+    """Write what is wrong with files that can't be read to standard error, each beginning a line, and how many they are."""
+    for file in error.files:
+        tell(Message("error: {error}", error=file), "red")
+    if len(error.files) > 1:
+        tell(error.what, "bold red")
 
 
 def _indented(word: str, text: str) -> None:

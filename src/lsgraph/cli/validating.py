@@ -11,7 +11,7 @@ import typer
 from lsgraph.cli import exits
 from lsgraph.cli.console import stdout_bytes, tell
 from lsgraph.cli.session import ReadAs, read_from
-from lsgraph.errors import DataError
+from lsgraph.errors import DataError, DataErrors
 from lsgraph.languages import Message
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def validate(
 
     It ends with 0 where the data conforms, 1 where it does not, and more where it could not be told, as of data that is empty
     and of shapes that say nothing. Nothing is fetched: owl:imports are not followed, and of JSON-LD the contexts of schema.org
-    and of lsgraph are known, and files beside it. --read-as is for the data; shapes are read as their ending says.
+    and of lsgraph are known, files beside it, and copies of others below jsonld-contexts/ beside it, as HOST/PATH. --read-as is for the data; shapes are read as their ending says.
     """
     from rdflib import RDF, SH
 
@@ -52,10 +52,18 @@ def validate(
     from lsgraph.repository.support import passed_over
 
     fmt = by_name(output, GRAPHS)
-    data_graph = _read_graph(data, read_as, base)
-    # If both are one file, they must share its blank nodes: the report refers to nodes of the shapes.
-    shapes_graph = data_graph if shapes.resolve() == data.resolve() else _read_graph(shapes, None, base)
-    _require_shapes(shapes_graph, shapes)
+    errors = DataErrors()
+    with errors.collected():
+        data_graph = _read_graph(data, read_as, base)
+    with errors.collected():
+        # If both are one file, they must share its blank nodes: the report refers to nodes of the shapes.
+        if shapes.resolve() == data.resolve():
+            errors.raise_any()
+            shapes_graph = data_graph
+        else:
+            shapes_graph = _read_graph(shapes, None, base)
+        _require_shapes(shapes_graph, shapes)
+    errors.raise_any()
     try:
         report = report_on(data_graph, shapes_graph)
     except DataError as error:

@@ -334,7 +334,7 @@ class Edition:
 
     @property
     def main_agreement(self) -> Reference | None:
-        """The agreement towards which most actors stand somewhere, or None where there is none."""
+        """The agreement that comes first (`lists.main_agreement`), or None where there is none."""
         iri = self._facts["main_agreement"]
         return self.resources.reference(iri) if iri else None
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from lsgraph.claims import Reference, Resources
-from lsgraph.claims.predicates import STANCES
+from lsgraph.claims.lists import main_agreement
 from lsgraph.claims.read import latest_source
 from lsgraph.edition.counts import count_of, days_of
 from lsgraph.edition.examples import examples_of
@@ -14,7 +13,6 @@ from lsgraph.edition.questions import examples_among, read_stored
 from lsgraph.edition.regions import facts_of_regions
 from lsgraph.edition.sizes import Size, size_of
 from lsgraph.edition.told import first_claim
-from lsgraph.namespaces import kind_and_slug
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +34,7 @@ class Facts(TypedDict):
     """Facts about a whole edition.
 
     `counts` are those of `counts.count_of`, `latest_source` is the date of the newest dated document, `main_agreement` the IRI of the
-    agreement towards which most actors stand somewhere, `sizes` those of the answers of the repository's questions, by the
+    agreement that comes first (`lists.main_agreement`), `sizes` those of the answers of the repository's questions, by the
     question's IRI; empty where the data is too large to answer all of them. `days` are the first and the last day in the data, `regions` the
     facts of each region by its slug, `examples` what stands as an example in the interface, `told` a claim on which the answer to each question of the first page rests; an edition of an older version tells none of these.
     """
@@ -56,15 +54,15 @@ def facts_of(contents: Contents, quads: int, tables: Tables | None = None) -> Fa
     store = contents.store
     questions = read_stored(store) if quads <= _MOST_FOR_SIZES else ()
     resources = Resources.of(contents, tables)
-    main_agreement = _main_agreement(contents)
+    foremost = main_agreement(resources)
     sizes = {question.iri: size_of(question, store, resources) for question in questions}
     return Facts(
         counts=count_of(store),
         latest_source=latest_source(store),
-        main_agreement=main_agreement,
+        main_agreement=foremost,
         sizes={iri: _packed(size) for iri, size in sizes.items()},
         days=list(days_of(store) or ()),
-        examples=examples_of(resources, main_agreement),
+        examples=examples_of(resources, foremost),
         told={
             question.iri: claim
             for question, size in examples_among(questions, lambda question: sizes[question.iri])
@@ -86,9 +84,3 @@ def size_in(facts: Facts, question: str) -> Size | None:
 def _packed(size: Size) -> list[Any]:
     first: list[tuple[str | None, Mapping[str, str]]] = [(reference.iri, reference.labels) for reference in size.first]
     return [size.kind, size.count, size.truth, first, sorted(size.inferred)]
-
-
-def _main_agreement(contents: Contents) -> str | None:
-    towards = Counter(relation.object.iri for relation in contents.relations if relation.predicate.iri in STANCES)
-    agreements = [(-count, iri) for iri, count in towards.items() if iri and kind_and_slug(iri)[0] == "agreement"]
-    return min(agreements)[1] if agreements else None

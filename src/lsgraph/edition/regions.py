@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, TypedDict
 
+from lsgraph.claims.lists import main_agreement
 from lsgraph.claims.regions import ACROSS, ORGANIZATIONS, region_condition
 from lsgraph.namespaces import expand
 from lsgraph.rdf.values import value
@@ -14,15 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lsgraph.claims import Resources
-    from lsgraph.claims.regions import Region
     from lsgraph.stores import Store
 
 NOT_ESTABLISHED = "not-established"
 """The sector of organisations of which no legal form is established."""
 _NOT_ESTABLISHED = expand("legal-form:not-established")
 _SECTORS = "SELECT ?form ?family WHERE { ?form ls:family ?family }"
-_MOST_TOWARDS = """SELECT r.object, COUNT(DISTINCT r.subject) AS actors FROM relation AS r JOIN thing AS t ON t.iri = r.object
-WHERE t.kind = 'agreement' AND {there} GROUP BY r.object ORDER BY actors DESC, r.object LIMIT 1"""
 
 
 class RegionFacts(TypedDict):
@@ -42,8 +40,8 @@ def facts_of_regions(resources: Resources) -> dict[str, RegionFacts]:
     if not resources.regions:
         return {}
     families = _families(resources.store)
-    facts = {region.slug: _facts(resources, families, region.iri, region) for region in resources.regions}
-    return {**facts, ACROSS: _facts(resources, families, ACROSS, None)}
+    facts = {region.slug: _facts(resources, families, region.iri) for region in resources.regions}
+    return {**facts, ACROSS: _facts(resources, families, ACROSS)}
 
 
 def _families(store: Store) -> dict[str, str]:
@@ -52,7 +50,7 @@ def _families(store: Store) -> dict[str, str]:
     return {**families, _NOT_ESTABLISHED: NOT_ESTABLISHED}
 
 
-def _facts(resources: Resources, families: Mapping[str, str], key: str, region: Region | None) -> RegionFacts:
+def _facts(resources: Resources, families: Mapping[str, str], key: str) -> RegionFacts:
     condition, given = region_condition("iri", key)
     sectors: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
@@ -61,11 +59,8 @@ def _facts(resources: Resources, families: Mapping[str, str], key: str, region: 
         kinds[kind] += 1
         if is_counted:
             sectors[families.get(json.loads(card)[1] or "", NOT_ESTABLISHED)] += 1
-    there, given = region_condition("t.iri", key)
-    most = resources.tables.row(_MOST_TOWARDS.format(there=there), given)
-    named = region.agreement if region else None
     return RegionFacts(
         sectors=dict(sorted(sectors.items())),
         kinds=dict(sorted(kinds.items())),
-        agreement=named or (most[0] if most else None),
+        agreement=main_agreement(resources, key),
     )

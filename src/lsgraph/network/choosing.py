@@ -159,7 +159,7 @@ def read_choice(
         strength=next((each for each in STRENGTHS if each == parameters.get("strength")), "all"),
         size=next((each for each in SIZES if each == parameters.get("size")), "kind"),
         beside=parameters.get("beside") == "1" and bool(compare),
-        region=region if (region := parameters.get("region", "")) in regions_in(graph) else "",
+        region=parameters.get("region", ""),
         agreement=agreement,
         stance=stance if agreement and stance in STANCE_RELATIONS else "",
         fold=frozenset(parameters.get("fold", "").split(",")) & frozenset(ACTOR_FAMILIES),

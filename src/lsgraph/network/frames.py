@@ -62,6 +62,11 @@ FRAMES = (Frame("landscape", 1200, 780), Frame("portrait", 400, 1480))
 FIRST_FRAMES = (Frame("landscape", 800, 560), Frame("portrait", 400, 360))
 
 
+def frame_of(name: str | None) -> Frame:
+    """The frame of that name; the first without one."""
+    return next((frame for frame in FRAMES if frame.name == name), FRAMES[0])
+
+
 def frame_columns(width: int) -> int:
     """Most letters in a line of a label: fewer on a narrow canvas."""
     return 19 if width >= 600 else 15

@@ -181,6 +181,10 @@ class Tables(TableFile):
         """The kinds of the nodes, sorted."""
         return [kind for (kind,) in self.rows("SELECT DISTINCT kind FROM node ORDER BY kind")]
 
+    def relations(self) -> list[str]:
+        """The names of the relations that there are, as a choice has them (`Choice.relation`), sorted."""
+        return [key for (key,) in self.rows("SELECT DISTINCT key FROM edge ORDER BY key")]
+
     def in_region(self, region: str, most: int) -> list[int]:
         """The numbers of up to `most` nodes of a region in the current network, by its slug, most connected first."""
         query = "SELECT id FROM node WHERE region = ? AND present ORDER BY id LIMIT ?"

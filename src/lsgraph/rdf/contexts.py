@@ -23,7 +23,7 @@ from lsgraph.namespaces import BASE
 from lsgraph.project import program_model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 #: A context as JSON has it: the value of `@context`.
 Content = object
@@ -39,6 +39,8 @@ _KEPT = dict.fromkeys(
     ),
     "schema.org.jsonld",
 )  # fmt: skip
+#: The folder beside the data with contexts that their user keeps, each in a file below it by its address: host/path.
+KEPT_BESIDE = "jsonld-contexts"
 #: What is told of those that are known.
 KNOWN = ("https://schema.org", OWN_PATH)
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -60,7 +62,8 @@ class Contexts:
     """The contexts that are known without a network.
 
     `own` gives ours. `base` is the address under which a server is reached, whose `/context.jsonld` is ours, as are those of this
-    machine and of our namespace. `folder` is where the document lies: contexts in files beside it are read.
+    machine and of our namespace. `folder` is where the document lies: contexts in files beside it are read, and copies of those of
+    the web below `KEPT_BESIDE`.
     """
 
     own: Callable[[], Content] = program_context
@@ -81,10 +84,21 @@ class Contexts:
         if self._is_own(address):
             return self.own()
         if self.folder is not None and not colon and not urlsplit(address).scheme:
-            path = self.folder / unquote(urlsplit(address).path)
-            if path.is_file() and path.stat().st_size <= MOST_BESIDE:
-                return _content(path)
-        return None
+            return _content_beside(self.folder / unquote(urlsplit(address).path))
+        place = self.place_for(address)
+        return None if place is None else _content_beside(place)
+
+    def place_for(self, address: str) -> Path | None:
+        """Where beside the document a copy of a context of the web is looked for; None where no file can be that."""
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            return None
+        names = [parts.netloc.lower(), *unquote(parts.path).split("/")[1:]]
+        is_file = parts.scheme in ("http", "https") and not parts.query and len(names) > 1
+        if self.folder is None or not is_file or any(not _is_name(name) for name in names):
+            return None
+        return self.folder.joinpath(KEPT_BESIDE, *names)
 
     def _is_own(self, address: str) -> bool:
         if address == OWN_PATH or (self.folder is None and urljoin(BASE, address) == BASE + OWN_PATH[1:]):
@@ -145,16 +159,30 @@ def unknown(text: str, contexts: Contexts) -> list[str]:
     return sorted(found)
 
 
-def unknown_context(addresses: Iterable[str]) -> tuple[Message, Message]:
+def unknown_context(addresses: Sequence[str], contexts: Contexts) -> tuple[Message, Message]:
     """What is told of contexts that are not known, and what to do about it."""
     named = ", ".join(addresses) or "elsewhere"
-    return (
-        Message("Its context stands at {named}, and nothing is fetched.", named=named),
-        Message(
-            'The contexts that are known are {known}, and a file beside the data. Write any other one into the data, as "@context": {{…}}, or convert the data to N-Quads first.',
-            known=", ".join(KNOWN),
-        ),
+    advice = Message(
+        'The contexts that are known are {known}, and a file beside the data. Write any other one into the data, as "@context": {{…}}, or convert the data to N-Quads first.',
+        known=", ".join(KNOWN),
     )
+    if places := [str(place) for address in addresses if (place := contexts.place_for(address)) is not None]:
+        advice = Message("{advice} Or keep a copy of it as {places}.", advice=advice, places=", ".join(places))
+    return Message("Its context stands at {named}, and nothing is fetched.", named=named), advice
+
+
+def _is_name(name: str) -> bool:
+    """Whether that can be the name of a file, and of none elsewhere."""
+    return name not in ("", ".", "..") and not any(letter in name for letter in "/\\\0")
+
+
+def _content_beside(path: Path) -> Content:
+    """The content of a file of the user's; None where it is none, too large, or no context."""
+    try:
+        fits = path.is_file() and path.stat().st_size <= MOST_BESIDE
+    except (OSError, ValueError):
+        return None
+    return _content(path) if fits else None
 
 
 def _addresses(value: object) -> list[str]:

@@ -15,16 +15,17 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from lsgraph import namespaces
-from lsgraph.errors import DataError
+from lsgraph.errors import DataError, DataErrors
 from lsgraph.languages import Message, borrowed
 from lsgraph.namespaces import PREFIXES, SCHEMES
 from lsgraph.project import model_files
-from lsgraph.repository.documents import Document, decode, digest_of, read_document, served_text
+from lsgraph.repository.documents import Document, decode, digest_of, read_documents, served_text
 from lsgraph.repository.judgements import JUDGEMENTS_FILE, links_of
 from lsgraph.repository.parsing import not_rdf
 from lsgraph.stores import Answer, syntax_error, with_union
@@ -32,7 +33,6 @@ from lsgraph.stores.union import replacements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     import rdflib
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 #: The folders of rules below `ontology/`: for the derived graph, and for the entailed one.
 RULES = ("rules", "entailments")
+SOURCES_FOLDER = Path("data") / "sources"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PREFIX_LINE = re.compile(r"^\s*(?:@prefix|PREFIX)\s+([\w.-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
 
@@ -61,7 +62,7 @@ class SourceFile:
     @property
     def is_source(self) -> bool:
         """Whether it is a source: a graph of its own, with evidence."""
-        return self.path.parts[:2] == ("data", "sources")
+        return self.path.parts[:2] == SOURCES_FOLDER.parts
 
     @cached_property
     def _prefixes(self) -> dict[str, str]:
@@ -132,19 +133,33 @@ def load_dataset(root: Path) -> Dataset:
 
 
 def read_dataset(root: Path) -> Dataset:
-    """Read the repository under `root` as it is written, without what follows from it; raises DataError with file and line."""
-    if not (root / "data" / "sources").is_dir():
+    """Read the repository under `root` as it is written, without what follows from it.
+
+    Raises DataError with file and line, and of several files that can't be read the error of each.
+    """
+    if not (root / SOURCES_FOLDER).is_dir():
         raise DataError(
             Message("There is no data in {root}: the folder data/sources is missing.", root=root),
             next_step="Go to the folder that holds ontology/, data/ and shapes/, or name it with --root or LSGRAPH_ROOT.",
         )
-    turtle = (_read_turtle(name, path, graph) for name, path, graph in _graph_files(root))
-    rules = (_read_rule(name, path) for folder in RULES for name, path in _rules(root, folder))
-    files = (*turtle, *rules)
+    errors, files = DataErrors(), list[SourceFile]()
+    for name, path, graph in _graph_files(root):
+        with errors.collected():
+            _require_graph_name(name)
+            files.append(_read_turtle(name, path, graph))
+            continue
+        # A file with a wrong name may be wrong in itself too; what is told already is told once.
+        with errors.collected():
+            read_triples(path, str(name))
+    for name, path in (named for folder in RULES for named in _rules(root, folder)):
+        with errors.collected():
+            files.append(_read_rule(name, path))
+    with errors.collected():
+        documents = read_documents(root)
+    errors.raise_any()
     if not any(file.is_source for file in files):
         raise DataError("There is no source in data/sources.", next_step="Put a source there, one .ttl file each.")
-    documents = {path.stem: read_document(path) for path in sorted((root / "data" / "documents").glob("*.txt"))}
-    return Dataset(root, files, documents, ())
+    return Dataset(root, tuple(files), documents, ())
 
 
 def followed(written: Dataset) -> Dataset:
@@ -216,15 +231,20 @@ def _graph_files(root: Path) -> Iterable[tuple[Path, Path, str]]:
                 yield name, path, graph
     for path in sorted(root.glob("ontology/questions/*.ttl")):
         yield path.relative_to(root), path, namespaces.QUESTIONS_GRAPH
-    for path in sorted((root / "data" / "sources").glob("*.ttl")):
-        graph = namespaces.graph_iri(path.stem)
-        if not _SLUG.fullmatch(path.stem) or graph in namespaces.RESERVED_GRAPHS:
-            raise DataError(
-                Message("{path!r} can't name a source.", path=path.stem),
-                file=str(path.relative_to(root)),
-                next_step="Use lower case letters, digits and hyphens, and no name that another graph has.",
-            )
-        yield path.relative_to(root), path, graph
+    for path in sorted((root / SOURCES_FOLDER).glob("*.ttl")):
+        yield path.relative_to(root), path, namespaces.graph_iri(path.stem)
+
+
+def _require_graph_name(name: Path) -> None:
+    """Raise DataError for the file of a source whose name can't be that of a graph."""
+    if name.parts[:2] != SOURCES_FOLDER.parts:
+        return
+    if not _SLUG.fullmatch(name.stem) or namespaces.graph_iri(name.stem) in namespaces.RESERVED_GRAPHS:
+        raise DataError(
+            Message("{path!r} can't name a source.", path=name.stem),
+            file=str(name),
+            next_step="Use lower case letters, digits and hyphens, and no name that another graph has.",
+        )
 
 
 def read_triples(path: Path, name: str | None = None) -> tuple[str, list[ox.Triple]]:
@@ -370,23 +390,30 @@ def _follow(
     """The links, and what the rules derive from the store, which then holds it as well."""
     derived: dict[ox.Quad, None] = dict.fromkeys(links)
     graph = ox.NamedNode(graph_name)
+    errors = DataErrors()
     for path in rules:
-        name = "/".join(path.parts[-3:])
-        text = decode(path.read_bytes(), name)
-        try:
-            answer = Answer(store.query(text))
-        except SyntaxError as error:
-            wrong = syntax_error(text, str(error), declared=())
-            line = wrong.position.line if wrong.position else None
-            raise DataError(wrong.what, file=name, line=line, next_step=wrong.advice) from error
-        if answer.kind != "graph":
-            raise DataError(
-                "A rule must be a CONSTRUCT query.", file=name, next_step="Write CONSTRUCT { … } WHERE { … }."
-            )
-        new = [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in answer.triples()]
-        store.extend(with_union(new))
-        derived.update(dict.fromkeys(new))
+        with errors.collected():
+            triples = _answer_of_rule(store, path).triples()
+            new = [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples]
+            store.extend(with_union(new))
+            derived.update(dict.fromkeys(new))
+    errors.raise_any()
     return tuple(derived)
+
+
+def _answer_of_rule(store: ox.Store, path: Path) -> Answer:
+    """What a rule answers of the store; raises DataError for one that is no CONSTRUCT query."""
+    name = "/".join(path.parts[-3:])
+    text = decode(path.read_bytes(), name)
+    try:
+        answer = Answer(store.query(text))
+    except SyntaxError as error:
+        wrong = syntax_error(text, str(error), declared=())
+        line, column = (wrong.position.line, wrong.position.column) if wrong.position else (None, None)
+        raise DataError(wrong.what, file=name, line=line, column=column, next_step=wrong.advice) from error
+    if answer.kind != "graph":
+        raise DataError("A rule must be a CONSTRUCT query.", file=name, next_step="Write CONSTRUCT { … } WHERE { … }.")
+    return answer
 
 
 def to_rdflib(quads: Iterable[ox.Quad], store: str = "default") -> rdflib.Graph:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from lsgraph.errors import DataError
+from lsgraph.errors import DataError, DataErrors
 from lsgraph.languages import Message, borrowed
 
 if TYPE_CHECKING:
@@ -63,23 +63,34 @@ class Passage:
     suffix: str
 
 
-def read_document(path: Path) -> Document:
+def read_document(path: Path, name: str | None = None) -> Document:
     """Read a text without changing it; the file name without extension is the slug.
 
-    Raises DataError if the file is missing, empty, begins with a byte order mark, or is not UTF-8.
+    Raises DataError, in which `name` is the name of the file, if it is missing, empty, begins with a byte order mark, or is not UTF-8.
     """
+    shown = name or str(path)
     try:
         data = path.read_bytes()
     except OSError as error:
         raise DataError(
             Message("The document can't be read: {reason}.", reason=borrowed(error.strerror or "")),
-            file=str(path),
+            file=shown,
             next_step="Put the text there, in UTF-8.",
         ) from error
-    text = decode(data, str(path))
+    text = decode(data, shown)
     if not text.strip():
-        raise DataError("The document is empty.", file=str(path), next_step="Store the whole text, or remove the file.")
+        raise DataError("The document is empty.", file=shown, next_step="Store the whole text, or remove the file.")
     return Document(path.stem, text, digest_of(data))
+
+
+def read_documents(root: Path) -> dict[str, Document]:
+    """All documents of a repository by slug; raises DataError with what is wrong with each of them."""
+    errors, documents = DataErrors(), dict[str, Document]()
+    for path in sorted((root / "data" / "documents").glob("*.txt")):
+        with errors.collected():
+            documents[path.stem] = read_document(path, str(path.relative_to(root)))
+    errors.raise_any()
+    return documents
 
 
 def digest_of(data: bytes) -> str:
@@ -91,16 +102,22 @@ def decode(data: bytes, name: str) -> str:
     """The bytes of a file as text; raises DataError with the line of a byte that is not UTF-8."""
     if data.startswith(b"\xef\xbb\xbf"):
         raise DataError(
-            "The file begins with a byte order mark.", file=name, line=1, next_step="Save it as UTF-8 without BOM."
+            "The file begins with a byte order mark.",
+            file=name,
+            line=1,
+            column=1,
+            next_step="Save it as UTF-8 without BOM.",
         )
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
+        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode()) + 1
         raise DataError(
-            Message("Byte {start} is not UTF-8.", start=error.start),
+            Message("Byte {start} is not UTF-8 (column {column}).", start=error.start, column=column),
             file=name,
             line=line,
+            column=column,
             next_step="Save the file as UTF-8.",
         ) from error
 

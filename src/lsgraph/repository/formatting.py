@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from lsgraph.errors import DataError
+from lsgraph.errors import DataError, DataErrors
 from lsgraph.languages import Message
 from lsgraph.namespaces import PREFIXES
 from lsgraph.rdf.turtle import write_turtle
 from lsgraph.repository.dataset import read_triples
-from lsgraph.repository.documents import Document, Passage, find_passages, fold_white_space, read_document
+from lsgraph.repository.documents import Document, Passage, find_passages, fold_white_space, read_documents
 from lsgraph.repository.judgements import JUDGEMENTS_FILE
 
 if TYPE_CHECKING:
@@ -51,15 +51,19 @@ def files_in_order(root: Path) -> list[Path]:
 def format_tree(root: Path, files: Iterable[Path] | None = None, *, write: bool) -> list[Path]:
     """The files that are not formatted, relative to the root if they are below it; with `write` they are rewritten.
 
-    All are formatted before the first is written, so that one that can't be formatted leaves the others unchanged.
+    All are formatted before the first is written, so that one that can't be formatted leaves the others unchanged. Raises DataError with
+    what is wrong with each of those.
     """
-    documents = {path.stem: read_document(path) for path in sorted((root / "data" / "documents").glob("*.txt"))}
-    changed: dict[Path, str] = {}
+    errors, changed = DataErrors(), dict[Path, str]()
+    documents: Mapping[str, Document] = {}
+    with errors.collected():
+        documents = read_documents(root)
     for path in files_in_order(root) if files is None else files:
-        name = _relative(path, root)
-        formatted = format_file(path, documents, name=str(name))
-        if formatted != path.read_text(encoding="utf-8"):
-            changed[path] = formatted
+        with errors.collected():
+            formatted = format_file(path, documents, name=str(_relative(path, root)))
+            if formatted != path.read_text(encoding="utf-8"):
+                changed[path] = formatted
+    errors.raise_any()
     if write:
         for path, text in changed.items():
             replace_text(path, text)

@@ -36,7 +36,7 @@ def _with_contexts(content: bytes, contexts: Contexts, file: str | None) -> byte
     except UnicodeDecodeError:
         return content
     if addresses := unknown(text, contexts):
-        what, advice = unknown_context(addresses)
+        what, advice = unknown_context(addresses, contexts)
         raise DataError(what, file=file, next_step=advice)
     try:
         return written_out(text, contexts).encode()
@@ -56,7 +56,7 @@ def not_rdf(
 ) -> DataError:
     """The error for content that its parser refuses, with all that is wrong with it where that can be told."""
     if "remote context" in error.msg or "LoadDocumentCallback" in error.msg:
-        what, advice = unknown_context(())
+        what, advice = unknown_context((), Contexts())
         return DataError(what, file=file, next_step=advice)
     first = slip_of(error)
     text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
@@ -67,10 +67,19 @@ def not_rdf(
     message = Message(
         "This is not {format}: {reason}.", format=name or str(fmt), reason=_told(found[0], with_line=False)
     )
+    told = message
     if others := found[1:MOST_SLIPS]:
-        told = [_told(slip, with_line=True) for slip in others] + ["…"] * (len(found) > MOST_SLIPS)
-        message = Message("{first} Wrong as well:\n{others}", first=message, others=in_lines(told))
-    return DataError(message, file=file, line=first.line if error.lineno else None, next_step=next_step)
+        lines = [_told(slip, with_line=True) for slip in others] + ["…"] * (len(found) > MOST_SLIPS)
+        told = Message("{first} Wrong as well:\n{others}", first=message, others=in_lines(lines))
+    line, column = (first.line, first.column) if error.lineno else (None, None)
+    places = [_place(slip, message.values["format"], file, next_step) for slip in found[:MOST_SLIPS]]
+    return DataError(told, file=file, line=line, column=column, places=places if line else (), next_step=next_step)
+
+
+def _place(slip: Slip, name: object, file: str | None, next_step: str | Message) -> DataError:
+    """One place of several that are wrong."""
+    reason = Message("This is not {format}: {reason}.", format=name, reason=borrowed(slip.reason))
+    return DataError(reason, file=file, line=slip.line, column=slip.column or 1, next_step=next_step)
 
 
 def _told(slip: Slip, *, with_line: bool) -> Message | str:

@@ -9,13 +9,12 @@ unbound. The order of rows counts if the query has ORDER BY. ASK expects `true` 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from lsgraph.errors import DataError, NotFoundError, near_matches
+from lsgraph.errors import DataError, DataErrors, NotFoundError, near_matches
 from lsgraph.languages import Message
 from lsgraph.namespaces import BASE, PREFIXES, mint, shorten, sparql_prologue
 from lsgraph.rdf.turtle import write_turtle
@@ -92,16 +91,22 @@ class CheckedQuestion(Question):
 
 
 def read_questions(folder: Path) -> list[CheckedQuestion]:
-    """All questions of a folder in order of number; raises DataError for a file that is not a question."""
-    questions = [_read(path) for path in sorted(folder.glob("*.ttl"))]
-    numbers = Counter(question.number for question in questions)
+    """All questions of a folder in order of number; raises DataError with each file that is not a question."""
+    errors, questions = DataErrors(), list[CheckedQuestion]()
+    for path in sorted(folder.glob("*.ttl")):
+        with errors.collected():
+            questions.append(_read(path))
+    seen: set[int] = set()
     for question in questions:
-        if numbers[question.number] > 1:
-            raise DataError(
-                Message("Two questions have the number {number}.", number=question.number),
-                file=_shown(question.path),
-                next_step="Give one another number.",
-            )
+        with errors.collected():
+            if question.number in seen:
+                raise DataError(
+                    Message("Two questions have the number {number}.", number=question.number),
+                    file=_shown(question.path),
+                    next_step="Give one another number.",
+                )
+        seen.add(question.number)
+    errors.raise_any()
     return questions
 
 

@@ -21,12 +21,12 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
-from lsgraph.errors import DataError, Finding, Severity
+from lsgraph.errors import DataError, DataErrors, Finding, Severity
 from lsgraph.languages import Message, borrowed, marked
 from lsgraph.media_types import DATASETS, GRAPHS, by_name
 from lsgraph.namespaces import PREFIXES
 from lsgraph.project import is_project, project_above
-from lsgraph.rdf.contexts import Contexts
+from lsgraph.rdf.contexts import KEPT_BESIDE, Contexts
 from lsgraph.repository.documents import decode
 from lsgraph.repository.parsing import not_rdf, parser_of
 from lsgraph.stores.base import RDF_FORMATS
@@ -54,6 +54,7 @@ _ADVICE = {
     ".trix": marked("Convert it to .trig or .nq."),
     ".zip": marked("Unpack it."),
     "state": marked("What builds made is no data."),
+    "contexts": marked("Data in JSON-LD find their contexts there."),
     "hidden": marked("Name the file or folder itself where it shall be read."),
 }  # fmt: skip
 _NAMED = marked("Name its format, as with `--read-as turtle`, or give it the ending of its format.")
@@ -82,7 +83,7 @@ def format_named(name: str | None) -> ox.RdfFormat | None:
 
 
 def read_files(paths: Iterable[Path], fmt: ox.RdfFormat | None = None, *, base: str = "") -> Contents:
-    """All RDF of the files and folders; raises DataError if one can't be read, or if all are empty.
+    """All RDF of the files and folders; raises DataError with each file that can't be read, or if all are empty.
 
     With `fmt` the files are read as that format, whatever their endings; standard input, which has none, needs it. `base` is the address
     of a server whose JSON-LD context is ours (`Contexts`).
@@ -92,11 +93,14 @@ def read_files(paths: Iterable[Path], fmt: ox.RdfFormat | None = None, *, base: 
     files = rdf_files(paths, remarks, fmt)
     quads: list[ox.Quad] = []
     silent: list[Path] = []
+    errors = DataErrors()
     for path in files:
         before = len(quads)
-        quads.extend(read_rdf(path, fmt, base=base))
-        if len(quads) == before:
-            silent.append(path)
+        with errors.collected():
+            quads.extend(read_rdf(path, fmt, base=base))
+            if len(quads) == before:
+                silent.append(path)
+    errors.raise_any()
     if not quads:
         raise DataError(
             "There is nothing in it."
@@ -122,35 +126,41 @@ def rdf_files(
 ) -> list[Path]:
     """The RDF files among the paths and below folders; ignored files are added to the remarks.
 
-    Raises DataError for a path that is missing or not RDF, for a project (which a build reads), and for the results of a build.
+    Raises DataError with each path that is missing or not RDF, is a project (which a build reads), or the result of a build.
     """
     files: list[Path] = []
     collected: list[Finding] = [] if remarks is None else remarks
+    errors = DataErrors()
     for path in paths:
-        if path.is_dir():
-            if fmt is not None:
-                raise DataError(
-                    "This is a folder, whose files are read as their endings say.",
-                    file=str(path),
-                    next_step="Name the files that are to be read as another format.",
-                )
-            files.extend(_in_folder(path, collected))
-        elif path == STANDARD_INPUT:
-            if fmt is None:
-                raise DataError(
-                    "Standard input has no ending that says what it is.",
-                    next_step="Name its format, as with `--read-as turtle`.",
-                )
-            files.append(path)
-        elif not path.exists():
-            raise DataError("There is no such file.", file=str(path), next_step="Give a file or folder of RDF.")
-        elif fmt is None and _rdf_format(path) is None:
-            advice = Message(_ADVICE.get(_ending(path), _NAMED))
-            next_step = Message("{advice} {endings}", advice=advice, endings=_ENDINGS)
-            raise DataError("Its ending is none of RDF.", file=str(path), next_step=next_step)
-        else:
-            files.append(path)
+        with errors.collected():
+            files.extend(_files_at(path, collected, fmt))
+    errors.raise_any()
     return files
+
+
+def _files_at(path: Path, remarks: list[Finding], fmt: ox.RdfFormat | None) -> list[Path]:
+    """The RDF files that one path means; raises DataError."""
+    if path.is_dir():
+        if fmt is not None:
+            raise DataError(
+                "This is a folder, whose files are read as their endings say.",
+                file=str(path),
+                next_step="Name the files that are to be read as another format.",
+            )
+        return _in_folder(path, remarks)
+    if path == STANDARD_INPUT:
+        if fmt is None:
+            raise DataError(
+                "Standard input has no ending that says what it is.",
+                next_step="Name its format, as with `--read-as turtle`.",
+            )
+    elif not path.exists():
+        raise DataError("There is no such file.", file=str(path), next_step="Give a file or folder of RDF.")
+    elif fmt is None and _rdf_format(path) is None:
+        advice = Message(_ADVICE.get(_ending(path), _NAMED))
+        next_step = Message("{advice} {endings}", advice=advice, endings=_ENDINGS)
+        raise DataError("Its ending is none of RDF.", file=str(path), next_step=next_step)
+    return [path]
 
 
 def is_state(folder: Path) -> bool:
@@ -201,7 +211,7 @@ def _walked(folder: Path) -> tuple[list[Path], Counter[str]]:
     passed_over: Counter[str] = Counter()
     for at, folders, names in os.walk(folder):
         for name in list(folders):
-            reason = "state" if is_state(Path(at) / name) else "hidden" if name.startswith(".") else None
+            reason = _reason_to_pass_over(Path(at) / name)
             if reason is not None:
                 folders.remove(name)
                 passed_over[reason] += 1
@@ -214,6 +224,14 @@ def _walked(folder: Path) -> tuple[list[Path], Counter[str]]:
             else:
                 passed_over[_ending(path) or "no ending"] += 1
     return sorted(files), passed_over
+
+
+def _reason_to_pass_over(folder: Path) -> str | None:
+    if is_state(folder):
+        return "state"
+    if folder.name == KEPT_BESIDE:
+        return "contexts"
+    return "hidden" if folder.name.startswith(".") else None
 
 
 def _ending(path: Path) -> str:
@@ -341,6 +359,7 @@ def _not_rdf(path: Path, fmt: ox.RdfFormat, base: str, error: SyntaxError) -> Da
                 wrong.what,
                 file=str(path),
                 line=wrong.line,
+                column=wrong.column,
                 next_step="Save the file as UTF-8, say with `iconv -f ISO-8859-1 -t UTF-8`, if that is its encoding.",
             )
     advice = Message(_ADVICE[".n3"]) if _ending(path) == ".n3" else Message("Mend the file.")

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lsgraph.errors import DataError, Finding
+from lsgraph.errors import DataError, DataErrors, Finding
 from lsgraph.languages import Message, listed
 from lsgraph.namespaces import PREFIXES, expand
 from lsgraph.project import model_root
@@ -94,18 +94,19 @@ class Registers:
     @classmethod
     def read(cls, root: Path) -> Registers:
         """The registers of a repository, or those kept with a generation; empty where there are none. Raises DataError."""
-        folder = register_folder(root)
-        ror = register_rows(folder / "ror.tsv", root)
+        folder, errors = register_folder(root), DataErrors()
+        rows: dict[str, list[dict[str, str]]] = {}
+        for name in ("municipalities", "counties", "ror", "organisation-numbers"):
+            with errors.collected():
+                rows[name] = register_rows(folder / f"{name}.tsv", root)
+        errors.raise_any()
         return cls(
             {
-                "municipality-code": _by_name(register_rows(folder / "municipalities.tsv", root)),
-                "county-code": _by_name(register_rows(folder / "counties.tsv", root)),
-                "ror": {row["ror"]: _split(row["names"]) for row in ror},
-                "wikidata": {row["wikidata"]: _split(row["names"]) for row in ror if row["wikidata"]},
-                "organisation-number": {
-                    row["number"]: _split(row["names"])
-                    for row in register_rows(folder / "organisation-numbers.tsv", root)
-                },
+                "municipality-code": _by_name(rows["municipalities"]),
+                "county-code": _by_name(rows["counties"]),
+                "ror": {row["ror"]: _split(row["names"]) for row in rows["ror"]},
+                "wikidata": {row["wikidata"]: _split(row["names"]) for row in rows["ror"] if row["wikidata"]},
+                "organisation-number": {row["number"]: _split(row["names"]) for row in rows["organisation-numbers"]},
             }
         )
 

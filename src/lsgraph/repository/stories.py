@@ -12,9 +12,10 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lsgraph.errors import DataError, Finding
+from lsgraph.errors import DataError, DataErrors, Finding
 from lsgraph.languages import LANGUAGES, Message
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, mint
+from lsgraph.repository.documents import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,6 +33,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: A page of the site: no address of another host, nothing that climbs.
 _VIEW = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*(?:\?[\w.%&=+-]*)?", re.ASCII)
 _TEXTS = frozenset(LANGUAGES)
+_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,13 @@ class Story:
 
 
 def read_stories(folder: Path, shown: str = "data/stories") -> tuple[Story, ...]:
-    """The stories of a folder by slug; none where there is no such folder. Raises DataError for a file that is no story."""
-    return tuple(read_story(path, f"{shown}/{path.name}") for path in sorted(folder.glob("*.toml")))
+    """The stories of a folder by slug; none where there is no such folder. Raises DataError with each file that is no story."""
+    errors, stories = DataErrors(), list[Story]()
+    for path in sorted(folder.glob("*.toml")):
+        with errors.collected():
+            stories.append(read_story(path, f"{shown}/{path.name}"))
+    errors.raise_any()
+    return tuple(stories)
 
 
 def read_story(path: Path, shown: str) -> Story:
@@ -65,10 +72,19 @@ def read_story(path: Path, shown: str) -> Story:
         raise DataError(
             "A story's file is named with small letters, digits and hyphens.", file=shown, next_step="Rename it."
         )
+    text = decode(path.read_bytes(), shown)
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError(Message("The story is not TOML: {reason}.", reason=error), file=shown) from error
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = _PLACE.search(str(error))
+        line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, None)
+        raise DataError(
+            Message("The story is not TOML: {reason}.", reason=error),
+            file=shown,
+            line=line,
+            column=column,
+            next_step="Mend the file.",
+        ) from error
     _check_names(content, {"title", "lead", "step"}, shown)
     steps = content["step"]
     if not isinstance(steps, list) or not 0 < len(steps) <= MOST_STEPS:

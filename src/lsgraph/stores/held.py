@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from lsgraph.computing.deadlines import check_deadline
 from lsgraph.errors import QueryError
 
 if TYPE_CHECKING:
@@ -69,10 +70,11 @@ class Held:
         ox.serialize(_OWN.results[self._number], out, format=fmt, prefixes=prefixes)
 
     def items(self) -> Iterator[Any]:
-        """Its rows or triples; raises QueryError in another thread, and what the engine raises, after those before it."""
+        """Its rows or triples; raises QueryError in another thread, TooLongError, and what the engine raises, after those before it."""
         error: Exception | None = None
         while error is None:
             self._require_own()
+            check_deadline()
             part: list[Any] = []
             try:
                 part.extend(islice(_OWN.results[self._number], _AT_ONCE))

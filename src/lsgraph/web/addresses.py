@@ -103,6 +103,25 @@ class Cache(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """A parameter that narrows what an address tells: its name, and what it chooses, by which `web.filters` knows its values."""
+
+    name: str
+    of: str
+
+
+def _filters(*names: str, **of: str) -> tuple[Filter, ...]:
+    """Filters that are called as what they choose, and with `name=what` others."""
+    return (*(Filter(name, name) for name in names), *(Filter(name, what) for name, what in of.items()))
+
+
+#: What selects a part of the network, in all its views.
+_SELECTING = _filters(
+    "hide", "relation", "region", "steps", "strength", "stance", "agreement", "by", "group", "reach", "size", "fold", "beside", "scope", "frame",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
     """One row: a path with its parameters in braces, the function that answers, and what is there, in a line of Markdown.
 
@@ -129,6 +148,8 @@ class Address:
     """Whether it answers under each name of the server, whatever the settings allow: who looks whether it lives may know none."""
     things: tuple[str, ...] = ()
     """The kinds of things that its last parameter names; a thing that was judged the same as another leads on to that."""
+    filters: tuple[Filter, ...] = ()
+    """The parameters whose values are looked at before anything is answered: one that is not there is refused."""
     copied: Copied = Copied.ALWAYS
     """Whether a copy without a server has it, as far as its parameters choose a part and no day."""
     routed: bool = True
@@ -180,17 +201,20 @@ PAGES: tuple[Address, ...] = (
         clocks=Clocks.BOTH, cache=Cache.UNSAID,
     ),
     PageAddress(
-        "network", "explorer.network:explorer", "the network to explore, with [parameters](views.md#the-explorer)", crawlers=Crawlers.LISTED
+        "network", "explorer.network:explorer", "the network to explore, with [parameters](views.md#the-explorer)", crawlers=Crawlers.LISTED,
+        filters=_SELECTING,
     ),
     PageAddress(
         "network/roles", "pages.analyses:roles_page",
         "which actors connect whom, in which groups, and how sure that is when a source is left out; `ties` (`firm`, `all`) says which ties are counted, `group` brings one group out, `page` is a part of the table",
         crawlers=Crawlers.LISTED,
+        filters=_filters("ties"),
     ),
     PageAddress(
         "network/gaps", "pages.analyses:gaps_page",
         "who and what is missing, by rules that each stand there in words and as a query; `agreement` and `foundation` choose what they are about",
         crawlers=Crawlers.LISTED,
+        filters=_filters("agreement", "rule", "foundation"),
     ),
     PageAddress(
         "network/compare", "pages.analyses:compare_page", "what sets two days apart (`from`, `to`), in sentences, as a picture and as a table",
@@ -200,65 +224,84 @@ PAGES: tuple[Address, ...] = (
         "network/timeline", "explorer.over_time:timeline_page",
         "the network over time, with the parameters of its page: each relation in the order in which they begin, as picture and table, `row` begins a part",
         crawlers=Crawlers.LISTED,
+        filters=_SELECTING,
     ),
     PageAddress(
         "network/timeline.{suffix}", "explorer.over_time:timeline_file", "the same as a file, with the parameters of its page",
         formats=VIEW_FORMATS, open=True, crawlers=Crawlers.REFUSED,
+        filters=(*_SELECTING, *_filters("scale")),
     ),
     PageAddress(
         "network/map", "explorer.on_map:map_page",
         "the actors of the network on maps of the regions, with the parameters of its page: how many stand where towards `agreement`, and with `place` all of one place",
         crawlers=Crawlers.LISTED,
+        filters=_SELECTING,
     ),
     PageAddress(
         "network/map.{suffix}", "explorer.on_map:map_file", "the same as a file, with the parameters of its page",
         formats=VIEW_FORMATS, open=True, crawlers=Crawlers.REFUSED,
+        filters=(*_SELECTING, *_filters("scale")),
     ),
     PageAddress(
         "network/dots.json", "explorer.network:dots", "what the picture of a large network as dots, or of a part of it, is drawn from",
         formats=(PLAIN_JSON,), copied=Copied.NEVER,
+        filters=_SELECTING,
     ),
     PageAddress(
         "network/picture.json", "explorer.network:picture", "what the explorer's script draws and tells: nodes, relations, and all rows of the table",
         formats=(PLAIN_JSON,), open=True,
+        filters=_SELECTING,
     ),
     PageAddress(
         "network/picture.svg", "explorer.network:still_picture", "the explorer's picture without script, with the parameters of its page and `frame`",
         formats=(SVG,), open=True,
+        filters=_SELECTING,
     ),
     *(
         PageAddress(
             f"{analysis}.svg", "pages.analyses:picture",
             "the picture of that analysis where it is too large for the page, with the parameters of the page and `frame`",
-            formats=(SVG,), open=True,
+            formats=(SVG,), open=True, filters=filters,
         )
-        for analysis in ("network/roles", "network/gaps", "network/compare", "what-if")
+        for analysis, filters in (
+            ("network/roles", _filters("ties", "frame")),
+            ("network/gaps", _filters("agreement", "frame", "foundation")),
+            ("network/compare", _filters("frame")),
+            ("what-if", _filters("agreement", "frame")),
+        )
     ),
     PageAddress(
-        "network.html", "explorer.network:in_one_file", "the explorer as one file that opens from a disk", open=True
+        "network.html", "explorer.network:in_one_file", "the explorer as one file that opens from a disk", open=True,
+        filters=_SELECTING,
     ),
     PageAddress(
-        "embed/network", "explorer.network:embedded", "the explorer for a frame in other sites", framed=True, crawlers=Crawlers.UNINDEXED, copied=Copied.NEVER
+        "embed/network", "explorer.network:embedded", "the explorer for a frame in other sites", framed=True, crawlers=Crawlers.UNINDEXED, copied=Copied.NEVER,
+        filters=_SELECTING,
     ),
     PageAddress(
         "network.{suffix}", "explorer.files:network_file", "the network as a file, with the parameters of its page ([below](#the-network-as-files))",
         formats=(SVG, PNG, XLSX, CSV, GRAPHML, GEXF, PLAIN_JSON), open=True,
+        filters=(*_SELECTING, *_filters("ties", "scale")),
     ),
     PageAddress(
         "brief/gaps.{suffix}", "briefs:gaps",
         "who is missing around `agreement`, with `foundation`, [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED, copied=Copied.AMPLE,
+        filters=_filters("agreement", "scale", "foundation"),
     ),
     PageAddress(
         "brief/compare.{suffix}", "briefs:compare",
         "what sets two days apart (`from`, `to`), [to take along](#briefs)", formats=BRIEF_FORMATS, clocks=Clocks.EDITION, open=True, crawlers=Crawlers.REFUSED, copied=Copied.AMPLE,
+        filters=_filters("scale"),
     ),
     PageAddress(
         "brief/agreements/compare.{suffix}", "briefs:agreements_compare",
         "two agreements (`first`, `second`) compared, [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED, copied=Copied.AMPLE,
+        filters=_filters("scale", first="agreement", second="agreement"),
     ),
     PageAddress(
         "brief/regions/compare.{suffix}", "briefs:regions_compare",
         "two regions (`first`, `second`) compared, [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED, copied=Copied.AMPLE,
+        filters=_filters("scale", first="one region", second="one region"),
     ),
     PageAddress(
         "brief/stories/{name}.{suffix}", "briefs:story",
@@ -267,14 +310,17 @@ PAGES: tuple[Address, ...] = (
     PageAddress(
         "brief/roles.{suffix}", "briefs:roles",
         "who connects most, by `ties` (`firm`, `all`), [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED, copied=Copied.AMPLE,
+        filters=_filters("ties", "scale"),
     ),
     PageAddress(
         "brief/what-if.{suffix}", "briefs:what_if",
         "what would be if those that `signed` names signed `agreement`, told as hypothetical, [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED, copied=Copied.AMPLE,
+        filters=_filters("agreement", "scale"),
     ),
     PageAddress(
         "brief/{kind}/{slug}.{suffix}", "briefs:thing",
         "an agreement, an actor, a meeting or a project [to take along](#briefs)", formats=BRIEF_FORMATS, open=True, crawlers=Crawlers.REFUSED, copied=Copied.AMPLE,
+        filters=_filters("scale"),
     ),
     PageAddress(
         "claims/{kind}/{slug}.{suffix}", "pages.things:claims_file",
@@ -284,6 +330,7 @@ PAGES: tuple[Address, ...] = (
     PageAddress(
         "timeline/{kind}/{slug}.{suffix}", "pages.timelines:thing_timeline_file", "the timeline of one thing as a file",
         formats=VIEW_FORMATS, copied=Copied.AMPLE,
+        filters=_filters("scale"),
     ),
     PageAddress(
         "timeline/{kind}/{slug}", "pages.timelines:thing_timeline",
@@ -294,42 +341,50 @@ PAGES: tuple[Address, ...] = (
         "my-list", "pages.analyses:my_list_page",
         "where those stand towards `agreement` whose names are pasted (`names`, one a line, up to 100), and the network among them; `choose` (`name=kind/slug`) takes one of several look-alikes; as a form (POST) where the list is too long for an address, or is not to stand in one; nothing of it is stored",
         methods=METHODS, crawlers=Crawlers.UNINDEXED, cache=Cache.NEVER, copied=Copied.NEVER,
+        filters=_filters("agreement"),
     ),
     PageAddress(
         "my-list.{suffix}", "pages.analyses:my_list_file", "the same list as a file, by either method",
         formats=(XLSX, CSV), methods=METHODS, crawlers=Crawlers.UNINDEXED, cache=Cache.NEVER, copied=Copied.NEVER,
+        filters=_filters("agreement"),
     ),
     PageAddress(
         "what-if", "pages.analyses:what_if_page",
         "what would change if the actors that `signed` names (as often as you like) signed `agreement`; nothing of it is stored",
         crawlers=Crawlers.UNINDEXED, copied=Copied.NEVER,
+        filters=_filters("agreement"),
     ),
-    PageAddress("actors", "pages.things:listing", "the list of actors; with `region` those of a region, or `across` them", crawlers=Crawlers.LISTED),
-    PageAddress("agreements", "pages.things:listing", "the list of agreements, meetings and projects, with `region` likewise", crawlers=Crawlers.LISTED),
+    PageAddress("actors", "pages.things:listing", "the list of actors; with `region` those of a region, or `across` them", crawlers=Crawlers.LISTED, filters=_filters("region")),
+    PageAddress("agreements", "pages.things:listing", "the list of agreements, meetings and projects, with `region` likewise", crawlers=Crawlers.LISTED, filters=_filters("region")),
     PageAddress(
         "lists/{name}.{suffix}", "pages.things:list_file",
         "one of the lists (`actors`, `agreements`, `documents`, with `region` likewise; `regions`, `questions`, `stories`; `search` with `q` and `region`) as a file; of a longer one the first 10,000 rows, and 500 sentences",
         formats=LIST_FORMATS, clocks=Clocks.EDITION, open=True, crawlers=Crawlers.REFUSED,
+        filters=_filters("region"),
     ),
     PageAddress(
         "agreements/compare", "pages.analyses:two_agreements_page",
         "who is in both of two agreements (`first`, `second`), who in one alone, and who ties those of the one to those of the other",
         crawlers=Crawlers.LISTED,
+        filters=_filters(first="agreement", second="agreement"),
     ),
-    PageAddress("documents", "pages.things:listing", "the list of sources, with `region` those that tell of it", crawlers=Crawlers.LISTED),
+    PageAddress("documents", "pages.things:listing", "the list of sources, with `region` those that tell of it", crawlers=Crawlers.LISTED, filters=_filters("region")),
     PageAddress(
         "disagreements", "pages.disagreements:disagreements_page",
         "where sources disagree, side by side, with the words of each; `region` narrows it, `about` (`kind/slug`) to one thing",
         crawlers=Crawlers.LISTED,
+        filters=_filters("region"),
     ),
     PageAddress(
         "disagreements.{suffix}", "pages.disagreements:disagreements_file", "the same as a table, with `region` and `about`",
         formats=(XLSX, CSV), open=True, cache=Cache.NEVER,
+        filters=_filters("region"),
     ),
     PageAddress(
         "regions/compare", "pages.analyses:two_regions_page",
         "who belongs to both of two regions (`first`, `second`), who to one alone, which ties lead from one to the other, and who and what is tied to both",
         crawlers=Crawlers.LISTED,
+        filters=_filters(first="one region", second="one region"),
     ),
     PageAddress("regions", "pages.regions:regions", "the regions, and what is across them", crawlers=Crawlers.LISTED),
     PageAddress(
@@ -344,6 +399,7 @@ PAGES: tuple[Address, ...] = (
     PageAddress(
         "search", "pages.search:search",
         "what `q` finds by name, other name, identifier and case number, with `region` in that alone, where å, ä, ö and slips of the finger do not count; and the sentences of texts that have its words in any form ([search](finding.md))",
+        filters=_filters("region"),
     ),
     PageAddress("versions", "data.history:versions_page", "the editions of the graph", clocks=Clocks.NONE, crawlers=Crawlers.LISTED),
     PageAddress(
@@ -355,10 +411,12 @@ PAGES: tuple[Address, ...] = (
         "news", "pages.news:news_page",
         "what is new in a `region`, or in all, from one day (`since`, thirty days back if left out) to another (`until`): what became known, and what happened as far as the sources tell",
         clocks=Clocks.NONE, crawlers=Crawlers.LISTED, copied=Copied.NEVER,
+        filters=_filters(region="one region"),
     ),
     PageAddress(
         "news.{suffix}", "pages.news:news_file", "the same as Atom, as plain text, as HTML that needs nothing from elsewhere, and as a mail with both",
         formats=NEWS_FORMATS, clocks=Clocks.NONE, open=True, crawlers=Crawlers.REFUSED, copied=Copied.NEVER,
+        filters=_filters(region="one region"),
     ),
     PageAddress(
         "data", "pages.catalogue:catalogue_page",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lsgraph.namespaces import INSTANCE, mint
+from lsgraph.web.filters import agreement_called, not_called
 
 if TYPE_CHECKING:
     from lsgraph.claims import Reference
@@ -17,8 +17,8 @@ _MOST_OFFERED = 200
 
 def chosen_agreement(
     page: Page, edition: Edition, name: str, default: int = 0
-) -> tuple[list[Reference], Reference | None, str]:
-    """The agreements to choose from, the one that a parameter names, and what it names in vain.
+) -> tuple[list[Reference], Reference | None]:
+    """The agreements to choose from, and the one that a parameter names. Raises PageNotFoundError for one that there is not.
 
     Without a name it is that with the number `default` where those with most relations come first, after the main one.
     """
@@ -28,21 +28,12 @@ def chosen_agreement(
     offered = [*first, *(thing for thing, *_ in listed_things if thing not in first)]
     related = sorted(listed_things, key=lambda each: -each[1])
     ranked = [*first, *(thing for thing, *_ in related if thing not in first)]
-    unknown = ""
     if slug := dict(page.query).get(name, "").strip():
-        for iri in (INSTANCE + slug, _minted(slug)):
-            found = next((thing for thing in offered if thing.iri == iri), None)
-            if found is None and iri.startswith(INSTANCE + "agreement/") and edition.resources.has_thing(iri):
-                found = edition.resources.reference(iri)
-                offered.append(found)
-            if found is not None:
-                return offered, found, ""
-        unknown = slug[:80]
-    return offered, ranked[default] if len(ranked) > default else None, unknown
-
-
-def _minted(slug: str) -> str:
-    try:
-        return mint("agreement", slug)
-    except ValueError:
-        return ""
+        if (iri := agreement_called(edition, slug)) is None:
+            raise not_called(edition, name, slug, page.urls.page("agreements"))
+        found = next((thing for thing in offered if thing.iri == iri), None)
+        if found is None:
+            found = edition.resources.reference(iri)
+            offered.append(found)
+        return offered, found
+    return offered, ranked[default] if len(ranked) > default else None

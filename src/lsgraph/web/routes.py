@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from lsgraph.media_types import HTML
 from lsgraph.web.addresses import ADDRESSES, Clocks
 from lsgraph.web.api.operations import ERRORS, OPERATIONS
+from lsgraph.web.filters import Checks
 from lsgraph.web.http.parameters import check_clocks
 from lsgraph.web.replaced import LeadsOn
 
@@ -42,16 +43,18 @@ async def _refuse_misspelt_clocks(request: Request) -> None:
 
 
 def _add(app: FastAPI, path: str, address: Address, endpoint: Callable[..., Any]) -> None:
-    leading_on = [Depends(LeadsOn(address.things))] if address.things else []
+    beforehand = [Depends(LeadsOn(address.things))] if address.things else []
     if HTML in address.formats and address.clocks is Clocks.NONE:
-        leading_on.append(Depends(_refuse_misspelt_clocks))
+        beforehand.append(Depends(_refuse_misspelt_clocks))
+    if address.filters:
+        beforehand.append(Depends(Checks(address.filters, address.clocks)))
     if (operation := OPERATIONS.get(endpoint)) is None:
         app.add_api_route(
-            path, endpoint, methods=list(address.methods), include_in_schema=False, dependencies=leading_on
+            path, endpoint, methods=list(address.methods), include_in_schema=False, dependencies=beforehand
         )
         return
     common: dict[str, Any] = {
-        "dependencies": leading_on,
+        "dependencies": beforehand,
         "response_model": operation.model,
         "responses": ERRORS,
         "summary": operation.summary,

@@ -6,10 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from lsgraph.computing.deadlines import within
-from lsgraph.languages import Message, marked
-from lsgraph.media_types import PNG
+from lsgraph.languages import marked
 from lsgraph.web.http.clients import client_of
-from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.turns import Turns
 from lsgraph.web.site import site_of
 from lsgraph.web.threads import threaded
@@ -24,6 +22,8 @@ _WAITING, _PER_CLIENT, _WAITING_SECONDS = 8, 4, 60.0
 
 #: How many pixels a PNG has for each of the picture's own: a slide or print needs three.
 SCALES = ("1", "2", "3")
+#: Without a word on it.
+_SCALE = 2
 
 
 def typesetting_turns() -> Turns:
@@ -55,12 +55,6 @@ def typeset(request: Request, write: Callable[[], bytes]) -> Callable[[], Awaita
 
 
 def scale_of(request: Request) -> int:
-    """How many pixels a PNG has for each of the picture's own; raises RequestError for another number."""
-    text = request.query_params.get("scale", "2")
-    if text in SCALES:
-        return int(text)
-    raise RequestError(
-        400,
-        Message("A picture has no scale {scale!r}.", scale=text[:40]),
-        next_step=Message("The scales are {names}, for {suffix}.", names=", ".join(SCALES), suffix=PNG.suffix),
-    )
+    """How many pixels a PNG has for each of the picture's own."""
+    text = request.query_params.get("scale")
+    return int(text) if text in SCALES else _SCALE

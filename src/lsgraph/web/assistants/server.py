@@ -85,9 +85,9 @@ class Tools:
         """Describe an organisation, a person, an agreement, a meeting or another thing: names, identifiers, and each relation as a sentence with the words that it rests on. Without a name: what the graph is about, its questions, regions and gaps. Cite `evidence` of each relation that you tell."""
         return await self._tell(lambda asked: tools.describe(asked, name, _day(at), offset), language)
 
-    async def search(self, text: Annotated[str, Field(min_length=1, max_length=200, description="A name or a part of one, or words of a sentence.")], region: Annotated[str, Field(max_length=100, description="Only that region (a slug from `describe`), or `across`; empty for all.")] = "", limit: Annotated[int, Field(ge=1, le=20)] = 10, language: _Language = "en") -> dict[str, Any]:  # fmt: skip
+    async def search(self, text: Annotated[str, Field(min_length=1, max_length=200, description="A name or a part of one, or words of a sentence.")], region: Annotated[str, Field(max_length=100, description="Only that region (a slug from `describe`), or `across`; empty for all.")] = "", limit: Annotated[int, Field(ge=1, le=20)] = 10, offset: Annotated[int, Field(ge=0, le=1000)] = 0, language: _Language = "en") -> dict[str, Any]:  # fmt: skip
         """Find things by name (slips, case and accents are forgiven) and sentences of the sources by their words. Use it first when a name is uncertain. A hit is no claim: describe it, and cite that."""
-        return await self._tell(lambda asked: tools.search(asked, text, region or None, limit), language)
+        return await self._tell(lambda asked: tools.search(asked, text, region or None, limit, offset), language)
 
     async def ask(self, question: Annotated[str, Field(max_length=200, description="The name of a question, from `describe`.")], parameters: Annotated[dict[str, str], Field(max_length=10, description="Other things in place of those that the question names, by its parameters: {\"agreement\": \"…\"}; or of its variables, to keep only those rows.")] = {}, language: _Language = "en") -> dict[str, Any]:  # noqa: B006  # read only  # fmt: skip
         """Ask one of the repository's checked questions by name. Prefer this to a query of your own: its answers are held by tests. Tell its rows with the edition, and look up the words with `claim` or `describe` before you state one as a fact."""
@@ -102,36 +102,40 @@ class Tools:
         """Run a read-only SPARQL query where no other tool answers. Bound it with LIMIT; the first 100 rows are told. An empty answer means that nothing is on record, or that a term is misspelt. Cite the query and the edition, and the claims behind what you state."""
         return await self._query(await self._served(), lambda _: query, language)
 
-    async def claim(self, iri: Annotated[str, Field(min_length=1, max_length=400, description="The IRI of a claim, as the other tools name it, or its end (act/…, membership/…).")], language: _Language = "en") -> dict[str, Any]:  # fmt: skip
+    async def claim(self, iri: Annotated[str, Field(min_length=1, max_length=400, description="The IRI of a claim, as the other tools name it, or its end (act/…, membership/…).")], offset: _From = 0, language: _Language = "en") -> dict[str, Any]:  # fmt: skip
         """One claim with its sentence and all the words that it rests on, each with its document, date and address. Use it to check and to cite what you are about to state."""
-        return await self._tell(lambda asked: tools.claim(asked, iri), language)
+        return await self._tell(lambda asked: tools.claim(asked, iri, offset), language)
 
-    async def place(self, actor: _Name, agreement: _Optional = "", at: _Day = "", language: _Language = "en") -> dict[str, Any]:  # fmt: skip
+    async def place(self, actor: _Name, agreement: _Optional = "", at: _Day = "", offset: _From = 0, language: _Language = "en") -> dict[str, Any]:  # fmt: skip
         """Where one actor stands towards one agreement: its own acts, what it did for others, whether it was present at the signing, what it stands behind. Nothing on record does not mean that it has not signed."""
-        return await self._tell(lambda asked: tools.place(asked, actor, agreement, _day(at)), language)
+        return await self._tell(lambda asked: tools.place(asked, actor, agreement, _day(at), offset), language)
 
     async def stance(self, agreement: _Optional = "", at: _Day = "", offset: _From = 0, language: _Language = "en") -> dict[str, Any]:  # fmt: skip
         """Who stands where towards an agreement: invited, proposed, adopted, concluded, signed, withdrawn, each act with its day and words. Never merge them; a proposal is not a signature."""
         return await self._tell(lambda asked: tools.stance(asked, agreement, _day(at), offset), language)
 
-    async def gaps(self, agreement: _Optional = "", at: _Day = "", language: _Language = "en") -> dict[str, Any]:  # fmt: skip
+    async def gaps(self, agreement: _Optional = "", at: _Day = "", offset: _From = 0, language: _Language = "en") -> dict[str, Any]:  # fmt: skip
         """Who is named around an agreement without a signature on record and why, what awaits a decision, what the graph lacks and does not cover. These are gaps of the sources: never tell one as a refusal."""
-        return await self._tell(lambda asked: tools.gaps(asked, agreement, _day(at)), language)
+        return await self._tell(lambda asked: tools.gaps(asked, agreement, _day(at), offset), language)
 
-    async def basis(self, name: _Name, language: _Language = "en") -> dict[str, Any]:
+    async def basis(self, name: _Name, offset: _From = 0, language: _Language = "en") -> dict[str, Any]:
         """How well founded is what is said of a thing: how much is quoted, told in the graph's words or concluded, how much rests on one source alone, and on which. Use it before you call anything certain."""
-        return await self._tell(lambda asked: tools.basis(asked, name), language)
+        return await self._tell(lambda asked: tools.basis(asked, name, offset), language)
 
-    async def digest(self, since: _Day = "", region: Annotated[str, Field(max_length=100, description="A slug of a region; empty for all.")] = "", language: _Language = "en") -> dict[str, Any]:  # fmt: skip
+    async def digest(self, since: _Day = "", region: Annotated[str, Field(max_length=100, description="A slug of a region; empty for all.")] = "", offset: _From = 0, language: _Language = "en") -> dict[str, Any]:  # fmt: skip
         """What is new: editions of the graph, its newest sources, and with `since` what happened from that day on. New in the graph is not the same as new in the world: look at the dates."""
         served = await self._served()
         entries, _ = served.history
-        return await self._tell(lambda asked: tools.digest(asked, _day(since), region or None, entries), language)
+        return await self._tell(
+            lambda asked: tools.digest(asked, _day(since), region or None, entries, offset), language
+        )
 
-    async def diff(self, first: Annotated[str, Field(max_length=32, description="A day (2024-01-31), or the hash of an edition.")], second: Annotated[str, Field(max_length=32, description="Another one of the same kind.")], language: _Language = "en") -> dict[str, Any]:  # fmt: skip
+    async def diff(self, first: Annotated[str, Field(max_length=32, description="A day (2024-01-31), or the hash of an edition.")], second: Annotated[str, Field(max_length=32, description="Another one of the same kind.")], offset: _From = 0, language: _Language = "en") -> dict[str, Any]:  # fmt: skip
         """What happened between two days, as far as sources date it; or, with the hashes of two editions, what the graph has learnt or taken back. Each change with its claim. Undated facts are no changes."""
         if "-" in first or "-" in second:
-            return await self._tell(lambda asked: tools.diff(asked, _day(first) or "", _day(second) or ""), language)
+            return await self._tell(
+                lambda asked: tools.diff(asked, _day(first) or "", _day(second) or "", offset), language
+            )
         with _told_as_tool(language):
             before, after = [
                 await self._current.kept_or_gone(await edition_of(self._current, name)) for name in (first, second)
@@ -141,11 +145,7 @@ class Tools:
             before.edition.require_whole()
             after.edition.require_whole()
             found = between_generations(before.edition.resources, after.edition.resources)
-            shown = [
-                {"kind": each.kind, "sentence": each.sentence(language), "claims": each.to_json()["claims"]}
-                for each in found[: tools.MOST_CHANGES]
-            ]
-            return asked.answer({"from": before.generation.hash, "to": after.generation.hash, "changes": shown, "total": len(found), "complete": len(shown) == len(found)}, on_record=bool(found))  # fmt: skip
+            return tools.learnt(asked, before.generation.hash, after.generation.hash, found, offset)
 
         return await self._tell(compare, language)
 
@@ -168,7 +168,7 @@ class Tools:
                     return asked.not_found(error)
 
         with _told_as_tool(language):
-            return _bounded(await threaded(bounded, self._gate))
+            return _bounded(await threaded(bounded, self._gate), language)
 
     async def _query(self, served: OpenEdition, read: Callable[[Asked], str], language: Language) -> dict[str, Any]:
         """The answer to a query, run as those of `/sparql`: in a process of its own, with its limits and its turn."""
@@ -184,7 +184,7 @@ class Tools:
             reply = await served.queries.answer(query, fmt, caller.client)
             told = await threaded(lambda: rows_told(asked, query, reply.content), self._gate)
             hints = [hint.in_language(language) for hint in reply.hints]
-            return _bounded({**told, "query": text, **({"hints": hints} if hints else {})})
+            return _bounded({**told, "query": text, **({"hints": hints} if hints else {})}, language)
 
 
 class _told_as_tool:  # noqa: N801  # it is used as a function
@@ -209,11 +209,11 @@ def _day(text: str) -> str | None:
     return day_of(text) if text else None
 
 
-def _bounded(told: dict[str, Any]) -> dict[str, Any]:
+def _bounded(told: dict[str, Any], language: Language) -> dict[str, Any]:
     """The answer; raises ToolError where it is too large for a model to read."""
     if len(json.dumps(told, ensure_ascii=False).encode()) > _MOST_BYTES:
         raise ToolError(
-            Message("The answer has more than {most:,} bytes. Ask for one thing, or for less of it.", most=_MOST_BYTES).in_language("en")
+            Message("The answer has more than {most:,} bytes. Ask for one thing, or for less of it.", most=_MOST_BYTES).in_language(language)
         )  # fmt: skip
     return told
 

@@ -17,14 +17,15 @@ from lsgraph.http.links import link
 from lsgraph.languages import Message, wording
 from lsgraph.media_types import CSV, PNG, SVG
 from lsgraph.namespaces import LICENCE_PAGE
-from lsgraph.network import DEFAULT_TIES, TIES, choose, read_choice
-from lsgraph.views import FRAMES
+from lsgraph.network import choose, read_choice, read_ties
+from lsgraph.views import frame_of
 from lsgraph.views.files import FILE_FORMATS, Extract, Origin, write_file
 from lsgraph.views.files.sheets import write_csv
 from lsgraph.views.scopes import nodes_scope
 from lsgraph.web.answers import cacheable_response, streamed_response
 from lsgraph.web.clocks import day_of, time_headers, times_of
-from lsgraph.web.explorer.large import group_of, numbers_of, region_part
+from lsgraph.web.explorer.asked import matched, network_query
+from lsgraph.web.explorer.large import group_of, nodes_named, numbers_of, region_part
 from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import CLOCKS, format_of, only
 from lsgraph.web.http.problems import RequestError
@@ -72,6 +73,7 @@ _PARAMETERS = (
     "edge",
     "group",
     "by",
+    "scope",
     "around",
     "reach",
     "frame",
@@ -108,7 +110,11 @@ async def network_file(request: Request, suffix: str) -> Response:
     only(request, *CLOCKS, *_PARAMETERS)
     times = await times_of(request)
     compare, scale = request.query_params.get("compare"), scale_of(request)
-    earlier, frame, base = day_of(compare) if compare else None, _frame(request), base_of(request)
+    earlier, frame, base = (
+        day_of(compare) if compare else None,
+        frame_of(request.query_params.get("frame")),
+        base_of(request),
+    )
 
     headers = {
         "Content-Disposition": f'attachment; filename="{_file_name(times, fmt)}"',
@@ -133,31 +139,6 @@ async def network_file(request: Request, suffix: str) -> Response:
     return await cacheable_response(request, times.served, fmt.content_type, made, **common)
 
 
-def _frame(request: Request) -> Frame:
-    name = request.query_params.get("frame", FRAMES[0].name)
-    for frame in FRAMES:
-        if frame.name == name:
-            return frame
-    names = " and ".join(frame.name for frame in FRAMES)
-    raise RequestError(
-        400,
-        Message("There is no frame {name!r}.", name=name[:40]),
-        next_step=Message("The frames are {names}.", names=names),
-    )
-
-
-def _ties(request: Request) -> Ties:
-    name = request.query_params.get("ties", DEFAULT_TIES)
-    for ties in TIES:
-        if ties == name:
-            return ties
-    raise RequestError(
-        400,
-        Message("There are no ties {name!r}.", name=name[:40]),
-        next_step=Message("The ties are {names}.", names=", ".join(TIES)),
-    )
-
-
 def _names_part(parameters: Mapping[str, str]) -> bool:
     """Whether the parameters select a part of the network: a group, a region, an actor or a path."""
     return any(parameters.get(name) for name in ("group", "region", "around", "selected", "from", "to"))
@@ -167,7 +148,11 @@ def _all_rows(request: Request, times: Times, earlier: str | None, base: str) ->
     """The relations of a large network as CSV, in batches: all at once would need gigabytes of memory."""
     tables, language = times.served.edition.tables, language_of(request)
     at = times.at or (tables.about["days"][-1] if earlier and tables.about["days"] else None)
-    choice = _choice(request, read_choice(request.query_params, tables.samples(), at=at, compare=earlier))
+    choice = matched(
+        times.served.edition,
+        read_choice(request.query_params, tables.samples(), at=at, compare=earlier),
+        request.query_params,
+    )
     urls = Urls(base, site_of(request).assets, language, times.clocks)
     head = b""
     for edges in tables.all_edges(language, _ROWS_AT_ONCE):
@@ -208,18 +193,23 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
     facts = Facts(
         edition.resources, page=page, evidence_address=lambda item: urls.absolute(urls.evidence(item)), texts={}
     )
+    if edition.is_large:
+        nodes_named(edition, request.query_params)
     group = (
         (region_part(edition, request.query_params, language) or group_of(edition, request.query_params, language))
         if edition.is_large
         else None
     )
     network = _part_of_large(edition, request.query_params, group, times.at) if edition.is_large else edition.network
-    edition.resources.region_key(request.query_params.get("region") or None)
-    ties = _ties(request)
-    choice = _choice(request, read_choice(request.query_params, network, at=times.at, compare=earlier))
+    ties = read_ties(request.query_params.get("ties"))
+    choice = matched(
+        edition,
+        read_choice(network_query(edition, request.query_params), network, at=times.at, compare=earlier),
+        request.query_params,
+    )
     selection = choose(network, choice)
     shown = choice.parameters() | dict(group.parameters if group else {})
-    if "ties" in request.query_params:
+    if request.query_params.get("ties"):
         shown["ties"] = ties
     return Extract(
         choice=choice,
@@ -276,22 +266,6 @@ def _layouts(edition: Edition, selection: Selection, fmt: Format) -> Mapping[str
             next_step="Choose an actor and how many steps around it: selected=organization/x&steps=1.",
         )  # fmt: skip
     return part.layouts
-
-
-def _choice(request: Request, choice: Choice) -> Choice:
-    """The choice itself. Raises RequestError if it has a name that the network has not."""
-    relation = request.query_params.get("relation", "")
-    unknown = [
-        *(unknown_name.name for unknown_name in choice.unknown),
-        *([relation[:80]] if relation and not choice.relation else []),
-    ]
-    if unknown:
-        names = ", ".join(repr(name) for name in unknown)
-        raise RequestError(
-            400, Message("The network has nothing called {names}.", names=names),
-            next_step="Choose on the page of the network, and take the file from there.",
-        )  # fmt: skip
-    return choice
 
 
 def _file_name(times: Times, fmt: Format) -> str:

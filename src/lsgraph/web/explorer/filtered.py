@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from lsgraph.namespaces import instance_name
 from lsgraph.network import Choice, choose, read_choice
 from lsgraph.web.clocks import day_of
-from lsgraph.web.explorer.large import agreement_named, part_of
+from lsgraph.web.explorer.asked import matched, network_query
+from lsgraph.web.explorer.large import agreement_named, nodes_named, part_of
 from lsgraph.web.explorer.page_parts import MOST_AGREEMENTS, agreement_options, stance_options
 from lsgraph.web.http.problems import PageNotFoundError
 from lsgraph.web.view_tabs import regions_of, view_tabs
@@ -111,12 +112,12 @@ class Filtered:
 
 
 def filtered(page: Page, edition: Edition) -> Filtered:
-    """The selection that the address of the page names. Raises PageNotFoundError without a network, NotFoundError for an unknown region, RequestError for an invalid day."""
+    """The selection that the address of the page names. Raises PageNotFoundError without a network and for a name that it has not, RequestError for an invalid day."""
     if not edition.has_network:
         raise PageNotFoundError("This edition has no network to draw.")
     query = dict(page.query)
-    # Whatever the size, an unknown region is told.
-    edition.resources.region_key(query.get("region") or None)
+    if edition.is_large:
+        nodes_named(edition, query)
     part = part_of(page, edition)
     if edition.is_large and (part is None or part.dots):
         standing = {"stance", "agreement"} <= (part.parameters.keys() if part else set())
@@ -129,5 +130,5 @@ def filtered(page: Page, edition: Edition) -> Filtered:
         return Filtered(page, edition, choice, None, part.numbers if part else None, part)
     network = part.scope.graph if part else edition.network
     compare = day_of(query["compare"]) if query.get("compare") else None
-    choice = read_choice(query, network, at=page.at, compare=compare)
+    choice = matched(edition, read_choice(network_query(edition, query), network, at=page.at, compare=compare), query)
     return Filtered(page, edition, choice, choose(network, choice), None, part, network)

@@ -47,6 +47,8 @@ MOST_AROUND, PAGE_ROWS = 300, 100
 MOST_NODES, MOST_LINES = 40, 45
 #: From which score on a name begins so, has each word that was typed, or holds it (`stores.names`).
 _HOLDS = 82.0
+#: The parameters that name nodes as people type them.
+TYPED = ("selected", "around", "from", "to")
 #: With more nodes on shortest paths an arbitrary one of the paths is shown, not the best.
 _MOST_ON_PATHS = 2_000
 #: Most actors of whom it is looked at how they stand; those that are connected most.
@@ -109,11 +111,9 @@ def by_of(query: Mapping[str, str]) -> By:
 def part_of(page: Page, edition: Edition) -> Part | None:
     """The part that the address of a page selects, or None. Raises PageNotFoundError for an unknown group, NotFoundError for an unknown region.
 
-    A requested path selects its nodes, a selected actor its surroundings. A network that is drawn whole has no parts, and an unknown region
-    is told all the same.
+    A requested path selects its nodes, a selected actor its surroundings. A network that is drawn whole has no parts.
     """
     if not edition.is_large:
-        edition.resources.region_key(dict(page.query).get("region") or None)
         return None
     return part_named(edition, dict(page.query), page.language, page.at)
 
@@ -132,6 +132,16 @@ def part_named(edition: Edition, query: Mapping[str, str], language: Language, d
     )
 
 
+def nodes_named(edition: Edition, query: Mapping[str, str]) -> None:
+    """Raise PageNotFoundError for a name that people type (`TYPED`) and that no node of the network has."""
+    for name in TYPED:
+        if (typed := query.get(name, "").strip()) and _node(edition, typed) is None:
+            raise PageNotFoundError(
+                Message("The network has nothing called {names}.", names=repr(typed[:80])),
+                suggestions=tuple(match.reference for match in edition.resources.find(typed[:80], limit=5)),
+            )
+
+
 def agreement_named(edition: Edition, name: str | None) -> str | None:
     """The agreement of the network that parameters name, with or without its kind; None for none."""
     there = edition.tables.numbers([INSTANCE + name[:200], mint("agreement", name[:200])]) if name else {}
@@ -144,8 +154,11 @@ def stance_part(edition: Edition, query: Mapping[str, str], language: Language, 
     The agreement stands with them: that is what ties them together. None without a stance and an agreement.
     """
     stance, agreement = query.get("stance", ""), agreement_named(edition, query.get("agreement"))
-    if stance not in STANCE_RELATIONS or agreement is None:
+    if stance not in STANCE_RELATIONS or not query.get("agreement"):
         return None
+    if agreement is None:
+        # On record, but nobody is tied to it.
+        raise PageNotFoundError(Message("The network has nothing called {names}.", names=repr(query["agreement"][:80])))
     tables, resources = edition.tables, edition.resources
     key = ("stance", agreement, stance, edition.day_key(day), query.get("region", ""))
 
@@ -294,7 +307,11 @@ def large_page(page: Page, edition: Edition, part: Part | None) -> LargePage:
         )
         # The views escape what comes from data.
         return LargePage(Markup(content), LARGE_STYLES, LARGE_SCRIPTS)  # noqa: S704
-    typed = (query.get("q") or query.get("selected") or query.get("around") or "").strip()[:200]
+    # What names a node would have selected a part.
+    typed = next(
+        (text.strip()[:200] for name in ("q", *TYPED) if (text := query.get(name)) and not _node(edition, text)),
+        query.get("q", ""),
+    )
     hits = [match.reference.iri or "" for match in edition.resources.find(typed)] if typed else []
     there = tables.numbers(hits)
     content = overview_fragment(

@@ -17,11 +17,12 @@ from lsgraph.localized import moment_text
 from lsgraph.media_types import PLAIN_JSON, SVG
 from lsgraph.namespaces import INSTANCE, instance_name
 from lsgraph.network import choose, read_choice
-from lsgraph.network.frames import FRAMES
+from lsgraph.network.frames import FRAMES, frame_of
 from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import day_of, time_headers, times_of
+from lsgraph.web.explorer.asked import matched, network_query
 from lsgraph.web.explorer.files import Download, downloads_of
-from lsgraph.web.explorer.large import large_page, part_named, part_of
+from lsgraph.web.explorer.large import large_page, nodes_named, part_named, part_of
 from lsgraph.web.explorer.large_fragments import compact
 from lsgraph.web.explorer.page import (
     NETWORK_SCRIPTS,
@@ -170,13 +171,13 @@ async def picture(request: Request) -> Response:
 async def still_picture(request: Request) -> Response:
     """The picture of a choice for pages without script, where it is too large for the page itself."""
     times = await times_of(request)
-    edition, name = times.served.edition, request.query_params.get("frame", "")
-    frame = next((frame for frame in FRAMES if frame.name == name), FRAMES[0])
+    edition, frame = times.served.edition, frame_of(request.query_params.get("frame"))
 
     def write() -> str:
         page = page_at(request, times)
         part = _drawn_part(page, edition)
-        choice, drawing = choice_of(page, edition, part), _drawing(page, edition, part)
+        choice = matched(edition, choice_of(page, edition, part), dict(page.query))
+        drawing = _drawing(page, edition, part)
         links = _links(page, part.parameters if part else {})
         return still(
             drawing, choose(drawing.graph, choice), choice, frame, page.language, links, between=_between(edition, part),
@@ -207,6 +208,7 @@ async def dots(request: Request) -> Response:
     def write() -> str:
         if not edition.is_large:
             raise PageNotFoundError("This network is not drawn as dots.")
+        nodes_named(edition, request.query_params)
         part = part_named(edition, request.query_params, language, times.at)
         made = partial(compact, edition.tables, language, part.numbers if part else None, times.at)
         if part is not None:
@@ -288,8 +290,8 @@ def _large(page: Page, edition: Edition, part: Part | None) -> str:
 
 
 def choice_of(page: Page, edition: Edition, part: Part | None = None) -> Choice:
-    """The choice in the address of the page, for the network or a part of it. Raises RequestError for an invalid day."""
-    parameters = dict(page.query)
+    """The choice in the address of the page, for the network or a part of it, with names that it lacks. Raises RequestError for an invalid day."""
+    parameters = network_query(edition, dict(page.query))
     compare = day_of(parameters["compare"]) if parameters.get("compare") else None
     return read_choice(parameters, part.scope.graph if part else edition.network, at=page.at, compare=compare)
 

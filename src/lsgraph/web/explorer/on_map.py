@@ -87,23 +87,30 @@ class PlaceRow:
 
 
 class OnMap:
-    """The actors of a selection by place and stance, as the map and its table have them."""
+    """The actors of a selection by place and stance, as the map and its table have them; with a `place` its table has those of that alone.
+
+    Raises PageNotFoundError for a place that has none.
+    """
 
     def __init__(self, page: Page, edition: Edition) -> None:
         self.page, self.edition = page, edition
         self.selected = filtered(page, edition)
-        self.agreements, self.agreement, self.unknown = chosen_agreement(page, edition, "agreement")
+        self.agreements, self.agreement = chosen_agreement(page, edition, "agreement")
         if self._own_agreement and not dict(page.query).get("agreement"):
             self.agreement = edition.resources.reference(self._own_agreement)
         self._t = wording("map", page.language)
         self._stances = self._read_stances()
         self.places = self._read_places()
+        self.place = dict(page.query).get("place") or None
+        if self.place and self.place not in self.places:
+            raise PageNotFoundError("There is nobody at this place in the selection.")
         self.drawn = list(self._panels())
 
     @property
     def _own_agreement(self) -> str | None:
-        """The main agreement of the chosen region."""
-        return next((region.agreement for region in self._regions if region.slug == self.selected.region), None)
+        """The agreement that comes first in the chosen region."""
+        facts = self.edition.region_facts.get(self.selected.region or "")
+        return facts["agreement"] if facts else None
 
     @property
     def title(self) -> str:
@@ -299,7 +306,8 @@ class OnMap:
 
     def table(self, fmt: Format) -> bytes:
         """All actors with their places as a table."""
-        numbers = [(place, number) for place in self.order for number in self.places[place]][:MOST_IN_FILE]
+        order = [self.place] if self.place else self.order
+        numbers = [(place, number) for place in order for number in self.places[place]][:MOST_IN_FILE]
         located = self.located([number for _, number in numbers])
         rows = [(place, actor) for (place, _), actor in zip(numbers, located, strict=True)]
         columns = self._columns()
@@ -346,10 +354,7 @@ async def map_file(request: Request, suffix: str) -> Response:
 def write_map(page: Page, edition: Edition) -> str:
     """The page of the map; with `place` the list of all actors of one place. Raises PageNotFoundError for a place that has none."""
     shown = OnMap(page, edition)
-    place = dict(page.query).get("place")
-    if place and place not in shown.places:
-        raise PageNotFoundError("There is nobody at this place in the selection.")
-    order = shown.order
+    place, order = shown.place, shown.order
     most = ACTORS_IN_PART if place else PLACES_IN_PART
     stretch = Stretch.of(page, len(shown.places[place]) if place else len(order), most, parameter="row")
     actors = shown.located(shown.places[place][stretch.offset : stretch.end]) if place else []

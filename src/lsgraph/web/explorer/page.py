@@ -163,7 +163,8 @@ def network_fragment(
         name_of={node: data[f"label_{language}"] for node, data in graph.nodes(data=True)},
         short_name=instance_name,
         editions=editions,
-        regions=[each for each in regions if each[0] in regions_in(graph)],
+        # One that nothing is in was still asked for.
+        regions=[each for each in regions if each[0] in (*regions_in(graph), choice.region)],
         part=part or {},
     )  # fmt: skip
     # Indentation serves only readers of the template.

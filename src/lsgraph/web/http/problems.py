@@ -89,10 +89,14 @@ class RequestError(LsgraphError):
 
 
 class PageNotFoundError(NotFoundError):
-    """The page does not exist; `suggestions` are things that may have been meant."""
+    """The page does not exist; `suggestions` are things that may have been meant, which the next step need not name."""
 
-    def __init__(self, message: str | Message, *, suggestions: tuple[Reference, ...] = ()) -> None:
+    def __init__(
+        self, message: str | Message, *, suggestions: tuple[Reference, ...] = (), next_step: Message | None = None
+    ) -> None:
         super().__init__(message, near=[suggestion.label(DEFAULT_LANGUAGE) for suggestion in suggestions])
+        if next_step is not None:
+            self.advice = next_step
         self.suggestions = suggestions
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -53,8 +54,13 @@ def relative(start: str, goal: str) -> str:
     >>> relative("sv/organization/kth.html", "en/index.html")
     '../../en/index.html'
     """
+    return _way(posixpath.dirname(start), goal)
+
+
+@lru_cache(maxsize=50_000)
+def _way(folder: str, goal: str) -> str:
     # From a root that both lie in: else it would be asked at each which folder the program stands in.
-    return posixpath.relpath(f"/{goal}", f"/{posixpath.dirname(start)}")
+    return posixpath.relpath(f"/{goal}", f"/{folder}")
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from fastapi import Request, Response
 from lsgraph.languages import Message
 from lsgraph.media_types import SVG
 from lsgraph.network import read_ties
-from lsgraph.views import FRAMES
+from lsgraph.views import frame_of
 from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.http.clients import client_of
@@ -106,9 +106,7 @@ async def my_list_file(request: Request, suffix: str) -> Response:
 
 async def picture(request: Request) -> Response:
     """The picture of an analysis that is too large for its page, with the parameters of that and `frame`."""
-    times = await times_of(request)
-    name = request.query_params.get("frame", "")
-    frame = next((frame for frame in FRAMES if frame.name == name), FRAMES[0])
+    times, frame = await times_of(request), frame_of(request.query_params.get("frame"))
     analysis = request.url.path.rpartition("/")[2].removesuffix(SVG.suffix)
 
     def write() -> str:

@@ -25,6 +25,7 @@ from lsgraph.web.pages.analyses.shared import (
     graph_of,
     labels_in,
     large_choice,
+    names,
     offered_in_large,
     parameter,
     with_chosen,
@@ -58,11 +59,11 @@ def write_gaps(page: Page, edition: Edition) -> str:
     if edition.is_large:
         return _write_large(page, edition)
     graph = graph_of(edition, day_key(edition, page.at))
-    unknown: list[str] = []
     on_record, absent = agreements_of(edition, graph)
     offered = on_record, foundations(graph)
-    agreement = chosen_of(page, "agreement", on_record, unknown, absent)
-    foundation = chosen_of(page, "foundation", offered[1], unknown)
+    agreement = chosen_of(page, edition, "agreement", on_record, absent)
+    later = tuple(each for each in foundations(edition.network) if each not in offered[1])
+    foundation = chosen_of(page, edition, "foundation", offered[1], later)
     every = _found(page, edition, agreement, foundation)
     results, further = _parts(every, parameter(page, "rule"), _first(page))
     edges = {edge for gap in results for missing in gap.missing for edge in (*missing.because, *missing.stances)}
@@ -76,7 +77,7 @@ def write_gaps(page: Page, edition: Edition) -> str:
         foundation=foundation,
         offered=offered,
         absent=absent,
-        unknown=unknown,
+        without=[each for each in later if foundation is None and names(page, "foundation", each)],
         as_of=as_of(page, edition),
         name=labels_in(edition, page.language),
         instance_name=instance_name,
@@ -116,10 +117,9 @@ def _first(page: Page) -> int:
 def _write_large(page: Page, edition: Edition) -> str:
     """The page of a large network: the rules about one agreement on a day, and the beginning of each list stored by the build."""
     tables, language = edition.tables, page.language
-    unknown: list[str] = []
     offered = offered_in_large(edition)
-    agreement = large_choice(page, edition, "agreement", offered[0], unknown)
-    foundation = large_choice(page, edition, "foundation", offered[1], unknown)
+    agreement = large_choice(page, edition, "agreement", offered[0])
+    foundation = large_choice(page, edition, "foundation", offered[1])
     only, first = parameter(page, "rule"), _first(page)
     graph = (
         around_agreement(tables, agreement, [foundation] if foundation else [], page.at)
@@ -155,7 +155,7 @@ def _write_large(page: Page, edition: Edition) -> str:
         foundation=foundation,
         offered=(with_chosen(offered[0], agreement), with_chosen(offered[1], foundation)),
         absent=(),
-        unknown=unknown,
+        without=[],
         as_of=as_of(page, edition),
         name=lambda iri: labels.get(iri) or edition.resources.reference(iri).label(language),
         instance_name=instance_name,
@@ -184,8 +184,8 @@ def gaps_picture(page: Page, edition: Edition) -> AnalysisPicture | None:
     key = day_key(edition, page.at)
     graph = graph_of(edition, key)
     on_record, absent = agreements_of(edition, graph)
-    agreement = chosen_of(page, "agreement", on_record, [], absent)
-    foundation = chosen_of(page, "foundation", foundations(graph), [])
+    agreement = chosen_of(page, edition, "agreement", on_record, absent)
+    foundation = chosen_of(page, edition, "foundation", foundations(graph), foundations(edition.network))
     if agreement is None:
         return None
     t = wording("pages", page.language)

@@ -86,7 +86,6 @@ class MyList:
     invitees: list[Invitee]
     agreement: Reference | None
     offered: list[Reference]
-    unknown: str
     rows: list[Row]
 
 
@@ -95,7 +94,7 @@ def read_list(page: Page, edition: Edition) -> MyList:
     names = names_in("\n".join(text for name, text in page.query if name == "names"))
     chosen = dict(text.rsplit("=", 1) for name, text in page.query if name == "choose" and "=" in text)
     invitees = match_names(edition.resources, names, chosen)
-    offered, agreement, unknown = chosen_agreement(page, edition, "agreement")
+    offered, agreement = chosen_agreement(page, edition, "agreement")
     matched = {invitee.actor.iri: invitee for invitee in reversed(invitees) if invitee.actor and invitee.actor.iri}
     rows = [
         Row(
@@ -106,7 +105,7 @@ def read_list(page: Page, edition: Edition) -> MyList:
         for invitee in invitees
         if invitee.actor and (iri := invitee.actor.iri) and matched[iri] is invitee
     ]
-    return MyList(names, max(0, len(names) - MOST_NAMES), invitees, agreement, offered, unknown, rows)
+    return MyList(names, max(0, len(names) - MOST_NAMES), invitees, agreement, offered, rows)
 
 
 def _points(place: Place) -> Iterator[Point]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from lsgraph.analysis.kept import read_roles
 from lsgraph.analysis.roles import Group, Role, Roles, roles
-from lsgraph.languages import wording
+from lsgraph.languages import Message, wording
 from lsgraph.namespaces import instance_name
 from lsgraph.network import TIES, read_ties
 from lsgraph.network.measures import STARTS
+from lsgraph.web.http.problems import PageNotFoundError
 from lsgraph.web.pages.analyses.shared import (
     day_key,
     graph_of,
@@ -55,7 +56,6 @@ def write_roles(page: Page, edition: Edition, ranks: RanksOnDay | None = None) -
     if edition.is_large and not page.at:
         return _write_large(page, edition, ties)
     graph, result, group = _read(page, edition, ties)
-    text = parameter(page, "group")
     in_parts = len(result.roles) > _MOST_ROWS
     shown_groups = result.groups if not in_parts else (group,) if group else result.groups[:1]
     edges = {edge for candidate in shown_groups for edge in candidate.outside}
@@ -76,7 +76,6 @@ def write_roles(page: Page, edition: Edition, ranks: RanksOnDay | None = None) -
         group=group,
         documents=edition.counts["documents"],
         alone=sum(1 for trial in result.trials if trial.document),
-        unknown=[text[:80]] if text and group is None else [],
         ranks_only=False,
         shown_groups=shown_groups,
         name=labels_in(edition, page.language),
@@ -95,8 +94,17 @@ def _read(page: Page, edition: Edition, ties: Ties) -> tuple[nx.MultiDiGraph[str
     key = day_key(edition, page.at)
     graph = graph_of(edition, key)
     result = edition.networks.get(("roles", key, ties), lambda: roles(graph, ties))
-    number = _number(parameter(page, "group"))
-    return graph, result, next((candidate for candidate in result.groups if candidate.number == number), None)
+    return graph, result, _chosen(page, result)
+
+
+def _chosen(page: Page, result: Roles) -> Group | None:
+    """The group that the address brings out, None without one. Raises PageNotFoundError for a group that there is not."""
+    if not (text := parameter(page, "group")):
+        return None
+    for group in result.groups:
+        if group.number == _number(text):
+            return group
+    raise PageNotFoundError(Message("There is no group {key!r}.", key=text[:40]))
 
 
 def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
@@ -105,8 +113,7 @@ def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
     pages = -(-tables.count_parts("role", ties) // _PAGE_ROWS)
     page_number = min(max(_number(parameter(page, "page")), 1), max(pages, 1))
     part = read_roles(tables, ties, (page_number - 1) * _PAGE_ROWS, _PAGE_ROWS)
-    text = parameter(page, "group")
-    group = next((candidate for candidate in part.roles.groups if candidate.number == _number(text)), None)
+    group = _chosen(page, part.roles)
     shown = [group] if group else list(part.roles.groups[:1])
     graph = tables.graph_of(tables.edge_numbers({edge for candidate in shown for edge in candidate.outside}))
     top = part.roles.roles if page_number == 1 else read_roles(tables, ties, 0, _MOST_SHOWN).roles.roles
@@ -128,7 +135,6 @@ def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
         group=group,
         documents=edition.counts["documents"],
         alone=sum(1 for trial in part.roles.trials if trial.document),
-        unknown=[text[:80]] if text and group is None else [],
         name=lambda iri: labels.get(iri) or edition.resources.reference(iri).label(language),
         names=partial(listed, language),
         instance_name=instance_name,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lsgraph.analysis.agreements import agreements, not_yet, register
 from lsgraph.analysis.of_tables import offered_agreements, offered_foundations
 from lsgraph.namespaces import INSTANCE, mint
+from lsgraph.web.paging import not_found
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,22 +56,31 @@ def agreements_of(edition: Edition, graph: nx.MultiDiGraph[str]) -> tuple[tuple[
 
 
 def chosen_of(
-    page: Page, name: str, offered: tuple[str, ...], unknown: list[str], absent: tuple[str, ...] = ()
+    page: Page, edition: Edition, name: str, offered: tuple[str, ...], absent: tuple[str, ...] = ()
 ) -> str | None:
-    """The IRI among those offered that a parameter names, else the first; an unknown name is added to `unknown`, not refused.
+    """The IRI among those offered that a parameter names, the first without one. Raises PageNotFoundError for what is not among them.
 
     None where it names something `absent` on the day: nothing else stands in for that.
     """
     slug = parameter(page, name)
     if not slug:
         return offered[0] if offered else None
-    for iri in (INSTANCE + slug, mint("agreement", slug), mint("organization", slug)):
-        if iri in offered:
-            return iri
-        if iri in absent:
-            return None
-    unknown.append(slug[:80])
-    return offered[0] if offered else None
+    iris = _meant(slug)
+    if found := next((iri for iri in iris if iri in offered), None):
+        return found
+    if not any(iri in absent for iri in iris):
+        raise not_found(edition, slug.rpartition("/")[2][:80])
+    return None
+
+
+def names(page: Page, name: str, iri: str) -> bool:
+    """Whether a parameter names that thing."""
+    return iri in _meant(parameter(page, name))
+
+
+def _meant(slug: str) -> tuple[str, ...]:
+    """The IRIs that a name can mean, with or without its kind."""
+    return INSTANCE + slug, mint("agreement", slug), mint("organization", slug)
 
 
 def offered_in_large(edition: Edition) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -79,13 +89,12 @@ def offered_in_large(edition: Edition) -> tuple[tuple[str, ...], tuple[str, ...]
     return edition.cache.get("offered", lambda: (offered_agreements(tables), offered_foundations(tables)))
 
 
-def large_choice(page: Page, edition: Edition, name: str, offered: tuple[str, ...], unknown: list[str]) -> str | None:
-    """The IRI in a large network that a parameter names, else the first offered; an unknown name is added to `unknown`, not refused."""
+def large_choice(page: Page, edition: Edition, name: str, offered: tuple[str, ...]) -> str | None:
+    """The IRI in a large network that a parameter names, the first offered without one. Raises PageNotFoundError for what is not in it."""
     if slug := parameter(page, name):
-        for iri in (INSTANCE + slug, mint("agreement", slug), mint("organization", slug)):
-            if edition.in_network(iri):
-                return iri
-        unknown.append(slug[:80])
+        if found := next((iri for iri in _meant(slug) if edition.in_network(iri)), None):
+            return found
+        raise not_found(edition, slug.rpartition("/")[2][:80])
     return offered[0] if offered else None
 
 

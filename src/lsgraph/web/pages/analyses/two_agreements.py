@@ -25,12 +25,12 @@ _MOST_TIES = 2
 
 def write_two_agreements(page: Page, edition: Edition) -> str:
     """The page; `first` and `second` name the agreements, by default the two first that are offered."""
-    offered, first, unknown = chosen_agreement(page, edition, "first")
-    more, second, also_unknown = chosen_agreement(page, edition, "second", 1)
+    offered, first = chosen_agreement(page, edition, "first")
+    more, second = chosen_agreement(page, edition, "second", 1)
     offered = list({thing.iri: thing for thing in (*offered, *more)}.values())
     common = {
         "offered": offered, "choices": [(instance_name(each.iri or ""), each.label(page.language)) for each in offered],
-        "chosen": {name: instance_name(each.iri or "") for name, each in (("first", first), ("second", second)) if each}, "first": first, "second": second, "unknown": [name for name in (unknown, also_unknown) if name],
+        "chosen": {name: instance_name(each.iri or "") for name, each in (("first", first), ("second", second)) if each}, "first": first, "second": second,
         "as_of": as_of(page, edition), "hidden": clocks_kept(page), "languages": edition.document_languages,
         "instance_name": instance_name,
     }  # fmt: skip

@@ -10,6 +10,7 @@ from lsgraph.claims.lists import Window, organizations_of_two
 from lsgraph.web.page import Stretch
 from lsgraph.web.pages.analyses.among import pictures_among
 from lsgraph.web.pages.analyses.shared import as_of, clocks_kept, parameter
+from lsgraph.web.pages.narrowing import existing_region
 
 if TYPE_CHECKING:
     from lsgraph.claims import Reference
@@ -34,11 +35,10 @@ class Listed:
 def write_two_regions(page: Page, edition: Edition) -> str:
     """The page; `first` and `second` name the regions, by default the two first."""
     regions = edition.resources.regions
-    unknown: list[str] = []
-    first, second = (_chosen(page, regions, name, number, unknown) for number, name in enumerate(("first", "second")))
+    first, second = (_chosen(page, edition, name, number) for number, name in enumerate(("first", "second")))
     common = {
         "regions": regions, "choices": [(each.slug, each.reference.label(page.language)) for each in regions],
-        "chosen": {name: each.slug for name, each in (("first", first), ("second", second)) if each}, "first": first, "second": second, "unknown": unknown,
+        "chosen": {name: each.slug for name, each in (("first", first), ("second", second)) if each}, "first": first, "second": second,
         "as_of": as_of(page, edition), "hidden": clocks_kept(page), "languages": edition.document_languages, "most_ties": _MOST_TIES,
     }  # fmt: skip
     if first is None or second is None or first.iri == second.iri:
@@ -69,13 +69,12 @@ def write_two_regions(page: Page, edition: Edition) -> str:
     )  # fmt: skip
 
 
-def _chosen(page: Page, regions: tuple[Region, ...], name: str, default: int, unknown: list[str]) -> Region | None:
-    """The region that a parameter names, else the one with that number; an unknown name is added to `unknown`, not refused."""
-    slug = parameter(page, name)
-    found = next((region for region in regions if region.slug == slug), None)
-    if slug and found is None:
-        unknown.append(slug[:80])
-    return found or (regions[default] if len(regions) > default else None)
+def _chosen(page: Page, edition: Edition, name: str, default: int) -> Region | None:
+    """The region that a parameter names, else the one with that number. Raises PageNotFoundError for one that there is not."""
+    if slug := parameter(page, name):
+        return existing_region(edition, slug)
+    regions = edition.resources.regions
+    return regions[default] if len(regions) > default else None
 
 
 def _listed(page: Page, edition: Edition, name: str, inside: Region, other: Region, *, both: bool) -> Listed:

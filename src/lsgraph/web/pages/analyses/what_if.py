@@ -59,7 +59,7 @@ def write_what_if(page: Page, edition: Edition) -> str:
     organizations = register_of(edition)
     unknown = [text[:80] for text in ticked if INSTANCE + text not in organizations]
     offered, absent = agreements_of(edition, graph)
-    agreement = chosen_of(page, "agreement", offered, unknown, absent)
+    agreement = chosen_of(page, edition, "agreement", offered, absent)
     if agreement is None:
         return page.write(
             "what_if.html",
@@ -97,16 +97,15 @@ def write_what_if(page: Page, edition: Edition) -> str:
 def _write_large(page: Page, edition: Edition, ticked: list[str]) -> str:
     """The page of a large network: the surroundings of one agreement, and the connectivity by firm ties, as stored by the build."""
     tables, language = edition.tables, page.language
-    unknown: list[str] = []
     offered, _ = offered_in_large(edition)
-    agreement = large_choice(page, edition, "agreement", offered, unknown)
+    agreement = large_choice(page, edition, "agreement", offered)
     graph = _around(edition, agreement, day_key(edition, page.at)) if agreement else nx.MultiDiGraph()
     if agreement is None or agreement not in graph:
         return page.write(
-            "what_if.html", agreement=None, absent=(), unknown=unknown, as_of=as_of(page, edition), name=str,
+            "what_if.html", agreement=None, absent=(), unknown=(), as_of=as_of(page, edition), name=str,
         )  # fmt: skip
     known = [INSTANCE + text for text in ticked if _is_organization(edition, INSTANCE + text)]
-    unknown += [text[:80] for text in ticked if INSTANCE + text not in known]
+    unknown = [text[:80] for text in ticked if INSTANCE + text not in known]
     sought = [
         hit.iri for hit in edition.store.names.find(parameter(page, "q"), limit=_MOST_HITS, kinds=("organization",))
     ]
@@ -218,7 +217,7 @@ def what_if_picture(page: Page, edition: Edition) -> AnalysisPicture | None:
     key = day_key(edition, page.at)
     graph = graph_of(edition, key)
     offered, absent = agreements_of(edition, graph)
-    agreement = chosen_of(page, "agreement", offered, [], absent)
+    agreement = chosen_of(page, edition, "agreement", offered, absent)
     if agreement is None:
         return None
     return _picture(page, edition, key, graph, _supposed(edition, key, graph, agreement, ticked))

@@ -1,0 +1,46 @@
+"""What an address asks of the network by names that people type, and the refusal of names that it does not have.
+
+The page of the explorer tells such a name beside the field in which it was typed. What has no such field, as a file, a timeline and a
+map, would tell of everything instead: there it is not found.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsgraph.languages import Message
+from lsgraph.web.http.problems import PageNotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lsgraph.edition.edition import Edition
+    from lsgraph.network import Choice
+
+#: Characters of a name that a refusal repeats.
+_SHOWN = 80
+
+
+def network_query(edition: Edition, query: Mapping[str, str]) -> dict[str, str]:
+    """The parameters of an address as a network that is drawn whole has them: there `around` and `reach` select within it."""
+    meant = dict(query)
+    if not edition.is_large and meant.get("around") and not meant.get("selected"):
+        meant |= {"selected": meant["around"], "steps": meant.get("steps") or meant.get("reach") or "1"}
+    return meant
+
+
+def matched(edition: Edition, choice: Choice, query: Mapping[str, str]) -> Choice:
+    """The choice itself. Raises PageNotFoundError if it names what the network, or the part of it that is asked for, does not have.
+
+    In a large network names are looked for before its part is read (`large.nodes_named`), which need not have them all.
+    """
+    relation, nodes = query.get("relation", ""), () if edition.is_large else choice.unknown
+    unknown = [each.name for each in nodes] + ([relation[:_SHOWN]] if relation and not choice.relation else [])
+    if unknown:
+        near = dict.fromkeys(iri for each in nodes for iri in each.near)
+        raise PageNotFoundError(
+            Message("The network has nothing called {names}.", names=", ".join(map(repr, unknown))),
+            suggestions=tuple(edition.resources.reference(iri) for iri in near),
+            next_step=Message("Choose on the page of the network, and go on from there."),
+        )
+    return choice
