@@ -107,3 +107,41 @@ def test_a_unit_that_only_stands_elsewhere_does_not_propose(
     reader: Reader, language: str, text: str, rules: list[str]
 ) -> None:
     assert judged(reader, dated("proposal", "pact", associated=("growth",)), text, language) == rules
+
+
+@pytest.mark.parametrize(
+    ("label", "form", "told"),
+    [
+        ("Bygdens Utveckling ek. för.", "association", "Bygdens Utveckling"),
+        ("Bygdens Utveckling, ekonomisk förening", "association", "Bygdens Utveckling"),
+        ("Lokala Labbet ideell förening", "association", "Lokala Labbet"),
+        ("Föreningen Lokala Labbet", "association", "Lokala Labbet"),
+        ("Nordbäck Diagnostics AB (publ)", "company", "Nordbäck Diagnostics"),
+        ("Nordbäck Diagnostics AB i likvidation", "company", "Nordbäck Diagnostics AB"),
+        ("Nordbäck & Co KB", "company", "Nordbäck & Co"),
+        ("Nordbäck Ltd.", "company", "Nordbäck"),
+        ("Stiftelsen Mälarlabbet", "innovation-lab", "Mälarlabbet"),
+        ("AB Mälartestning", "not-established", "Mälartestning"),
+    ],
+)
+def test_texts_leave_out_the_form_of_enterprise(label: str, form: str, told: str) -> None:
+    reader = Reader(Knowledge(Names.of([Agent("hud", form, (label,))]), THINGS))
+    for name in (label, told):
+        assert (
+            judged(
+                reader, dated("signing", "pledge"), f"{name} undertecknade Vattenlöftet för Mälarviken den 3 mars 2025."
+            )
+            == []
+        )
+    assert judged(reader, dated("signing", "pledge"), f"{told} undertecknade inte Vattenlöftet för Mälarviken.") != []
+
+
+@pytest.mark.parametrize(
+    ("label", "form"), [("Föreningen Uppsala", "association"), ("Föreningen Norden", "association")]
+)
+def test_a_place_or_single_word_is_not_the_association_that_is_named_after_it(label: str, form: str) -> None:
+    reader = Reader(Knowledge(Names.of([Agent("hud", form, (label,))], ["Uppsala"]), THINGS))
+    word = label.split()[-1]
+    assert judged(
+        reader, dated("signing", "pledge"), f"{word} undertecknade Vattenlöftet för Mälarviken den 3 mars 2025."
+    )

@@ -34,7 +34,7 @@ def unit_of(reading: Reading, iri: str) -> str | None:
 
 def is_actor(reading: Reading, mention: Mention, actor: str) -> bool:
     """Whether a mention stands for an actor as the one who acts; a part, or a name only nearby, does not."""
-    if mention.kind in ("part", "unknown"):
+    if mention.kind in ("part", "unknown") or _in_office_no_more(reading, mention):
         return False
     for iri in mention.iris:
         if iri == actor:
@@ -49,6 +49,14 @@ def is_actor(reading: Reading, mention: Mention, actor: str) -> bool:
     return (
         agent is not None and agent.unit_of is not None and mention.kind == "body" and is_body(reading, mention, actor)
     )
+
+
+def _in_office_no_more(reading: Reading, mention: Mention) -> bool:
+    """As in "A:s förre rektor", "the former president of A": one who holds the office no longer acts for nobody."""
+    norms = reading.text.norms
+    begin = mention.first - 1 if mention.first else 0
+    words = lexicon.common("no_longer_in_office")
+    return mention.kind in ("officer", "body") and any(norms[i] in words for i in range(begin, mention.last))
 
 
 def _begins_with_body(reading: Reading, mention: Mention) -> bool:
@@ -109,6 +117,9 @@ def some_of(reading: Reading, hit: Hit, mine: list[Mention]) -> str:
         if not any(m.first >= last for m in mine) or clauses.at(first).kind == "relative":
             continue
         word = reading.text.norms[first]
+        if reading.text.norms[first - 1] in lexicon.common("behalf_both"):
+            # "on behalf of the two regions"
+            continue
         listed = [
             m for m in reading.mentions(hit.sentence) if m.first >= last and m.slot == mine[0].slot and m.kind != "part"
         ]

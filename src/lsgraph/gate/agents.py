@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.actors import form_of, is_actor, unit_of
+from lsgraph.gate.actors import is_actor
 from lsgraph.gate.among import identified, of_those
-from lsgraph.gate.text import AHEAD
+from lsgraph.gate.lines import AHEAD
 
 if TYPE_CHECKING:
     from lsgraph.gate.clause import Clause
@@ -406,66 +406,3 @@ def _of_noun(reading: Reading, hit: Hit) -> list[Mention]:
     if reading.language == "en":
         after += [m for m in mentions if hit.last < m.first <= hit.last + 2 and reading.text.norms[m.first - 1] == "of"]
     return after
-
-
-def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list[Mention]:
-    """Who is meant where no name is the subject: the one organisation that the words can be about.
-
-    A body, officer or pronoun without a name is the actor's where the actor stands in the head or is the only one of its kind in the
-    text; without any subject the only one that the clause and those above it name is meant.
-    """
-    agent = reading.names.agents.get(actor)
-    if agent is None or any(m.kind == "name" for m in agents):
-        return []
-    clauses = reading.clauses(hit.sentence)
-    if hit.cue.actor in ("patient", "recipient") and not hit.cue.passive and hit.form not in ("participle", "done"):
-        return []
-    vague = [
-        m for m in agents
-        if m.kind in ("body", "officer", "anaphor", "self") and (not m.iris or (m.resolved and m.kind == "self")) and not m.unclear
-    ]  # fmt: skip
-    if vague and not agent.is_person:
-        fits = [m for m in vague if "*" in m.forms or agent.form in m.forms]
-        same = {
-            iri
-            for mentions in reading.speakers.named
-            for m in mentions
-            for iri in ({unit_of(reading, each) or each for each in m.iris})
-            if form_of(reading, iri) == agent.form
-        }
-        headed = actor in reading.speakers.in_title or any(actor in m.iris for m in reading.speakers.in_head())
-        alone = same == {actor} and bool(fits) and "*" not in fits[0].forms and fits[0].kind != "officer"
-        if fits and (alone or (headed and not any(m.resolved and m.kind == "anaphor" for m in fits))):
-            return fits
-    if any(m.kind in ("part", "body", "anaphor", "self", "other") for m in agents):
-        return []
-    chain = {clause.number for clause in clauses.chain(hit.clause)}
-    near = [m for m in reading.mentions(hit.sentence) if clauses.at(m.first).number in chain]
-    mine = [m for m in near if is_actor(reading, m, actor)]
-    orgs = {iri for m in near for iri in m.iris if form_of(reading, iri) not in ("", "group")}
-    others = [
-        m
-        for m in near
-        if m.kind in ("part", "unknown", "body") and m not in mine and (m.kind != "unknown" or hit.cue.passive)
-    ]
-    if agents and not all(m.kind in ("unknown", "officer") for m in agents):
-        return []
-    told_by = [m for m in mine if m.slot in ("core", "for", "behalf", "agent") or _from(reading, m)]
-    if hit.cue.actor == "recipient":
-        # "Regionen skickade en inbjudan": who sends is not whom it is sent to.
-        told_by = [m for m in told_by if m.slot == "to"]
-    return (
-        told_by
-        if orgs <= {actor, *(a for a in orgs if unit_of(reading, a) == actor)}
-        and not [m for m in others if m.kind != "unknown"]
-        else []
-    )
-
-
-def _from(reading: Reading, mention: Mention) -> bool:
-    return reading.text.norms[mention.first - 1] in lexicon.common("agent_prepositions") and mention.kind in (
-        "name",
-        "anaphor",
-        "body",
-        "officer",
-    )

@@ -162,6 +162,11 @@ def _strict(quoted: Quoted, hit: Hit, named: list[Named]) -> list[Flaw]:
     after = [n for n in named if n.first >= hit.last]
     if not after:
         return []
+    clauses = reading.clauses(hit.sentence)
+    place = clauses.at(after[0].first)
+    if place.kind == "adverbial" and place.parent == hit.clause.number and place.opener > hit.last:
+        # "left the room before the declaration was signed"
+        return [Flaw("agreement", reading.text.words(after[0].first, after[0].last))]
     between = reading.text.norms[hit.last : after[0].first]
     wrong = [word for word in between if others.fullmatch(word) or word in lexicon.common("leaving_particles")]
     return [Flaw("agreement", wrong[0])] if wrong else []

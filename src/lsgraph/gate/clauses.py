@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
     from lsgraph.gate.text import Token
 
+#: Most words from a word that begins a clause to the end of an aside in it.
+_ASIDE = 16
 _ADVERBS = lexicon.common("clauses_adverbs")
 _TIME = lexicon.common("clauses_time_words")
 _PLACES = lexicon.common("clauses_places")
 _ASKING = lexicon.common("clauses_asking")
+_AFTER_PASSIVE = lexicon.common("clauses_adverbs") | lexicon.common("after_a_passive_sv")
 _BEFORE_IF = lexicon.common("before_if") | {",", "–", "”"}
 
 
@@ -135,6 +138,9 @@ class _Parser(Signs):
         word = self.norm(index)
         if word == "om":
             begins = index == self.first or before in _BEFORE_IF or before in _ASKING or self._asks()
+            if not begins and self._is_condition(index):
+                self._open_condition(index)
+                return True
             if not begins or self.finite_before(index + 1, signs=";:.()") is None or self.norm(index + 1) == "att":
                 return False
             if before == "," and index + 1 in self.finite_at:
@@ -144,10 +150,52 @@ class _Parser(Signs):
             if before in _ASKING or (before != "," and self._asks()) or word in ("huruvida", "whether")
             else "condition"
         )
-        self.open(kind, index, parent=self.current.number, comma=before == "," or index == self.first)
-        if kind == "condition" and self.current.parent is not None:
-            self.clauses[self.current.parent].condition = index
+        if kind == "condition":
+            self._open_condition(index)
+        else:
+            self.open(kind, index, parent=self.current.number, comma=before == "," or index == self.first)
         return True
+
+    def _open_condition(self, index: int) -> None:
+        comma = self.norm(index - 1) == "," or index == self.first
+        self.open("condition", index, parent=self.current.number, comma=comma)
+        if self.current.parent is not None:
+            self.clauses[self.current.parent].condition = index
+
+    def _is_condition(self, index: int) -> bool:
+        """As in "lämnar avtalet om en avgift införs": behind a clause that has its verb, "om" with a verb of its own is no preposition."""
+        if (
+            self.language != "sv"
+            or not (self.current.finite or self.current.infinitive)
+            or self.norm(index + 1) == "att"
+        ):
+            return False
+        if self.current.kind != "main" and not (
+            self.current.parent is not None and self.clauses[self.current.parent].finite
+        ):
+            # "De som beslutade om en ägare har …": the verb is that of the clause above.
+            return False
+        for at in range(index + 1, self.last):
+            weak = self.norm(at) in lexicon.coordinators("sv", "weak")
+            if not self.tokens[at].is_word or weak or self._begins_subordinate(at):
+                return False
+            if at > index + 1 and (at in self.finite_at or (self._looks_passive(at) and not self.is_supine(at))):
+                # "om nästa steg tas": the verb comes behind who or what it is about.
+                return True
+        return False
+
+    def _looks_passive(self, index: int) -> bool:
+        """Whether an unknown word may be a passive, "införs", "höjs": one in -s before a sign, a preposition or an adverb, and no noun in -s."""
+        word, after = self.norm(index), self.norm(index + 1) if index + 1 < self.last else ""
+        ends = not after[:1].isalpha() or after in lexicon.prepositions("sv") or after in _AFTER_PASSIVE
+        return (
+            ends
+            and word.isalpha()
+            and not self.tokens[index].is_capitalised
+            and word.endswith("s")
+            and not word.endswith(tuple(lexicon.entries("sv", "verbs")["nouns_in_s"].split()))
+            and (len(word) > 4 or word in lexicon.common("short_passives_sv"))
+        )
 
     def _asks(self) -> bool:
         """Whether the clause so far asks: "frågade KTH om …"."""
@@ -162,7 +210,7 @@ class _Parser(Signs):
         if word in lexicon.common("than") and self.norm(index - 1) in lexicon.common("more_or_less"):
             # "efter mer än ett år": it compares a number, and begins no clause.
             return False
-        verb = self.finite_before(index + 1, signs=",;:.()")
+        verb = self.finite_before(index + 1, signs=",;:.()") or self._verb_behind_an_aside(index)
         supine = next((i for i in range(index + 1, min(self.last, index + 9)) if self.is_supine(i)), None)
         if verb is None and supine is None:
             return False
@@ -170,6 +218,15 @@ class _Parser(Signs):
         # "Sedan KTH undertecknat … har två följt efter": the finite verb is that of the clause above.
         self.current.infinitive = supine is not None and (verb is None or supine < verb)
         return True
+
+    def _verb_behind_an_aside(self, index: int) -> int | None:
+        """As in "when A, on 3 March, signed": the verb of a clause within the sentence stands right behind an aside between commas."""
+        if index == self.first or self.norm(index - 1) == ",":
+            return None
+        commas = [i for i in range(index + 2, min(self.last, index + _ASIDE)) if self.tokens[i].text == ","][:2]
+        if commas[1:] == [] or any(i in self.finite_at for i in range(index + 1, commas[1])):
+            return None
+        return commas[1] + 1 if commas[1] + 1 in self.finite_at else None
 
     def _coordinate(self, index: int) -> bool:
         word = self.norm(index)
@@ -181,7 +238,7 @@ class _Parser(Signs):
             if self.norm(index + 1) in (",", ".") or self.norm(index - 1) == "och":
                 return False
             self.open("main", index, parent=None, joined=self.top().number)
-            self.current.shares_subject = index + 1 in self.finite_at
+            self.current.shares_subject = index + 1 in self.finite_at and not self._is_fronted(index + 1)
             return True
         if word == "utan" and (index + 1 in self.finite_at or self._corrects(index)):
             self.open("main", index, parent=None, joined=self.top().number)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.dates import number_of, numbers
+from lsgraph.gate.formers import says_of_others
 from lsgraph.gate.model import Flaw, Verdict
 
 if TYPE_CHECKING:
@@ -76,6 +77,18 @@ def number_now(reading: Reading, hit: Hit) -> tuple[int, int] | None:
     return now[0] if now else None
 
 
+def about_a_number(reading: Reading, index: int) -> list[Flaw]:
+    """As in "mer än tre", "about twelve": what keeps a number from being that one; "inte mindre än tolv" is twelve, with stress."""
+    norms = reading.text.norms
+    before = norms[max(0, index - 3) : index]
+    stressed = (
+        len(before) > 2 and before[0] in lexicon.common("simple_negations") and before[2] in lexicon.common("than")
+    )
+    if not before or before[-1] not in lexicon.common("roughly") or stressed:
+        return []
+    return [Flaw("number", reading.text.words(index - 1, index + 1), Verdict.NOT_SHOWN, norms[index])]
+
+
 def past_number(reading: Reading, hit: Hit, index: int) -> list[Flaw]:
     """Whether the number was that of some other time: "hade en gång tolv", "av tolv är tre kvar", "mot tidigare tolv"."""
     text = reading.text
@@ -87,6 +100,7 @@ def past_number(reading: Reading, hit: Hit, index: int) -> list[Flaw]:
             lexicon.any_of(lexicon.entries(reading.language, "statements")["count"]["past"]), hit.sentence
         )
         if clauses.at(first).number in chain
+        and not says_of_others(reading, hit, first, last)
         and not (first > hit.last and text.norms[first - 1] in lexicon.common("compared_with"))
     ]
     left = [

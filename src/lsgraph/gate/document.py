@@ -13,6 +13,7 @@ from lsgraph.gate.beginnings import beginnings
 from lsgraph.gate.clauses import clauses_of
 from lsgraph.gate.dates import Dated, Span, dates_in
 from lsgraph.gate.heads import unsettled
+from lsgraph.gate.letters import is_letter
 from lsgraph.gate.mentions import Speakers
 from lsgraph.gate.model import DECISIONS
 from lsgraph.gate.naming import Mention, joined
@@ -252,6 +253,8 @@ class Document:
                 told.add(entry["kind"])
         if self.days_of_meeting:
             told.add("minutes")
+        if is_letter(self.text):
+            told.add("letter")
         return frozenset(told - {"minutes"} if self.unsettled else told)
 
     @cached_property
@@ -384,7 +387,7 @@ def _past_like() -> frozenset[str]:
 def section_kind(heading: str, language: str) -> str:
     """The kind of a heading; empty where it says nothing of what was done."""
     words = " ".join(re.findall(r"[\w§:'&]+", heading.casefold()))
-    words = re.sub(r"^(?:§ ?\d+|\d+(?: \d+)*) ", "", words)
+    words = re.sub(r"^(?:§ ?\d+|\d+(?: \d+)*|(?:bild|punkt|ärende|sida|slide|item|page) \d+:?) ", "", words)
     for entry in lexicon.entries(language, "sections").get("section", ()):
         for match in lexicon.any_of(entry["words"]).finditer(words):
             if match.start() == 0 or (

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import in_another_capacity, is_actor, some_of, told
-from lsgraph.gate.agents import acting, meant
+from lsgraph.gate.agents import acting
 from lsgraph.gate.denied import times_denied
 from lsgraph.gate.heads import end_of_title
+from lsgraph.gate.led import deciders
 from lsgraph.gate.matters import of_named_body
+from lsgraph.gate.meant import meant
 from lsgraph.gate.model import DECISIONS, Flaw, Verdict
 from lsgraph.gate.names import bases
 from lsgraph.gate.several import days_of_others
@@ -33,7 +35,9 @@ def who_acts(quoted: Quoted, hit: Hit) -> list[Flaw]:
     agents = acting(reading, hit)
     if claim.kind in DECISIONS and of_named_body(quoted, hit):
         return []
-    capacity = in_another_capacity(reading, hit, actor)
+    # For whom somebody invites says nothing of whom he invites.
+    invited = hit.cue.actor in ("patient", "recipient")
+    capacity = "" if invited else in_another_capacity(reading, hit, actor)
     mine = [m for m in agents if is_actor(reading, m, actor)]
     if mine and capacity and all(m.kind in ("officer", "part", "body") or m.slot != "core" for m in mine):
         return [Flaw("actor", capacity)]
@@ -50,6 +54,13 @@ def who_acts(quoted: Quoted, hit: Hit) -> list[Flaw]:
         if any(quoted.quotes(m.first, m.last) for m in mine):
             return []
         return [Flaw("actor-unquoted", told(reading, mine))]
+    if not agents and claim.kind in BY_DECISION - {"proposal"} and (deciding := deciders(reading, hit.sentence)):
+        mine = [m for m in deciding if is_actor(reading, m, actor)]
+        if not mine:
+            return [Flaw("actor", told(reading, deciding))]
+        return (
+            [] if any(quoted.quotes(m.first, m.last) for m in mine) else [Flaw("actor-unquoted", told(reading, mine))]
+        )
     if (
         not agents
         and hit.cue.passive

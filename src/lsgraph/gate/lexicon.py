@@ -62,11 +62,12 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Words that turn what depends on them; `by_other` where it matters who says it."""
+    """Words that turn what depends on them; `by_other` where it matters who says it, `if_open` where they only date what is told as done."""
 
     rule: str
     pattern: re.Pattern[str]
     by_other: bool
+    if_open: bool = False
 
 
 @cache
@@ -198,7 +199,7 @@ def _verb_en(verb: dict[str, Any]) -> list[Cue]:
 def scopes(language: str) -> tuple[Scope, ...]:
     """All words that turn what depends on them."""
     return tuple(
-        Scope(entry["rule"], any_of(entry["words"]), entry.get("by_other", False))
+        Scope(entry["rule"], any_of(entry["words"]), entry.get("by_other", False), entry.get("if_open", False))
         for entry in entries(language, "scope")["scope"]
     )
 

@@ -20,6 +20,20 @@ _LEFT_OUT = {
     "foundation": ("stiftelsen", "the", "foundation"),
     "region": (),
 }
+#: Forms of enterprise at the end or beginning of a name, of whatever legal form; texts leave them out or write them in another way.
+_FORMS_BEHIND = tuple(
+    tuple(each.split())
+    for each in (
+        "ek för", "ekonomisk förening", "ideell förening", "ideella förening", "i likvidation", "i konkurs", "under bildande",
+        "ab", "ab publ", "publ", "aktiebolag", "hb", "handelsbolag", "kb", "kommanditbolag", "svb", "ltd", "limited", "plc", "inc", "llc", "llp",
+        "gmbh", "bv", "oy", "oyj", "a s", "as", "aps", "asa", "sa", "in liquidation", "economic association", "non profit association",
+        "nonprofit association",
+    )
+)  # fmt: skip
+_FORMS_BEFORE = tuple(
+    tuple(each.split())
+    for each in ("ab", "aktiebolaget", "hb", "handelsbolaget", "kb", "kommanditbolaget", "stiftelsen", "föreningen", "ideella föreningen", "ekonomiska föreningen")
+)  # fmt: skip
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)\s*$")
 _ABBREVIATED = re.compile(r"\(([A-ZÅÄÖ][\w-]{1,9})\)")
 
@@ -64,7 +78,10 @@ class Names:
 
     def add(self, name: str, agent: Agent) -> None:
         """Let a name, and what texts make of it, stand for an agent."""
-        for words in _variants(name, agent.form):
+        for words in _variants(name, agent.form, is_person=agent.is_person):
+            if len(words) == 1 and words[0] in self.places and agent.form not in ("municipality", "region"):
+                # "Föreningen Uppsala": the place alone is not the association.
+                continue
             if agent.form in ("municipality", "region") and not agent.unit_of:
                 for place in _places(words):
                     self.by_place.setdefault((agent.form, place), agent.iri)
@@ -143,11 +160,23 @@ def _turned(name: str) -> list[tuple[str, ...]]:
     return []
 
 
-def _variants(name: str, form: str) -> list[tuple[str, ...]]:
+def _without_form(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a name without its form of enterprise: "Södra Utveckling" of "Södra Utveckling ek. för."."""
+    short = words
+    while behind := next((f for f in _FORMS_BEHIND if len(short) > len(f) and short[-len(f) :] == f), ()):
+        short = short[: -len(behind)]
+    # One word alone behind "Föreningen" may be anything: "Föreningen Norden".
+    before = next(
+        (f for f in _FORMS_BEFORE if len(short) > len(f) + (f[-1] == "föreningen") and short[: len(f)] == f), ()
+    )
+    return short[len(before) :]
+
+
+def _variants(name: str, form: str, *, is_person: bool = False) -> list[tuple[str, ...]]:
     told = [name, _PARENTHESIS.sub("", name), *_ABBREVIATED.findall(name)]
     variants: list[tuple[str, ...]] = []
     for each in told:
-        words = tuple(token.norm for token in tokens_of(each) if token.is_word)
+        words = tuple(token.norm for token in tokens_of(each) if token.is_word or token.norm == "&")
         if not words:
             continue
         variants.append(words)
@@ -162,6 +191,8 @@ def _variants(name: str, form: str) -> list[tuple[str, ...]]:
             # "Huddinges" is all that is left of a genitive label: "Huddinge kommun".
             if form == "municipality" and short[-1].endswith("s") and len(short) == 1 and words[-1] == "kommun":
                 variants.append((short[0][:-1],))
+        if not is_person and form != "group" and (bare := _without_form(words)) != words:
+            variants.append(bare)
         if words[-1] == "län" and len(words) > 2:
             variants += [words[:-1], (*words[:-2], words[-2].removesuffix("s"))]
         if words[0] == "the" and len(words) > 1:

@@ -20,6 +20,8 @@ _PRONOUNS = lexicon.common("denying_pronouns")
 _ATTRIBUTING = lexicon.common("before_what_is_said")
 #: Most words between an act and what surely turns it, and signs between which it may be about something else.
 _NEAR, _SIGNS = 9, frozenset({",", ";", ":", "(", ")", "–", "—"})
+#: Forms that tell an act as done: "undertecknade så snart styrelsen hade godkänt" tells when.
+_TOLD_AS_DONE = frozenset({"past", "supine", "done", "participle"})
 #: What turns no act told after it in another phrase.
 _OF_OTHER_MATTERS = frozenset({"rejected", "deferred", "requested", "proposed", "planned"})
 
@@ -41,6 +43,8 @@ class Reading(Document):
         denied = what_is_denied(self, hit)
         scopes = lexicon.scopes(self.language)
         for scope in scopes if self.has(lexicon.any_scope(self.language), hit.sentence) else ():
+            if scope.if_open and hit.form in _TOLD_AS_DONE:
+                continue
             for first, last in self.places(scope.pattern, hit.sentence):
                 begs = scope.rule == "requested" and not (hit.first <= first and last <= hit.last)
                 if (
@@ -236,7 +240,7 @@ class Reading(Document):
             return (
                 inside
                 and rule in ("negated", "reported", "unreal", *(() if self._is_polite(hit) else ("planned",)))
-                and not self.text.norms[first].startswith(told)
+                and not (hit.cue.kind == "invitation" and self.text.norms[first].startswith(told))
             )
         return rule == "negated" and last - first == 1 and hit.first < first < hit.last - 1
 

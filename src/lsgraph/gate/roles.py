@@ -150,10 +150,23 @@ def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Flaw]:
         problems.append(Flaw("role", rival, Verdict.NOT_SHOWN, claim.role))
     if more := _more_than(reading, hit) or _appoints(reading, hit, mine) or of_another_person(reading, hit, mine):
         problems.append(Flaw("role", more, Verdict.NOT_SHOWN, claim.role))
-    problems += organisation(quoted, hit, mine)
+    problems += organisation(quoted, hit, mine) or _of_its_house(quoted, each)
     if not problems:
         problems += times(quoted, each, own_hit, mine, beside)
     return problems
+
+
+def _of_its_house(quoted: Quoted, each: RoleHit) -> list[Flaw]:
+    """As in "A äger huset där B har sina lokaler": what is owned or paid for is told of by a clause in which the organisation stands."""
+    reading, hit = quoted.reading, each.hit
+    clauses = reading.clauses(hit.sentence)
+    told_of = [m for m in reading.mentions(hit.sentence) if (quoted.claim.about or "") in m.iris]
+    if each.role not in ("owner", "funder") or hit.cue.passive or not told_of:
+        return []
+    below = [c.number for c in clauses.clauses if c.kind in ("relative", "adverbial") and c.parent == hit.clause.number]
+    if any(clauses.at(m.first).number not in below or m.first < hit.first for m in told_of):
+        return []
+    return [Flaw("organisation", reading.text.words(hit.last, told_of[0].first))]
 
 
 def _in_person(reading: Reading, hit: Hit) -> str:
@@ -220,6 +233,8 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
     stands_by = [m for m in mentions if m.last < hit.first and (m.kind == "unknown" or is_person(reading, m))][-1:]
     if each.role not in _AGENT_ROLES and not titled and apposition(reading, hit, stands_by):
         return stands_by
+    if named := _named_behind(reading, hit, same, about):
+        return named
     if given := _given_the_role(reading, hit, mentions):
         return given
     holders = [m for m in same if m.last <= hit.first and m.slot == "core" and not m.genitive]
@@ -258,6 +273,16 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
         found += _one_of_them(reading, hit)
         found += [m for m in mentions if m.first > hit.first and succeeds(reading, hit, [m])]
     return list({id(m): m for m in found}.values())
+
+
+def _named_behind(reading: Reading, hit: Hit, same: list[Mention], about: str) -> list[Mention]:
+    """As in "Ordföranden för A, Eva Ek, hälsade Bo Ask välkommen": who has the role that a sentence begins with stands between commas."""
+    norms = reading.text.norms
+    verb = min(hit.clause.finite, default=hit.last)
+    behind = [m for m in same if hit.last < m.first and m.last < verb and norms[m.first - 1] == norms[m.last] == ","]
+    before = [m for m in same if m.last <= hit.first and about not in m.iris]
+    persons = [m for m in behind if is_person(reading, m) or (m.kind == "unknown" and m.last - m.first > 1)]
+    return persons if len(persons) == 1 and not before else []
 
 
 def _given_the_role(reading: Reading, hit: Hit, mentions: list[Mention]) -> list[Mention]:

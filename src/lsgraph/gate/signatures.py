@@ -271,8 +271,10 @@ def _is_signatory(quoted: Quoted, number: int) -> bool:
     """Whether a line begins with a person's name of two words or more."""
     tokens = quoted.reading.text.tokens
     sentence = quoted.reading.text.sentences[number]
-    line = [token for token in tokens[sentence.first : sentence.last] if token.text not in "()"]
     signs = lexicon.words(quoted.reading.language, "sections", "signed_by_hand")
+    # "Elektroniskt underskrivet av Eva Ek"
+    begins = max((last for first, last in quoted.reading.places(signs, number) if first == sentence.first), default=0)
+    line = [token for token in tokens[max(begins, sentence.first) : sentence.last] if token.text not in "()"]
     while line and (signs.fullmatch(line[0].norm) or not line[0].is_capitalised):
         line = line[1:]
     mine = _mine(quoted, number)

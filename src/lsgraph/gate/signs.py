@@ -169,7 +169,15 @@ class Signs(Verbs):
             self.open("aside", index, parent=self.current.number, comma=True)
         else:
             self.open("main", index, parent=None, joined=self.top().number)
-            self.current.shares_subject = index + 2 in self.finite_at or self._goes_on_without_verb(index + 1)
+            begins = index + 2 in self.finite_at and not self._is_fronted(index + 2)
+            self.current.shares_subject = begins or self._goes_on_without_verb(index + 1)
+
+    def _is_fronted(self, index: int) -> bool:
+        """As in "men undertecknade avtalet gjorde bara B": a verb that is told first, with stress, has its subject behind "gjorde"."""
+        if self.language != "sv":
+            return False
+        end = next((i for i in range(index, self.last) if not self.tokens[i].is_word), self.last)
+        return any(self.norm(i) == "gjorde" for i in range(index + 1, end))
 
     def _awaits(self, clause: Clause, word: str) -> bool:
         """As in "Det stämmer inte, som det står i tidningen, att …": what is said of it stands behind the comma, and is told there."""

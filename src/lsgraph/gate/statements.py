@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import is_actor, told
 from lsgraph.gate.agents import acting
-from lsgraph.gate.counted import changed_to, number_at, number_now, past_number
+from lsgraph.gate.counted import about_a_number, changed_to, number_at, number_now, past_number
 from lsgraph.gate.dates import Dated, Span, span_of, widest
 from lsgraph.gate.document import Hit
 from lsgraph.gate.lexicon import Cue
@@ -178,6 +178,8 @@ def _hedged(quoted: Quoted, hit: Hit, rule: dict[str, Any]) -> list[Flaw]:
         for p in quoted.reading.turned(hit, quoted.own)
         if p.rule not in out and not p.word.casefold().startswith(("förslag", "proposal"))
     ]
+    if (condition := hit.clause.condition) is not None:
+        found.append(Flaw("conditional", quoted.reading.text.tokens[condition].text, Verdict.NOT_SHOWN))
     planned = [p for p in found if p.rule == "planned" and p.word.casefold() in ("ska", "skall", "avses", "tänkt att")]
     return [Flaw(p.rule, p.word, Verdict.NOT_SHOWN) for p in found if p not in planned][:1]
 
@@ -262,6 +264,7 @@ def _number(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -
                 return [Flaw("number", reading.text.words(now[0], now[0] + 1), Verdict.NOT_SHOWN, str(claimed))]
             return [
                 *past_number(reading, hit, counted[0]),
+                *about_a_number(reading, counted[0]),
                 *_hedged(quoted, hit, rule),
                 *[p for p in reading.turned(hit, quoted.own) if p.rule == "negated"][:1],
                 *_subject(quoted, hit, things),

@@ -87,6 +87,9 @@ def tables_of(raw: str) -> Iterator[tuple[list[Cell], list[list[Cell]]]]:
     for line in [*raw.split("\n"), ""]:
         row = _row(line, at)
         at += len(line) + 1
+        if rows and row is None and line.strip() and _RULE.fullmatch(line):
+            # "-----" below the heading, or between two rows, ends no table.
+            continue
         if row is not None and (not rows or row.sign == rows[0].sign):
             rows += [row] if not _RULE.fullmatch(line) else []
             continue

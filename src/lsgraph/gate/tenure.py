@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.dates import widest
+from lsgraph.gate.formers import says_of_others
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.when import head_dates
 
@@ -81,12 +82,12 @@ def _ended(reading: Reading, each: RoleHit, hit: Hit, within: tuple[int, int] | 
         ):
             # "har varit medlem sedan 2020": it goes on.
             continue
-        if _was_before(reading, hit, first, last):
+        if _was_before(reading, hit, first, last) or says_of_others(reading, hit, first, last):
             continue
         near = hit.first - last <= 2 if first < hit.first else first - hit.last <= 12
         if near or reading.text.norms[first] not in lexicon.common("former"):
             return reading.text.words(first, last)
-    if left := _left(reading, hit):
+    if (left := _left(reading, hit)) or (left := _in_brackets(reading, hit)):
         return left
     clauses = reading.clauses(hit.sentence)
     chain = {clause.number for clause in clauses.chain(hit.clause)}
@@ -112,6 +113,20 @@ def _was_before(reading: Reading, hit: Hit, first: int, last: int) -> bool:
     named = any(m.last == first - 1 for m in reading.mentions(hit.sentence) if m.first >= hit.last)
     follows = last < len(text.tokens) and text.tokens[last].is_word and not text.tokens[last].is_capitalised
     return text.norms[first] in lexicon.common("former") and text.norms[first - 1] == "," and named and follows
+
+
+def _in_brackets(reading: Reading, hit: Hit) -> str:
+    """As in "Owner: A (former)": a word that stands alone behind the name."""
+    norms = reading.text.norms
+    compiled = lexicon.listed(reading.language, "roles", "ended", "words")
+    return next(
+        (
+            reading.text.words(first, last)
+            for first, last in reading.places(compiled, hit.sentence)
+            if norms[first - 1] == "(" and norms[last : last + 1] == [")"]
+        ),
+        "",
+    )
 
 
 def _left(reading: Reading, hit: Hit) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.dates import Dated, Span, widest, written
+from lsgraph.gate.led import days_led
 from lsgraph.gate.model import DECISIONS, Flaw, Verdict
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def check_date(
             return None
         if wider:
             return Flaw("date-exact", widest(wider), Verdict.NOT_SHOWN, claimed.shown)
-        if all(d.bare_year for d in dated) and number < len(tiers) - 1:
+        if all(d.bare_year and not _in_that_year(reading, d) for d in dated) and number < len(tiers) - 1:
             continue
         if number >= 2:
             continue
@@ -71,6 +72,11 @@ def check_date(
     if claimed.bounds and claimed.comment:
         return None
     return Flaw("date-missing", "", Verdict.NOT_SHOWN, claimed.shown)
+
+
+def _in_that_year(reading: Reading, dated: Dated) -> bool:
+    """As in "adopted in 2024", "antogs under 2024": the year of the act, and no part of a name ("the 2024 declaration")."""
+    return not dated.bound and reading.text.norms[dated.first - 1] in lexicon.common("within_a_year")
 
 
 def _is_today(reading: Reading, dated: Dated) -> bool:
@@ -184,7 +190,8 @@ def _tiers(reading: Reading, hit: Hit, kind: str, actor: str, agents: Sequence[M
         for d in dates
         if d not in own and (clauses.at(d.first).kind != "relative" or clauses.at(d.first).number in joined)
     ]
-    return [own, rest, _beside(reading, hit), _head(reading, hit, kind, agents)]
+    led = days_led(reading, hit.sentence) if kind in _DECIDED else []
+    return [own, rest, led or _beside(reading, hit), _head(reading, hit, kind, agents)]
 
 
 def _beside(reading: Reading, hit: Hit) -> list[Dated]:
@@ -235,7 +242,9 @@ def _proposed_there(reading: Reading, hit: Hit, agents: Sequence[Mention]) -> bo
         decides = reading.places(lexicon.words(reading.language, "scope", "decide"), hit.sentence)
         agents = [m for m in reading.mentions(hit.sentence) if m.last <= hit.first] if decides else []
     words = {norm for m in agents if m.kind in ("part", "body", "name") for norm in text.norms[m.first : m.last]}
-    return any(len(word) > _SHORT_WORD and called.endswith(word) for word in words for called in title)
+    # "Arbetsutskottet" is "Kommunstyrelsens arbetsutskott".
+    bare = {word.removesuffix(ending) for word in words for ending in ("", "et", "en", "n")}
+    return any(len(word) > _SHORT_WORD and called.endswith(word) for word in bare for called in title)
 
 
 def _head(reading: Reading, hit: Hit, kind: str, agents: Sequence[Mention]) -> list[Dated]:
@@ -256,12 +265,14 @@ def _head(reading: Reading, hit: Hit, kind: str, agents: Sequence[Mention]) -> l
     elif kind == "withdrawal":
         fits = (
             performs
-            or ("letter" in kinds and "news" not in kinds)
+            or ("letter" in kinds and "news" not in kinds and hit.form not in ("past", "supine"))
             or (decided and hit.form in ("present", "infinitive"))
         )
     elif kind == "invitation":
         addressed = any(m.kind == "other" for m in reading.mentions(hit.sentence))
-        fits = performs or (("letter" in kinds or addressed) and "news" not in kinds)
+        # "Last winter KTH was invited": a letter that tells of it is not the one that invites.
+        itself = hit.form not in ("past", "supine")
+        fits = performs or ((("letter" in kinds and itself) or addressed) and "news" not in kinds)
     else:
         fits = performs or (decided and hit.form == "present")
     if not fits:
