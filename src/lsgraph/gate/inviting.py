@@ -31,7 +31,9 @@ def invites_by_writing(reading: Reading, hit: Hit, actor: str) -> bool:
     kinds = reading.head_kinds
     if hit.cue.kind != "invitation" or hit.form not in ("present", "infinitive") or hit.cue.passive:
         return False
-    if "letter" not in kinds or "news" in kinds:
+    # An address alone makes a letter of what "we" write to "you".
+    to_you = bool(addressed(reading)) and any(m.kind == "other" for m in reading.mentions(hit.sentence))
+    if not ("letter" in kinds or to_you) or "news" in kinds:
         return False
     text, sentence = reading.text, reading.text.sentences[hit.sentence]
     if text.tokens[sentence.first].text in _QUOTING or _is_later(reading, hit):
