@@ -318,7 +318,7 @@ def _section(quoted: Quoted, hit: Hit) -> list[Flaw]:
         return []
     if rule is None or (rule in ("planned", "requested") and hit.form in _ASSERTS):
         return []
-    if rule == "requested" and quoted.claim.kind in BY_DECISION and decides_after(quoted.reading, hit.sentence):
+    if rule == "requested" and quoted.claim.kind in BY_DECISION and decides_after(quoted.reading, hit):
         return []
     if rule == "form" and hit.form in _ASSERTS and _is_filled(quoted.reading, hit):
         return []

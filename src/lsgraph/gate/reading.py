@@ -316,6 +316,9 @@ class Reading(Document):
             if any(documents.fullmatch(norms[i]) for i in range(last, min(last + 4, finite))):
                 return False
             return not any(m.iris & own for m in near)
+        if self._announces(hit, first):
+            before = [m for m in self.mentions(hit.sentence) if m.last <= first]
+            return not any(m.iris & own and not self._elsewhere(hit.sentence, m, own) for m in before)
         if first < hit.first and self.clauses(hit.sentence).at(first).number == hit.clause.number:
             return False
         speakers = [
@@ -341,7 +344,8 @@ class Reading(Document):
     def _elsewhere(self, number: int, speaker: Mention, own: frozenset[str]) -> bool:
         """As in "the head of trade in Tallhult": an officer of a place or a house that is none of the actor's."""
         norms = self.text.norms
-        if speaker.kind == "name":
+        of_its_own = lexicon.common("mentions_of_prepositions") & set(norms[speaker.first : speaker.last])
+        if speaker.kind == "name" or of_its_own:
             return False
         for m in self.mentions(number):
             between = norms[speaker.last : m.first]

@@ -75,7 +75,10 @@ def _of_line(quoted: Quoted) -> list[Flaw] | None:
     for number in quoted.numbers:
         sign, end = _sign_of_line(quoted, number)
         after = number if sign + 1 < text.sentences[number].last else end
-        if not sign or not any(first == sign + 1 for first, _ in reading.places(signed, after)):
+        nouns = lexicon.common("nouns_of_signing")
+        if not sign or not any(
+            first == sign + 1 and text.norms[first] not in nouns for first, _ in reading.places(signed, after)
+        ):
             continue
         mine = [m for m in _mine(quoted, number) if m.last <= sign]
         if not mine or reading.section(number)[0] in ("proposal", "request", "plan"):
@@ -87,6 +90,8 @@ def _of_line(quoted: Quoted) -> list[Flaw] | None:
             continue
         if turned := turned_above(reading, text.tokens[text.sentences[number].first].start):
             return [Flaw("act", turned, claimed=quoted.claim.kind)]
+        if _turned(quoted, after):
+            return [Flaw("negated", _words(quoted, after), Verdict.NOT_SHOWN)]
         above = [n for n in range(number, -1, -1) if reading.agreements.of(n)]
         return [*agreement_of(quoted, above), *date_of(quoted, reading.dates(after))]
     return None
@@ -111,8 +116,11 @@ def _acts_through(quoted: Quoted, begin: int, end: int) -> bool:
     others = [
         m for m in reading.mentions(number) if begin <= m.first < end and m.kind == "name" and not m.iris & quoted.own
     ]
-    verbs = any(i in reading.clauses(number).verbs for i in range(begin, end))
-    return not written or (lexicon.phrases("acting_through").match(written) is not None and not others and not verbs)
+    match = lexicon.phrases("acting_through").match(written)
+    if match is None:
+        return not written
+    verbs = any(i in reading.clauses(number).verbs for i in range(begin + len(match[0].split()), end))
+    return not others and not verbs
 
 
 def _calls_whom(quoted: Quoted, number: int) -> bool:
