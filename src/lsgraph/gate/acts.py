@@ -273,7 +273,30 @@ def _what(quoted: Quoted, hit: Hit) -> list[Flaw]:
         return matter(quoted, hit)
     if quoted.claim.kind == "presence":
         return [*never_came(quoted, hit), *event(quoted, hit)]
+    by_the_way = quoted.claim.kind == "invitation" or hit.cue.needs_signed or quoted.claim.kind == "conclusion"
+    if by_the_way and (elsewhere := _only_where(quoted.reading, hit)):
+        return [Flaw("agreement", elsewhere)]
     return agreed(quoted, hit)
+
+
+def _only_where(reading: Reading, hit: Hit) -> str:
+    """As in "invites you to lunch, where the declaration is on display", "tecknade aktier i B, som undertecknat avtalet".
+
+    The words that name the agreement, where it is no part of what one is invited to or enters into; else nothing.
+    """
+    clauses = reading.clauses(hit.sentence)
+    chain = {clause.number for clause in clauses.chain(hit.clause)}
+    named = reading.agreements.of(hit.sentence)
+    at = [clauses.at(each.first) for each in named]
+    opened = lexicon.common("places_and_times")
+    if named and all(
+        c.number not in chain
+        and c.opener > hit.first
+        and (reading.text.norms[c.opener] in opened or (hit.cue.kind != "invitation" and c.kind == "relative"))
+        for c in at
+    ):
+        return reading.text.words(named[0].first, named[0].last)
+    return ""
 
 
 def _passed_on(quoted: Quoted, hit: Hit) -> list[Flaw]:

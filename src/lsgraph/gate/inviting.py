@@ -50,7 +50,11 @@ def invites_by_writing(reading: Reading, hit: Hit, actor: str) -> bool:
     ]  # fmt: skip
     if not own or ((to := addressed(reading)) and actor not in to):
         return False
-    if hit.form == "present" or goes_on or (not hit.clause.infinitive and not any(i < hit.first for i in hit.clause.finite)):
+    if (
+        hit.form == "present"
+        or goes_on
+        or (not hit.clause.infinitive and not any(i < hit.first for i in hit.clause.finite))
+    ):
         # "We invite A to …" has the form of an infinitive.
         return True
     wishes = lexicon.listed(reading.language, "sections", "letter", "wishing")

@@ -161,12 +161,13 @@ def _missing(quoted: Quoted, hit: Hit) -> str:
     reading = quoted.reading
     clauses = reading.clauses(hit.sentence)
     for first, last in reading.places(lexicon.words(reading.language, "scope", "missing"), hit.sentence):
-        if clauses.at(first).number == hit.clause.number:
+        if clauses.at(first).number == hit.clause.number or first == reading.text.sentences[hit.sentence].first:
             return reading.text.words(first, last)
     ends = {m.last for m in reading.mentions(hit.sentence) if is_actor(reading, m, quoted.claim.actor or "")}
     for first, last in reading.places(lexicon.words(reading.language, "scope", "prevented"), hit.sentence):
         clause = clauses.at(first)
-        if clause.kind == "relative" and clause.after_comma and clause.opener - 1 in ends:
+        at_last = {reading.text.norms[i] for i in clause.tokens} & lexicon.common("at_first")
+        if clause.kind == "relative" and clause.after_comma and not at_last and clause.opener - 1 in ends:
             return reading.text.words(first, last)
     return ""
 

@@ -71,14 +71,10 @@ def _of_line(quoted: Quoted) -> list[Flaw] | None:
     Nothing but by whom it acts stands behind its name, and the sign of the signature right behind the colon or dash.
     """
     reading, text = quoted.reading, quoted.reading.text
-    signed = lexicon.words(reading.language, "sections", "signed_by_hand")
     for number in quoted.numbers:
         sign, end = _sign_of_line(quoted, number)
         after = number if sign + 1 < text.sentences[number].last else end
-        nouns = lexicon.common("nouns_of_signing")
-        if not sign or not any(
-            first == sign + 1 and text.norms[first] not in nouns for first, _ in reading.places(signed, after)
-        ):
+        if not sign or not _says_signed(quoted, after, sign + 1):
             continue
         mine = [m for m in _mine(quoted, number) if m.last <= sign]
         if not mine or reading.section(number)[0] in ("proposal", "request", "plan"):
@@ -92,9 +88,30 @@ def _of_line(quoted: Quoted) -> list[Flaw] | None:
             return [Flaw("act", turned, claimed=quoted.claim.kind)]
         if _turned(quoted, after):
             return [Flaw("negated", _words(quoted, after), Verdict.NOT_SHOWN)]
+        if reading.unsettled:
+            return [Flaw("draft", reading.unsettled)]
         above = [n for n in range(number, -1, -1) if reading.agreements.of(n)]
         return [*agreement_of(quoted, above), *date_of(quoted, reading.dates(after))]
     return None
+
+
+def _says_signed(quoted: Quoted, number: int, begin: int) -> bool:
+    """Whether it says at a place that it is signed, with at most how, when and by whom behind it: "signerat digitalt den 3 mars av Eva Ek"."""
+    reading, text = quoted.reading, quoted.reading.text
+    signed = lexicon.words(reading.language, "sections", "signed_by_hand")
+    last = max((last for first, last in reading.places(signed, number) if first == begin), default=begin)
+    if last == begin or text.norms[begin] in lexicon.common("nouns_of_signing"):
+        return False
+    undone = lexicon.listed(reading.language, "sections", "rows", "undone")
+    days = {i for d in reading.dates(number) for i in range(d.first, d.last)}
+    by_whom = lexicon.prepositions(reading.language, "agent")
+    for i in range(last, text.sentences[number].last):
+        if text.norms[i] in by_whom:
+            break
+        is_time = text.norms[i][:1].isdigit() or not text.tokens[i].is_word
+        if i not in days and not is_time and text.norms[i] not in lexicon.common("beside_a_signature"):
+            return False
+    return not any(first >= last for first, _ in reading.places(undone, number))
 
 
 def _sign_of_line(quoted: Quoted, number: int) -> tuple[int, int]:

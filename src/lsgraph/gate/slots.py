@@ -45,6 +45,9 @@ class Slots(NamesInText):
         if older is not None:
             return older
         before = norms[index]
+        if mention.kind == "self" and norms[mention.first] in lexicon.common("we"):
+            # "Nu är turen kommen till er, och vi bjuder in er": "vi" is never an object.
+            return "core"
         if before == "," and self._is_after_opening(index, mention, sentence):
             return "core"
         if before in _LIST:

@@ -82,7 +82,14 @@ def _left_below(quoted: Quoted, hit: Hit) -> tuple[int, int, int] | None:
         places = reading.places(given_up, number)
         places += [(first, last) for first, last in reading.places(leaving, number) if {last, last + 1} & there]
         for first, last in places:
-            if first == mine[0].last:
+            of_another = any(
+                m.first == last + 1
+                and m.kind in ("name", "unknown")
+                and claim.about not in m.iris
+                and reading.text.norms[last] in lexicon.common("mentions_of_prepositions")
+                for m in mentions
+            )
+            if first == mine[0].last and not of_another:
                 return number, first, last
     return None
 
@@ -121,6 +128,11 @@ def _ended(reading: Reading, each: RoleHit, hit: Hit, within: tuple[int, int] | 
             continue
         near = hit.first - last <= 2 if first < hit.first else first - hit.last <= 12
         if near or reading.text.norms[first] not in lexicon.common("former"):
+            return reading.text.words(first, last)
+    given_up = lexicon.listed(reading.language, "roles", "ended", "given_up")
+    for first, last in reading.places(given_up, hit.sentence):
+        # "A slutar som huvudman": the role is named by the words that end it.
+        if first <= hit.first < last and (within is None or within[0] <= first < within[1]):
             return reading.text.words(first, last)
     if (left := _left(reading, hit)) or (left := _in_brackets(reading, hit)):
         return left
