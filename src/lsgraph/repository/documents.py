@@ -65,7 +65,7 @@ class Passage:
     suffix: str
 
 
-def read_file(path: Path, name: str, next_step: str | Message = "Check its permissions.") -> str:
+def read_file(path: Path, name: str, next_step: Message | None = None) -> str:
     """The text of a file in UTF-8; raises DataError, in which `name` is its name, for what is no file or can't be read.
 
     A pipe or a device is refused unread: it might never end.
@@ -73,8 +73,8 @@ def read_file(path: Path, name: str, next_step: str | Message = "Check its permi
     try:
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode):
-            what = "It is a folder, not a file." if stat.S_ISDIR(mode) else "It is a pipe or a device, not a file."
-            raise DataError(what, file=name, next_step="Move it out of the data.")
+            is_folder, other = Message("It is a folder, not a file."), Message("It is a pipe or a device, not a file.")
+            raise DataError(is_folder if stat.S_ISDIR(mode) else other, file=name, next_step="Move it out of the data.")
         data = path.read_bytes()
     except OSError as error:
         raise DataError(
@@ -91,7 +91,7 @@ def read_document(path: Path, name: str | None = None) -> Document:
     Raises DataError, in which `name` is the name of the file, if it is missing, empty, begins with a byte order mark, or is not UTF-8.
     """
     shown = name or str(path)
-    text = read_file(path, shown, "Put the text there, in UTF-8.")
+    text = read_file(path, shown, Message("Put the text there, in UTF-8."))
     if not text.strip():
         raise DataError("The document is empty.", file=shown, next_step="Store the whole text, or remove the file.")
     return Document(path.stem, text, digest_of(text.encode()))
