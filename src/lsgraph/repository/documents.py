@@ -80,7 +80,7 @@ def read_file(path: Path, name: str, next_step: Message | None = None) -> str:
         raise DataError(
             Message("The file can't be read: {reason}.", reason=borrowed(error.strerror or "")),
             file=name,
-            next_step=next_step,
+            next_step=next_step or Message("Check its permissions."),
         ) from error
     return decode(data, name)
 
