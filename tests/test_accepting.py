@@ -212,6 +212,7 @@ def test_all_can_be_accepted_in_the_end_and_builds(accept: Callable[..., tuple[i
         (("029", "--changed", "1", "--by", "Anna Test"), "--because"),
         (("006", "--gone", "1", "--by", "Anna Test", "--because", " "), "--because"),
         (("001", "--order", "--by", "Anna Test", "--because", "x"), "not another order"),
+        (("001", "--row", "1", "--by", "Anna Test", "--because", "Says 640823-3234."), "a personal identity number"),
         (("--claim", "act:no-such", "--by", "Anna Test"), "No new row comes from act:no-such alone."),
         (("--claim", "nope:x", "--by", "Anna Test"), "is no claim"),
         (("999",), "There is no question"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,9 +16,14 @@ from lsgraph.cli import exits, main
 from lsgraph.cli.files import replaced
 from lsgraph.errors import DataError, StateError
 from lsgraph.languages import LANGUAGES, wording
-from lsgraph.repository.documents import refuse_unreadable
+from lsgraph.repository.dataset import read_dataset, read_triples
+from lsgraph.repository.documents import read_document, refuse_unreadable
 from lsgraph.repository.formatting import replace_text
+from lsgraph.repository.stories import read_story
 from lsgraph.web.offline.folder import check_goal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FULL = Path("/dev/full")
 
@@ -178,3 +185,47 @@ def test_a_copy_never_takes_the_place_of_the_project_it_is_made_of(tmp_path: Pat
         with pytest.raises(StateError, match="holds the project or its generations"):
             check_goal(tmp_path / goal, force=True, kept=(tmp_path / "project", tmp_path / "project/state"))
     check_goal(tmp_path / "project/site", force=True, kept=(tmp_path / "project", tmp_path / "project/state"))
+
+
+# ---------------------------------------------------------------------------------------------------- what is no file
+
+
+def _folder(place: Path) -> None:
+    place.mkdir()
+
+
+def _endless(place: Path) -> None:
+    place.symlink_to("/dev/zero")
+
+
+@pytest.mark.parametrize("read", [read_document, read_triples, read_story])
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [(os.mkfifo, "a pipe or a device"), (_endless, "a pipe or a device"), (_folder, "a folder")],
+    ids=["pipe", "link to a device", "folder"],
+)
+def test_what_is_no_file_is_refused_unread(
+    read: Callable[[Path, str], object], make: Callable[[Path], None], says: str, tmp_path: Path
+) -> None:
+    """A pipe that nobody writes to never ends, and some devices don't either."""
+    place = tmp_path / "next"
+    make(place)
+    with pytest.raises(DataError, match=says) as raised:
+        read(place, "data/next")
+    assert raised.value.file == "data/next"
+    assert "Move it out" in str(raised.value.next_step)
+
+
+def test_all_that_is_no_file_is_told_by_name(part: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(part, tmp_path / "copy"))
+    places = (
+        "data/documents/next.txt",
+        "data/sources/next.ttl",
+        "data/stories/next.toml",
+        "ontology/questions/999-x.ttl",
+    )
+    for number, name in enumerate(places):
+        (_folder if number % 2 else os.mkfifo)(copy / name)
+    with pytest.raises(DataError) as raised:
+        read_dataset(copy)
+    assert {error.file for error in raised.value.files} >= {name for name in places if "stories" not in name}

@@ -280,6 +280,7 @@ def test_all_files_that_cannot_be_read_are_told_in_one_run(
     result = run(command, "--json", "--language", language)
     assert result.code == exits.DATA
     written = json.loads(result.out)
+    assert "findings" not in written, "nothing was checked: no findings would be taken for nothing wrong"
     assert [error["file"] for error in written["errors"]] == spoilt
     for error, line in zip(written["errors"], result.err.splitlines(), strict=False):
         assert error["next_step"][language] in line or error["file"] == "data/stories/second.toml"

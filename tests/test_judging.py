@@ -263,6 +263,7 @@ def test_the_name_comes_from_the_settings(
         ((A, B, "--verdict", "sam", *BY), "Did you mean same"),
         ((A, B, "--verdict", "same", "--because", "x"), "Who judges is not said."),
         ((A, B, "--verdict", "same", "--by", "a@example.org", "--because", "x"), "is no name"),
+        ((A, B, "--verdict", "same", "--by", "Anna", "--because", "Born 640823-3234."), "a personal identity number"),
         ((A, B, "--verdict", "same", "--by", "Anna"), "needs a reason"),
         ((A, "--verdict", "same", *BY), "about two things"),
         ((A, "--undo"), "about two things"),

@@ -180,10 +180,9 @@ def who_is_missing(visit: Visit) -> Locator:
 
 
 def who_bridges(visit: Visit) -> Locator:
-    """See who ties those of an agreement of one region to those of one of another."""
+    """See who has ties to those of one region and to those of another."""
     visit.link(visit.words["first_compare"])
-    visit.choose(visit.page.locator("#second"), "agreement/ideon-site-sale-2011")
-    visit.follow(visit.page.locator("form.my-list button"))
+    visit.link(visit.words["network_tab_regions_compare"])
     return _sentence(visit, "section[aria-labelledby=bridges]")
 
 

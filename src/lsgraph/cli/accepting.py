@@ -11,7 +11,7 @@ from rich.text import Text
 
 from lsgraph.cli import exits
 from lsgraph.cli.console import printable, say, say_json, spoken, stdout, tell, write
-from lsgraph.cli.session import AsJson, InLanguage, language_or_locale, person_name, session_of
+from lsgraph.cli.session import AsJson, InLanguage, language_or_locale, person_name, reason_of, session_of
 from lsgraph.errors import NotFoundError, StateError, UsageError
 from lsgraph.languages import Message, in_language, text_in
 from lsgraph.namespaces import expand, shorten
@@ -92,8 +92,9 @@ def accept(
             Message("A row that has changed or is gone was accepted before."),
             next_step=Message("Say with --because why it is told otherwise now."),
         )
+    reason = reason_of(because)
     acceptances = _acceptances(answers, causes, rows or [], changed or [], gone or [], claims or [], order=order)
-    return _write(acceptances, name, because.strip(), as_json=as_json)
+    return _write(acceptances, name, reason, as_json=as_json)
 
 
 def _before(session: Session) -> frozenset[ox.Quad] | None:

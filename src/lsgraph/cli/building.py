@@ -95,7 +95,8 @@ def build(
         return _refused(refused, before, chosen, as_json=as_json)
     except DataError as error:
         if as_json:
-            say_json({"built": False, "current": before, "findings": [], "errors": error.to_json()})
+            # Without findings: an empty list of them would say that nothing is wrong.
+            say_json({"built": False, "current": before, "errors": error.to_json()})
         raise
     if not as_json:
         show_findings(remarks, chosen)
@@ -231,7 +232,7 @@ def check(
     """Run every check on the repository's data without building.
 
     A line a finding: file, line, severity, rule and message, then what was looked for and the nearest that was there. Where
-    files can't be read, all of them are told, and nothing is checked: with --json as errors, each place with file, line,
+    files can't be read, all of them are told, and nothing is checked: with --json as errors, and no findings, each place with file, line,
     column, message and next_step.
 
     What has passed is not looked at again while nothing that it rests on has changed; what is found is found anew each time. Only
@@ -252,7 +253,8 @@ def check(
             checked = check_data(settings, Steps(chosen, quiet=as_json or watch), anew=no_cache)
         except DataError as error:
             if as_json:
-                say_json({"conforms": None, "findings": [], "errors": error.to_json()})
+                # Without findings: an empty list of them would say that nothing is wrong.
+                say_json({"conforms": None, "errors": error.to_json()})
             raise
         if as_json:
             conforms = not violations(checked.findings)

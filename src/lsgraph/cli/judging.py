@@ -10,7 +10,7 @@ from rich.text import Text
 
 from lsgraph.cli import exits
 from lsgraph.cli.console import printable, say, say_json, spoken, stdout, tell, write
-from lsgraph.cli.session import AsJson, InLanguage, language_or_locale, person_name, session_of
+from lsgraph.cli.session import AsJson, InLanguage, language_or_locale, person_name, reason_of, session_of
 from lsgraph.errors import NotFoundError, UsageError, near_matches
 from lsgraph.languages import Message, text_in
 from lsgraph.namespaces import PREFIXES, expand, shorten
@@ -80,8 +80,9 @@ def same(
     candidates = Candidates(store, known)
     if verdict is not None:
         name = person_name(by if by is not None else settings.curator, Message("Who judges is not said."))
+        reason = reason_of(because)
         weighed = candidates.weigh(things[0], things[1])
-        return _record(dataset, weighed, _verdict(verdict), name, " ".join(because.split()), as_json=as_json)
+        return _record(dataset, weighed, _verdict(verdict), name, reason, as_json=as_json)
     if len(things) == 2:
         return _show_pair(candidates, known, things[0], things[1], chosen, as_json=as_json)
     found = candidates.all(least=least, of=things[0] if things else None)

@@ -186,6 +186,18 @@ def read_day(text: str) -> str:
         ) from None
 
 
+def reason_of(because: str) -> str:
+    """A reason as it is kept, in one line; raises UsageError for one with a personal identity number, which is kept nowhere."""
+    from lsgraph.repository.personal import personal_numbers
+
+    if personal_numbers(because):
+        raise UsageError(
+            Message("The reason has a personal identity number, which is kept nowhere."),
+            next_step=Message("Leave it out: a person is told by name and role."),
+        )
+    return " ".join(because.split())
+
+
 def person_name(name: str, unsaid: Message) -> str:
     """The name of a person, to be recorded; raises UsageError with `unsaid` if there is none, and for what is no name."""
     if name.strip() and "@" not in name and name.isprintable():

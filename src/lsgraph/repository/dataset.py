@@ -22,10 +22,10 @@ import pyoxigraph as ox
 
 from lsgraph import namespaces
 from lsgraph.errors import DataError, DataErrors
-from lsgraph.languages import Message, borrowed
+from lsgraph.languages import Message
 from lsgraph.namespaces import PREFIXES, SCHEMES
 from lsgraph.project import model_files
-from lsgraph.repository.documents import Document, decode, digest_of, read_documents, refuse_unreadable, served_text
+from lsgraph.repository.documents import Document, digest_of, read_documents, read_file, refuse_unreadable, served_text
 from lsgraph.repository.judgements import JUDGEMENTS_FILE, links_of
 from lsgraph.repository.parsing import not_rdf
 from lsgraph.stores import Answer, syntax_error, with_union
@@ -251,14 +251,7 @@ def _require_graph_name(name: Path) -> None:
 def read_triples(path: Path, name: str | None = None) -> tuple[str, list[ox.Triple]]:
     """Text and triples of a Turtle file; raises DataError, in which `name` is the name of the file."""
     shown = name or str(path)
-    try:
-        text = decode(path.read_bytes(), shown)
-    except OSError as error:
-        raise DataError(
-            Message("The file can't be read: {reason}.", reason=borrowed(error.strerror or "")),
-            file=shown,
-            next_step="Check its permissions.",
-        ) from error
+    text = read_file(path, shown)
     if not text.strip():
         raise DataError("The file is empty.", file=shown, next_step="Fill it, or remove it.")
     try:
@@ -283,7 +276,7 @@ def _read_turtle(relative: Path, path: Path, graph: str) -> SourceFile:
 
 def _read_rule(relative: Path, path: Path) -> SourceFile:
     """A rule's query as part of its description, so that others can run it. Its file declares all prefixes that it uses."""
-    text = decode(path.read_bytes(), str(relative))
+    text = read_file(path, str(relative))
     rule, graph = ox.NamedNode(f"{namespaces.BASE}rule/{path.stem}"), ox.NamedNode(namespaces.ONTOLOGY_GRAPH)
     properties = (
         ("rdf:type", ox.NamedNode(namespaces.expand("sh:SPARQLConstructExecutable"))),
@@ -405,7 +398,7 @@ def _follow(
 def _answer_of_rule(store: ox.Store, path: Path) -> Answer:
     """What a rule answers of the store; raises DataError for one that is no CONSTRUCT query."""
     name = "/".join(path.parts[-3:])
-    text = decode(path.read_bytes(), name)
+    text = read_file(path, name)
     try:
         answer = Answer(store.query(text))
     except SyntaxError as error:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
@@ -64,24 +65,36 @@ class Passage:
     suffix: str
 
 
+def read_file(path: Path, name: str, next_step: Message | None = None) -> str:
+    """The text of a file in UTF-8; raises DataError, in which `name` is its name, for what is no file or can't be read.
+
+    A pipe or a device is refused unread: it might never end.
+    """
+    try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            is_folder, other = Message("It is a folder, not a file."), Message("It is a pipe or a device, not a file.")
+            raise DataError(is_folder if stat.S_ISDIR(mode) else other, file=name, next_step="Move it out of the data.")
+        data = path.read_bytes()
+    except OSError as error:
+        raise DataError(
+            Message("The file can't be read: {reason}.", reason=borrowed(error.strerror or "")),
+            file=name,
+            next_step=next_step or Message("Check its permissions."),
+        ) from error
+    return decode(data, name)
+
+
 def read_document(path: Path, name: str | None = None) -> Document:
     """Read a text without changing it; the file name without extension is the slug.
 
     Raises DataError, in which `name` is the name of the file, if it is missing, empty, begins with a byte order mark, or is not UTF-8.
     """
     shown = name or str(path)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise DataError(
-            Message("The document can't be read: {reason}.", reason=borrowed(error.strerror or "")),
-            file=shown,
-            next_step="Put the text there, in UTF-8.",
-        ) from error
-    text = decode(data, shown)
+    text = read_file(path, shown, Message("Put the text there, in UTF-8."))
     if not text.strip():
         raise DataError("The document is empty.", file=shown, next_step="Store the whole text, or remove the file.")
-    return Document(path.stem, text, digest_of(data))
+    return Document(path.stem, text, digest_of(text.encode()))
 
 
 def read_documents(root: Path) -> dict[str, Document]:

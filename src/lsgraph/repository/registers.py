@@ -15,7 +15,7 @@ from lsgraph.errors import DataError, DataErrors, Finding
 from lsgraph.languages import Message, listed
 from lsgraph.namespaces import PREFIXES, expand
 from lsgraph.project import model_root
-from lsgraph.repository.documents import decode
+from lsgraph.repository.documents import read_file
 from lsgraph.repository.said import Said, finding, text_of
 
 if TYPE_CHECKING:
@@ -119,10 +119,10 @@ def register_folder(root: Path) -> Path:
 
 def register_rows(path: Path, root: Path) -> list[dict[str, str]]:
     """The rows of a table by column; lines that begin with # are about the table."""
-    if not path.is_file():
+    if not path.exists():
         return []
     shown = str(path.relative_to(root) if path.is_relative_to(root) else path)
-    lines = decode(path.read_bytes(), shown).splitlines()
+    lines = read_file(path, shown).splitlines()
     numbered = [(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]
     if not numbered:
         raise DataError("The register is empty.", file=shown, next_step="Fill it, or remove it.")

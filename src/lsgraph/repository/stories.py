@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from lsgraph.errors import DataError, DataErrors, Finding
 from lsgraph.languages import LANGUAGES, Message, borrowed
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, mint
-from lsgraph.repository.documents import decode
+from lsgraph.repository.documents import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -72,7 +72,7 @@ def read_story(path: Path, shown: str) -> Story:
         raise DataError(
             "A story's file is named with small letters, digits and hyphens.", file=shown, next_step="Rename it."
         )
-    text = decode(path.read_bytes(), shown)
+    text = read_file(path, shown)
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
