@@ -11,12 +11,13 @@ from lsgraph.gate.agents import acting, likewise
 from lsgraph.gate.agreed import agreed
 from lsgraph.gate.among import identified, tells_of_those
 from lsgraph.gate.asked import of_question
-from lsgraph.gate.denied import taken_back
+from lsgraph.gate.denied import not_on_record, taken_back
 from lsgraph.gate.doers import BY_DECISION, associated, dated, who_acts
 from lsgraph.gate.inviting import invites_by_writing, wished_in
 from lsgraph.gate.logs import of_log
 from lsgraph.gate.matters import decided_by, matter
 from lsgraph.gate.model import DECISIONS, Flaw, Judgement, Verdict
+from lsgraph.gate.motions import decides_after
 from lsgraph.gate.presence import event, never_came, of_list
 from lsgraph.gate.proposals import of_proposal
 from lsgraph.gate.quoted import Quoted, weight
@@ -194,7 +195,12 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     problems += _section(quoted, hit) + _only_possible(reading, hit)
     if not problems:
         problems += not_done(quoted, hit)
-    problems += taken_back(reading, hit) or _passed_on(quoted, hit) or _put_off(quoted, hit)
+    problems += (
+        taken_back(reading, hit)
+        or not_on_record(reading, hit, quoted.own)
+        or _passed_on(quoted, hit)
+        or _put_off(quoted, hit)
+    )
     by_somebody = hit.form == "participle" and bool(acting(reading, hit))
     told_of = hit.clause.finite or claim.kind == "withdrawal" or by_somebody
     listed = hit.cue.passive and claim.kind in BY_DECISION and "minutes" in reading.head_kinds
@@ -267,7 +273,30 @@ def _what(quoted: Quoted, hit: Hit) -> list[Flaw]:
         return matter(quoted, hit)
     if quoted.claim.kind == "presence":
         return [*never_came(quoted, hit), *event(quoted, hit)]
+    by_the_way = quoted.claim.kind == "invitation" or hit.cue.needs_signed or quoted.claim.kind == "conclusion"
+    if by_the_way and (elsewhere := _only_where(quoted.reading, hit)):
+        return [Flaw("agreement", elsewhere)]
     return agreed(quoted, hit)
+
+
+def _only_where(reading: Reading, hit: Hit) -> str:
+    """As in "invites you to lunch, where the declaration is on display", "tecknade aktier i B, som undertecknat avtalet".
+
+    The words that name the agreement, where it is no part of what one is invited to or enters into; else nothing.
+    """
+    clauses = reading.clauses(hit.sentence)
+    chain = {clause.number for clause in clauses.chain(hit.clause)}
+    named = reading.agreements.of(hit.sentence)
+    at = [clauses.at(each.first) for each in named]
+    opened = lexicon.common("places_and_times")
+    if named and all(
+        c.number not in chain
+        and c.opener > hit.first
+        and (reading.text.norms[c.opener] in opened or (hit.cue.kind != "invitation" and c.kind == "relative"))
+        for c in at
+    ):
+        return reading.text.words(named[0].first, named[0].last)
+    return ""
 
 
 def _passed_on(quoted: Quoted, hit: Hit) -> list[Flaw]:
@@ -311,6 +340,8 @@ def _section(quoted: Quoted, hit: Hit) -> list[Flaw]:
         # Below "Inbjudan" somebody is invited.
         return []
     if rule is None or (rule in ("planned", "requested") and hit.form in _ASSERTS):
+        return []
+    if rule == "requested" and quoted.claim.kind in BY_DECISION and decides_after(quoted.reading, hit):
         return []
     if rule == "form" and hit.form in _ASSERTS and _is_filled(quoted.reading, hit):
         return []

@@ -23,6 +23,20 @@ def taken_back(reading: Document, hit: Hit) -> list[Flaw]:
     return [Flaw("negated", reading.text.words(*places[0]), Verdict.CONTRADICTED)] if places else []
 
 
+def not_on_record(reading: Document, hit: Hit, own: frozenset[str]) -> list[Flaw]:
+    """As in "Kommunens egen registrator hittar inget sådant ärende." right behind it, where nobody else's records are meant."""
+    number = hit.sentence + 1
+    if number >= len(reading.text.sentences):
+        return []
+    places = reading.places(lexicon.words(reading.language, "scope", "not_on_record"), number)
+    named = {i for m in reading.mentions(number) if m.iris & own for i in range(m.first, m.last)}
+    fillers = lexicon.common("before_its_records")
+    before = range(reading.text.sentences[number].first, places[0][0] if places else 0)
+    if not places or not all(i in named or reading.text.norms[i] in fillers for i in before):
+        return []
+    return [Flaw("negated", reading.text.words(*places[0]), Verdict.CONTRADICTED)]
+
+
 def corrected(reading: Document, hit: Hit, negation: int) -> int | None:
     """As in "skrev inte under i april utan den 20 juni": the word after which the time stands when it was done.
 

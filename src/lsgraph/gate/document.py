@@ -37,6 +37,8 @@ _BE_SV = lexicon.common("be_sv")
 _LABEL = 12
 _YEAR = re.compile(r"(?<![\d/:-])(?:19|20)\d\d(?![\d/-])")
 _DAY = re.compile(r"\d{4}-\d\d|\d{1,2}/\d{1,2}|\b\d{1,2} [a-zA-Z]+ (?:19|20)\d\d|[A-Z][a-z]+ \d{1,2}, (?:19|20)\d\d")
+#: What stands apart at the end of a title: "Avsiktsförklaring – UTKAST", "Declaration of intent (draft)".
+_APART = re.compile(r"\s[–—-]\s|[(\[]")
 #: The number of a matter: "§ 45", "3.".
 _NUMBER = re.compile(r"\s*(?:§\s*\d+|\d{1,3}\.?(?=\s))\s*")
 #: Most words of a row of a list of persons: "KTH: Lena Forss, prorektor".
@@ -317,7 +319,9 @@ class Document:
         """The word that makes the whole document a draft or an empty form, if any."""
         head = self.text.head or self.text.raw[:200]
         for line in head.splitlines():
-            if section_kind(line, self.language) == "draft":
+            apart = _APART.split(line)[-1].strip(" )]").casefold()
+            whole = lexicon.listed(self.language, "sections", "title", "not_settled").fullmatch(apart) is not None
+            if section_kind(line, self.language) == "draft" or (whole and " " not in apart):
                 return line.strip()
         proposed = lexicon.listed(self.language, "sections", "title", "proposed_rules").match(head.casefold().strip())
         return proposed[0] if proposed else ""

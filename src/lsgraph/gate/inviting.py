@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from lsgraph.gate.document import Hit
     from lsgraph.gate.reading import Reading
 
+#: Most words from "are" to the verb: "are now hereby inviting".
+_AUXILIARY_APART = 3
 _QUOTING = frozenset('–—"”“»«')
 
 
@@ -29,9 +31,13 @@ def addressed(reading: Reading) -> frozenset[str]:
 def invites_by_writing(reading: Reading, hit: Hit, actor: str) -> bool:
     """As in a letter to A, "Vi vill därför bjuda in A att …", "I would like to invite you to …": to write so is to invite."""
     kinds = reading.head_kinds
-    if hit.cue.kind != "invitation" or hit.form not in ("present", "infinitive") or hit.cue.passive:
+    # "We are now inviting you to …" is present.
+    goes_on = hit.form == "gerund" and any(0 < hit.first - i <= _AUXILIARY_APART for i in hit.clause.finite)
+    if hit.cue.kind != "invitation" or not (hit.form in ("present", "infinitive") or goes_on) or hit.cue.passive:
         return False
-    if "letter" not in kinds or "news" in kinds:
+    # An address alone makes a letter of what "we" write to "you".
+    to_you = bool(addressed(reading)) and any(m.kind == "other" for m in reading.mentions(hit.sentence))
+    if not ("letter" in kinds or to_you) or "news" in kinds:
         return False
     text, sentence = reading.text, reading.text.sentences[hit.sentence]
     if text.tokens[sentence.first].text in _QUOTING or _is_later(reading, hit):
@@ -44,7 +50,11 @@ def invites_by_writing(reading: Reading, hit: Hit, actor: str) -> bool:
     ]  # fmt: skip
     if not own or ((to := addressed(reading)) and actor not in to):
         return False
-    if hit.form == "present" or (not hit.clause.infinitive and not any(i < hit.first for i in hit.clause.finite)):
+    if (
+        hit.form == "present"
+        or goes_on
+        or (not hit.clause.infinitive and not any(i < hit.first for i in hit.clause.finite))
+    ):
         # "We invite A to …" has the form of an infinitive.
         return True
     wishes = lexicon.listed(reading.language, "sections", "letter", "wishing")

@@ -178,6 +178,7 @@ def _alternatives(past: str) -> str:
 
 def _verb_en(verb: dict[str, Any]) -> list[Cue]:
     particle = f"{_GAP} {verb['particle']}" if "particle" in verb else ""
+    particle += f"(?! {verb['unless_before']}(?!\\S))" if "unless_before" in verb else ""
     past, participle = verb["past"], verb["participle"]
     be = r"(?:was|were|been|being|is|are|be|get|got)"
     adverbs = r"(?: (?!(?:not|never|no|been|being)\b)\w+){0,3}?"

@@ -140,6 +140,8 @@ def never_came(quoted: Quoted, hit: Hit) -> list[Flaw]:
     reading = quoted.reading
     clauses = reading.clauses(hit.sentence)
     chain = {clause.number for clause in clauses.chain(hit.clause)}
+    if missing := _missing(quoted, hit):
+        return [Flaw("negated", missing, Verdict.CONTRADICTED)]
     on = set(chain)
     for clause in clauses.clauses:
         if clause.joined in on and clause.shares_subject:
@@ -152,6 +154,22 @@ def never_came(quoted: Quoted, hit: Hit) -> list[Flaw]:
                 if clauses.at(first).number in came:
                     return [Flaw("negated", reading.text.words(first, last), Verdict.CONTRADICTED)]
     return []
+
+
+def _missing(quoted: Quoted, hit: Hit) -> str:
+    """As in "Bland gästerna saknades A", "Bland de inbjudna fanns A", "A, som fick förhinder": the words that say so, else nothing."""
+    reading = quoted.reading
+    clauses = reading.clauses(hit.sentence)
+    for first, last in reading.places(lexicon.words(reading.language, "scope", "missing"), hit.sentence):
+        if clauses.at(first).number == hit.clause.number or first == reading.text.sentences[hit.sentence].first:
+            return reading.text.words(first, last)
+    ends = {m.last for m in reading.mentions(hit.sentence) if is_actor(reading, m, quoted.claim.actor or "")}
+    for first, last in reading.places(lexicon.words(reading.language, "scope", "prevented"), hit.sentence):
+        clause = clauses.at(first)
+        at_last = {reading.text.norms[i] for i in clause.tokens} & lexicon.common("at_first")
+        if clause.kind == "relative" and clause.after_comma and not at_last and clause.opener - 1 in ends:
+            return reading.text.words(first, last)
+    return ""
 
 
 def _only_sent(reading: Reading, hit: Hit) -> str:

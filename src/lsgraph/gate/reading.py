@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lsgraph.gate.clause import Clause, Clauses
     from lsgraph.gate.dates import Span
     from lsgraph.gate.lexicon import Scope
+    from lsgraph.gate.naming import Mention
 
 #: Denying pronouns: behind the clause that they stand above they are objects ("… förvånade ingen").
 _PRONOUNS = lexicon.common("denying_pronouns")
@@ -20,6 +21,8 @@ _PRONOUNS = lexicon.common("denying_pronouns")
 _ATTRIBUTING = lexicon.common("before_what_is_said")
 #: Most words between an act and what surely turns it, and signs between which it may be about something else.
 _NEAR, _SIGNS = 9, frozenset({",", ";", ":", "(", ")", "–", "—"})
+#: Most words between an officer and the place or house that he is of.
+_OF_PLACE = 4
 #: Forms that tell an act as done: "undertecknade så snart styrelsen hade godkänt" tells when.
 _TOLD_AS_DONE = frozenset({"past", "supine", "done", "participle"})
 #: What turns no act told after it in another phrase.
@@ -140,6 +143,7 @@ class Reading(Document):
                 and place.parent in chain
                 and place.number != hit.clause.number
             )
+            or (scope.by_other and self._announces(hit, first))
             or (scope.rule == "conditional" and (place.parent in chain or place.opener == clauses.first))
         )
         if inward and not reaches:
@@ -147,6 +151,14 @@ class Reading(Document):
             reaches = hit.clause.number in above and scope.rule in ("negated", "deferred")
         behind = place.number != hit.clause.number and first > hit.last
         return reaches and not (behind and self.text.norms[first] in _PRONOUNS)
+
+    def _announces(self, hit: Hit, index: int) -> bool:
+        """As in "The head of trade in B claims: A adopted it": a verb of saying right before the colon that the act stands behind."""
+        return (
+            self.text.norms[index + 1 : index + 2] == [":"]
+            and index + 1 < hit.first
+            and not any(self.text.norms[i] in (";", ":") for i in range(index + 2, hit.first))
+        )
 
     def _names_an_office(self, hit: Hit, index: int) -> bool:
         """As in "the Planning Office recommended": a word in the name of a part, with capitals, plans nothing."""
@@ -304,6 +316,9 @@ class Reading(Document):
             if any(documents.fullmatch(norms[i]) for i in range(last, min(last + 4, finite))):
                 return False
             return not any(m.iris & own for m in near)
+        if self._announces(hit, first):
+            before = [m for m in self.mentions(hit.sentence) if m.last <= first]
+            return not any(m.iris & own and not self._elsewhere(hit.sentence, m, own) for m in before)
         if first < hit.first and self.clauses(hit.sentence).at(first).number == hit.clause.number:
             return False
         speakers = [
@@ -324,7 +339,20 @@ class Reading(Document):
             return False
         if all(m.kind == "unknown" for m in speakers) and self.own_document(own):
             return False
-        return not any(m.iris & own for m in speakers)
+        return not any(m.iris & own and not self._elsewhere(hit.sentence, m, own) for m in speakers)
+
+    def _elsewhere(self, number: int, speaker: Mention, own: frozenset[str]) -> bool:
+        """As in "the head of trade in Tallhult": an officer of a place or a house that is none of the actor's."""
+        norms = self.text.norms
+        of_its_own = lexicon.common("mentions_of_prepositions") & set(norms[speaker.first : speaker.last])
+        if speaker.kind == "name" or of_its_own:
+            return False
+        for m in self.mentions(number):
+            between = norms[speaker.last : m.first]
+            near = 0 < len(between) <= _OF_PLACE and between[-1] in lexicon.common("mentions_of_prepositions")
+            if near and m.kind in ("name", "unknown") and all(word[:1].isalpha() for word in between):
+                return not m.iris & own
+        return False
 
     def own_document(self, own: frozenset[str]) -> bool:
         """Whether the actor stands in the head or title: then its people speak in it."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lsgraph.gate.dates import Dated
+    from lsgraph.gate.model import During
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.quoted import Quoted
 
@@ -29,6 +30,8 @@ _NO_AGREEMENT = frozenset({"letter", "report", "news", "minutes"})
 _LONGEST_LINE = 12
 #: Most words of a line that gives a place and a day: "Huddinge den 3 mars 2025".
 _DATELINE = 6
+#: What stands between a party and the sign that it has signed.
+_SIGNS_OF_LINES = frozenset({":", "–", "—", "-"})
 #: Lines between "För A" and the name of who signs.
 _NEAR = 3
 
@@ -37,7 +40,7 @@ def without_sentence(quoted: Quoted) -> list[Flaw] | None:
     """What a list or foot says of a signature, or a list of a joining; none where the quotation is neither."""
     if quoted.claim.kind not in _LISTS:
         return None
-    for reads in (_of_foot, _of_entry, _of_list) if quoted.claim.kind == "signing" else (_of_list,):
+    for reads in (_of_foot, _of_entry, _of_line, _of_list) if quoted.claim.kind == "signing" else (_of_list,):
         if (told := reads(quoted)) is not None:
             return told
     return None
@@ -60,6 +63,81 @@ def _of_entry(quoted: Quoted) -> list[Flaw] | None:
         above = [n for n in range(number, -1, -1) if reading.agreements.of(n)]
         return [*agreement_of(quoted, above), *date_of(quoted, reading.dates(number + 1))]
     return None
+
+
+def _of_line(quoted: Quoted) -> list[Flaw] | None:
+    """As in "A, genom rektor Eva Ek: undertecknat digitalt den 3 mars 2025", "A – signed 2025-03-03": the line of a party that has signed.
+
+    Nothing but by whom it acts stands behind its name, and the sign of the signature right behind the colon or dash.
+    """
+    reading, text = quoted.reading, quoted.reading.text
+    for number in quoted.numbers:
+        sign, end = _sign_of_line(quoted, number)
+        after = number if sign + 1 < text.sentences[number].last else end
+        if not sign or not _says_signed(quoted, after, sign + 1):
+            continue
+        mine = [m for m in _mine(quoted, number) if m.last <= sign]
+        if not mine or reading.section(number)[0] in ("proposal", "request", "plan"):
+            continue
+        before = text.norms[text.sentences[number].first : mine[0].first]
+        if not all(word in lexicon.common("signing_for") for word in before) or not _acts_through(
+            quoted, mine[0].last, sign
+        ):
+            continue
+        if turned := turned_above(reading, text.tokens[text.sentences[number].first].start):
+            return [Flaw("act", turned, claimed=quoted.claim.kind)]
+        if _turned(quoted, after):
+            return [Flaw("negated", _words(quoted, after), Verdict.NOT_SHOWN)]
+        if reading.unsettled:
+            return [Flaw("draft", reading.unsettled)]
+        above = [n for n in range(number, -1, -1) if reading.agreements.of(n)]
+        return [*agreement_of(quoted, above), *date_of(quoted, reading.dates(after))]
+    return None
+
+
+def _says_signed(quoted: Quoted, number: int, begin: int) -> bool:
+    """Whether it says at a place that it is signed, with at most how, when and by whom behind it: "signerat digitalt den 3 mars av Eva Ek"."""
+    reading, text = quoted.reading, quoted.reading.text
+    signed = lexicon.words(reading.language, "sections", "signed_by_hand")
+    last = max((last for first, last in reading.places(signed, number) if first == begin), default=begin)
+    if last == begin or text.norms[begin] in lexicon.common("nouns_of_signing"):
+        return False
+    undone = lexicon.listed(reading.language, "sections", "rows", "undone")
+    days = {i for d in reading.dates(number) for i in range(d.first, d.last)}
+    by_whom = lexicon.prepositions(reading.language, "agent")
+    for i in range(last, text.sentences[number].last):
+        if text.norms[i] in by_whom:
+            break
+        is_time = text.norms[i][:1].isdigit() or not text.tokens[i].is_word
+        if i not in days and not is_time and text.norms[i] not in lexicon.common("beside_a_signature"):
+            return False
+    return not any(first >= last for first, _ in reading.places(undone, number))
+
+
+def _sign_of_line(quoted: Quoted, number: int) -> tuple[int, int]:
+    """Where the colon or dash of a line stands, and the last sentence of the line, which may end with the colon; zeros where there is none."""
+    text, sentences = quoted.reading.text, quoted.reading.text.sentences
+    sentence = sentences[number]
+    sign = next((i for i in range(sentence.first, sentence.last) if text.norms[i] in _SIGNS_OF_LINES), 0)
+    if sign and sign + 1 < sentence.last:
+        return sign, number
+    below = sign and number + 1 in quoted.numbers and sentences[number + 1].paragraph == sentence.paragraph
+    return (sign, number + 1) if below else (0, 0)
+
+
+def _acts_through(quoted: Quoted, begin: int, end: int) -> bool:
+    """Whether nothing stands between a name and a sign, or only by whom it acts: ", genom rektor Eva Ek", ", Eva Ek, CEO"."""
+    reading = quoted.reading
+    written = " ".join(reading.text.norms[begin:end])
+    number = reading.text.sentences_of(begin, max(begin, end - 1) + 1)[0]
+    others = [
+        m for m in reading.mentions(number) if begin <= m.first < end and m.kind == "name" and not m.iris & quoted.own
+    ]
+    match = lexicon.phrases("acting_through").match(written)
+    if match is None:
+        return not written
+    verbs = any(i in reading.clauses(number).verbs for i in range(begin + len(match[0].split()), end))
+    return not others and not verbs
 
 
 def _calls_whom(quoted: Quoted, number: int) -> bool:
@@ -298,9 +376,9 @@ def agreement_of(quoted: Quoted, numbers: Sequence[int]) -> list[Flaw]:
     return [Flaw("agreement", reading.text.words(named[0].first, named[0].last) if named else "")]
 
 
-def date_of(quoted: Quoted, dates: list[Dated]) -> list[Flaw]:
-    """Whether the date claimed is one of some dates."""
-    claimed = quoted.claim.date
+def date_of(quoted: Quoted, dates: list[Dated], claimed: During | None = None) -> list[Flaw]:
+    """Whether the date claimed, that of the act where no other is given, is one of some dates."""
+    claimed = claimed or quoted.claim.date
     if claimed is None or any(d.span.within(claimed.span) for d in dates):
         return []
     if any(claimed.span.within(d.span) for d in dates):

@@ -45,10 +45,14 @@ class Slots(NamesInText):
         if older is not None:
             return older
         before = norms[index]
+        if mention.kind == "self" and norms[mention.first] in lexicon.common("we"):
+            # "Nu är turen kommen till er, och vi bjuder in er": "vi" is never an object.
+            return "core"
         if before == "," and self._is_after_opening(index, mention, sentence):
             return "core"
         if before in _LIST:
             beside = self._beside_its_like(index, mentions, sentence) or self._behind_brackets(index, mentions)
+            beside = beside or self._behind_an_aside(index, sentence)
             if beside is not None:
                 return beside
             previous = next(
@@ -101,6 +105,16 @@ class Slots(NamesInText):
         opener = next((i for i in range(index - 2, max(-1, index - 12), -1) if norms[i] == "("), None)
         whose = next((m for m in mentions if m.last == opener), None)
         return whose.slot or None if whose is not None else None
+
+    def _behind_an_aside(self, index: int, sentence: Sentence) -> str | None:
+        """As in "anslöt sig, efter beslut i fullmäktige, A till avtalet": behind the second comma stands the subject."""
+        norms = self.text.norms
+        if norms[index] != ",":
+            return None
+        opener = next((i for i in range(index - 1, sentence.first, -1) if norms[i] == ","), None)
+        if opener is None or norms[opener - 1] != "sig":
+            return None
+        return "core" if norms[opener + 1] in lexicon.prepositions(self.text.language) else None
 
     def _beside_its_like(self, index: int, mentions: list[Mention], sentence: Sentence) -> str | None:
         """As in "A, genom rektor Eva Ek, och B, genom rektor Bo Ask, undertecknade": B stands beside A, not beside who acts for A."""

@@ -62,7 +62,8 @@ def judge_statement(quoted: Quoted, things: Mapping[str, Thing]) -> Judgement:
         "mention": _mention, "string": string, "text": words_of_text, "type": kind_of_document, "office": office,
     }  # fmt: skip
     problems = judges[kind](quoted, rule, things)
-    if quoted.word_count() < 2 and kind not in ("string", "own-date", "label", "type", "mention", "office"):
+    few = quoted.word_count() < 2 and kind not in ("string", "own-date", "label", "type", "mention", "office")
+    if few or (kind == "boolean" and quoted.is_fragment()):
         problems.append(Flaw("short", quoted.reading.text.words(quoted.first, quoted.last)))
     return Judgement(problems, told=True)
 

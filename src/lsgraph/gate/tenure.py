@@ -9,6 +9,7 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.dates import widest
 from lsgraph.gate.formers import says_of_others
 from lsgraph.gate.model import Flaw, Verdict
+from lsgraph.gate.signatures import date_of
 from lsgraph.gate.when import head_dates
 
 if TYPE_CHECKING:
@@ -47,6 +48,9 @@ def times(quoted: Quoted, each: RoleHit, hit: Hit, mine: list[Mention], within: 
     reading, claim = quoted.reading, quoted.claim
     problems: list[Flaw] = []
     ended = "" if succeeds(reading, hit, mine) else _ended(reading, each, hit, within)
+    below = None if each.past_holds else _left_below(quoted, hit)
+    if below is not None and not ended:
+        ended = reading.text.words(*below[1:])
     if ended and claim.end is None:
         problems.append(Flaw("ended", ended, Verdict.CONTRADICTED))
     plan = _future(reading, hit, within)
@@ -54,9 +58,47 @@ def times(quoted: Quoted, each: RoleHit, hit: Hit, mine: list[Mention], within: 
         problems.append(Flaw("planned", plan, Verdict.CONTRADICTED))
     if claim.begin is not None:
         problems += time_of(reading, hit, claim.begin, wrong_bound="before", mine=mine)
-    if claim.end is not None:
+    if claim.end is not None and below is not None and below[0] in quoted.numbers:
+        problems += date_of(quoted, reading.dates(below[0]), claim.end)
+    elif claim.end is not None:
         problems += time_of(reading, hit, claim.end, wrong_bound="after", mine=mine)
     return problems
+
+
+def _left_below(quoted: Quoted, hit: Hit) -> tuple[int, int, int] | None:
+    """As in a chronicle, "2012: A becomes a member of X." above "2019: A gives up its membership.": the sentence that ends it, and its words."""
+    reading, claim = quoted.reading, quoted.claim
+    own = reading.names.own(claim.actor or "")
+    if not _begins_with_a_year(reading, hit.sentence):
+        return None
+    given_up = lexicon.listed(reading.language, "roles", "ended", "given_up")
+    leaving = lexicon.listed(reading.language, "roles", "ended", "leaving")
+    for number in range(hit.sentence + 1, len(reading.text.sentences)):
+        mentions = reading.mentions(number)
+        mine = [m for m in mentions if m.iris & own and m.slot == "core" and not m.genitive]
+        if not mine or not _begins_with_a_year(reading, number):
+            continue
+        there = {m.first for m in mentions if (claim.about or "") in m.iris}
+        places = reading.places(given_up, number)
+        places += [(first, last) for first, last in reading.places(leaving, number) if {last, last + 1} & there]
+        for first, last in places:
+            of_another = any(
+                m.first == last + 1
+                and m.kind in ("name", "unknown")
+                and claim.about not in m.iris
+                and reading.text.norms[last] in lexicon.common("mentions_of_prepositions")
+                for m in mentions
+            )
+            if first == mine[0].last and not of_another:
+                return number, first, last
+    return None
+
+
+def _begins_with_a_year(reading: Reading, number: int) -> bool:
+    """Whether a line is one of a chronicle: "2012  A blir …", "- 2012: A becomes …"."""
+    sentence = reading.text.sentences[number]
+    first = next((i for i in range(sentence.first, sentence.last) if reading.text.tokens[i].is_word), sentence.last)
+    return any(d.first == first for d in reading.dates(number))
 
 
 def _in_clause(reading: Reading, hit: Hit, name: str, within: tuple[int, int] | None = None) -> list[tuple[int, int]]:
@@ -86,6 +128,11 @@ def _ended(reading: Reading, each: RoleHit, hit: Hit, within: tuple[int, int] | 
             continue
         near = hit.first - last <= 2 if first < hit.first else first - hit.last <= 12
         if near or reading.text.norms[first] not in lexicon.common("former"):
+            return reading.text.words(first, last)
+    given_up = lexicon.listed(reading.language, "roles", "ended", "given_up")
+    for first, last in reading.places(given_up, hit.sentence):
+        # "A slutar som huvudman": the role is named by the words that end it.
+        if first <= hit.first < last and (within is None or within[0] <= first < within[1]):
             return reading.text.words(first, last)
     if (left := _left(reading, hit)) or (left := _in_brackets(reading, hit)):
         return left

@@ -28,6 +28,8 @@ _BULLET = re.compile(r"(?:[-–•*]|\d{1,2}[.)]|[a-z]\))\s+\S")
 _DECIDED = frozenset({"adoption", "withdrawal"}) | DECISIONS
 #: Words as short as this tell no body from others.
 _SHORT_WORD = 4
+#: Most words from what a decision rests on to its day.
+_REST = 18
 #: Fewest who have each a day of their own.
 _SEVERAL = 2
 _MEETINGS = lexicon.phrases("meetings_told")
@@ -42,6 +44,7 @@ def check_date(
     At `others` stand days that are known to be those of something else.
     """
     tiers = _tiers(reading, hit, kind, actor, agents)
+    others |= _days_rested_on(reading, hit, kind, tiers)
     at_last = reading.done_at_last(hit)
     today = _day_of_decision(reading, hit)
     for number, told in enumerate(tiers):
@@ -117,6 +120,26 @@ def _of_thing(reading: Reading, hit: Hit, dated: Dated) -> bool:
     return reading.text.norms[before] in lexicon.common("of_a_day") and any(
         named.last == before for named in reading.agreements.of(number)
     )
+
+
+def _days_rested_on(reading: Reading, hit: Hit, kind: str, tiers: Sequence[Sequence[Dated]]) -> frozenset[int]:
+    """As in "beslutar, med stöd av delegation från styrelsen den 2 juni, att anta": where days of what a decision rests on stand.
+
+    Only in the decision's own words, where its head or foot gives its own day; else "enligt beslut den 2 juni" may well date it.
+    """
+    if kind not in _DECIDED or hit.form not in ("present", "infinitive") or not tiers[-1]:
+        return frozenset()
+    clauses, first = reading.clauses(hit.sentence), reading.text.sentences[hit.sentence].first
+    found = set()
+    for dated in reading.dates(hit.sentence):
+        begin = max(first, dated.first - _REST)
+        match = lexicon.phrases("resting_on").search(" ".join(reading.text.norms[begin : dated.first]))
+        if match is None:
+            continue
+        begin = dated.first - len(match[0].split())
+        if not any(i in clauses.verbs or hit.first <= i < hit.last for i in range(begin, dated.first)):
+            found.add(dated.first)
+    return frozenset(found)
 
 
 def _counted_from(reading: Reading, dated: Dated) -> bool:
@@ -277,7 +300,19 @@ def _head(reading: Reading, hit: Hit, kind: str, agents: Sequence[Mention]) -> l
         fits = performs or (decided and hit.form == "present")
     if not fits:
         return []
+    if kind in _DECIDED and (labelled := _labelled_days(reading)):
+        return labelled
     return [*head_dates(reading), *(_of_meeting(reading) if decided else []), *_foot_dates(reading)]
+
+
+def _labelled_days(reading: Reading) -> list[Dated]:
+    """The days on lines such as "Beslutsdatum: 2025-06-24", "Date of decision: 24 June 2025"."""
+    label = lexicon.phrases("day_of_decision")
+    found: list[Dated] = []
+    for number, sentence in enumerate(reading.text.sentences):
+        norms = reading.text.norms
+        found += [d for d in reading.dates(number) if label.search(" ".join(norms[sentence.first : d.first]))]
+    return found
 
 
 def _foot_dates(reading: Reading) -> list[Dated]:
@@ -287,6 +322,8 @@ def _foot_dates(reading: Reading) -> list[Dated]:
     for number in range(max(0, len(text.sentences) - _FOOT), len(text.sentences)):
         sentence = text.sentences[number]
         words = [token for token in text.tokens[sentence.first : sentence.last] if token.is_word]
+        if lexicon.phrases("days_after_a_decision").search(" ".join(text.norms[sentence.first : sentence.last])):
+            continue
         if len(words) <= _SHORT_LINE and not any(
             token.norm in lexicon.finite_verbs(reading.language) for token in words
         ):
