@@ -290,7 +290,7 @@ def _built(settings: Settings, shared: Path) -> Generation:
 
 
 #: Most servers of tests answer a few requests: what a server reads, draws and imports ahead takes as long as its start.
-UNPREPARED = "import lsgraph.web.app; lsgraph.web.app.warm = lambda *_: None"
+UNPREPARED = "import lsgraph.web.app; lsgraph.web.app.warm = lambda *_: ()"
 
 
 _forks = Forks()

@@ -474,7 +474,12 @@ def test_the_current_generation_is_read_before_anybody_asks(
     settings: Settings, generation: Generation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read = threading.Event()
-    monkeypatch.setattr(app, "warm", lambda *_: read.set())
+
+    def prepare(*_: object) -> Iterator[None]:
+        read.set()
+        yield
+
+    monkeypatch.setattr(app, "warm", prepare)
 
     async def wait() -> None:
         async with asking(settings):
@@ -482,6 +487,36 @@ def test_the_current_generation_is_read_before_anybody_asks(
 
     assert generation
     in_own_loop(wait)
+
+
+def test_a_server_that_stops_takes_no_further_step_of_what_it_prepares_and_waits_for_the_one_it_is_in(
+    settings: Settings, generation: Generation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preparing, stopped, further = threading.Event(), threading.Event(), threading.Event()
+    threads: list[threading.Thread] = []
+
+    def prepare(*_: object) -> Iterator[None]:
+        threads.append(threading.current_thread())
+        preparing.set()
+        assert stopped.wait(20)
+        yield
+        further.set()
+
+    monkeypatch.setattr(app, "warm", prepare)
+
+    async def stop() -> None:
+        async with asking(settings):
+            assert await asyncio.to_thread(preparing.wait, 20)
+        stopped.set()
+
+    assert generation
+    in_own_loop(stop)
+    (thread,) = threads
+    # The interpreter ends daemons within compiled code, which crashes the process.
+    assert not thread.daemon
+    thread.join(20)
+    assert not thread.is_alive()
+    assert not further.is_set()
 
 
 def test_what_was_typed_is_shown_without_characters_that_nobody_sees(server: str) -> None:

@@ -33,7 +33,7 @@ from lsgraph.stores import EmbeddedStore
 from lsgraph.web.http.problems import RequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from lsgraph.generations.folder import Generation, Manifest
     from lsgraph.generations.journal import Entry
@@ -199,10 +199,11 @@ class OpenEdition:
 class Current:
     """The generation being served: the current one of the state folder, or the one in an external engine."""
 
-    def __init__(self, settings: Settings, warm: Callable[[Edition], None] = lambda _: None) -> None:
-        """`warm` prepares what the first page of a newly opened edition would wait for; it runs in its own thread."""
+    def __init__(self, settings: Settings, warm: Callable[[Edition], Iterable[None]] = lambda _: ()) -> None:
+        """`warm` prepares in steps what the first page of a newly opened edition would wait for; it runs in its own thread."""
         self._settings = settings
         self._warm = warm
+        self._closing = threading.Event()
         self._state = settings.state_folder
         self._generations = Generations(self._state)
         self._engine = engine_of(settings).open() if settings.store else None
@@ -298,7 +299,8 @@ class Current:
             return self._turns[1]
 
     async def close(self) -> None:
-        """End the workers of all generations, including those with a query."""
+        """End the workers of all generations, including those with a query, and what is prepared ahead."""
+        self._closing.set()
         opened = [*self._kept.values(), *([self._served] if self._served is not None else [])]
         for queries in [*self._retired, *(edition.queries for edition in opened)]:
             await queries.close()
@@ -323,13 +325,23 @@ class Current:
             # It may have been rebuilt since it was opened as an earlier one.
             self._kept.pop(generation.hash, None)
             # Requests in the meantime wait no longer than without it.
-            threading.Thread(target=_warm, args=(self._warm, served.edition), name="warm", daemon=True).start()
+            # The process waits for it when it ends: torn down within compiled code, a thread crashes it.
+            threading.Thread(target=self._prepare, args=(served.edition,), name="warm").start()
         except StateError as error:
             if self._served is None:
                 raise
             log.warning("The generation in use stays, since the current one can't be opened: %s", error)
             self.trouble = error
         self._pointer = pointer
+
+    def _prepare(self, edition: Edition) -> None:
+        try:
+            for _ in self._warm(edition):
+                if self._closing.is_set():
+                    return
+        except StateError as error:
+            # Requests that need the file report it, and so does `/readyz`.
+            log.warning("The first page is not drawn ahead: %s", error)
 
     def _find(self, pointer: tuple[object, ...] | str | None) -> Generation:
         if self._engine is None:
@@ -367,14 +379,6 @@ class Current:
         except OSError:
             return (target,)
         return target, status.st_ino, status.st_mtime_ns
-
-
-def _warm(warm: Callable[[Edition], None], edition: Edition) -> None:
-    try:
-        warm(edition)
-    except StateError as error:
-        # Requests that need the file report it, and so does `/readyz`.
-        log.warning("The first page is not drawn ahead: %s", error)
 
 
 def _refuse_grave(generation: Generation) -> None:
