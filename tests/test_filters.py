@@ -77,6 +77,28 @@ def test_what_a_filter_does_not_have_is_refused(client: httpx.Client, address: A
         assert all(value in told["next_step"] for value in VALUES[each.of])
 
 
+@pytest.mark.parametrize("written", ["agreement/life-science-declaration-2024", "life-science-declaration-2024"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "network.csv", "network/map", "network/gaps.svg", "what-if", "my-list.csv",
+        "brief/gaps.csv", "brief/what-if.csv",
+        "brief/agreements/compare.csv?second=life-science-declaration-2024",
+    ],
+)  # fmt: skip
+def test_an_agreement_is_named_in_one_way_wherever_it_is(client: httpx.Client, path: str, written: str) -> None:
+    """With or without its kind; one of another kind and one that there is not are not found, and what comes near is told."""
+    name = "first" if "compare" in path else "agreement"
+    asked = {"Accept": "application/json"}
+    found = client.get(with_parameter(f"/en/{path}", f"{name}={written}"))
+    assert found.status_code == 200, found.text[:300]
+    for wrong in ("organization/huddinge-kommun", "huddinge-kommun", "agreement/", "https://w3id.org/lsgraph/id/nothing"):
+        assert client.get(with_parameter(f"/sv/{path}", f"{name}={wrong}"), headers=asked).status_code == 404, wrong
+    slip = client.get(with_parameter(f"/en/{path}", f"{name}={written.replace('life', 'Lief')}"), headers=asked)
+    assert slip.status_code == 404
+    assert any("Avsiktsförklaring" in near for near in slip.json()["near"])
+
+
 @pytest.mark.parametrize("value", NOWHERE, ids=range(len(NOWHERE)))
 @pytest.mark.parametrize(
     "path", ["network", "network.csv", "network/timeline.csv", "network/map.svg", "network/picture.svg"]

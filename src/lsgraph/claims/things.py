@@ -15,7 +15,7 @@ from lsgraph.claims.tables import ACTORS
 from lsgraph.computing.once import once_property
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import LANGUAGES, Message, borrowed
-from lsgraph.namespaces import ENTAILED_GRAPH, PREFIXES, THINGS, expand, kind_and_slug
+from lsgraph.namespaces import ENTAILED_GRAPH, INSTANCE, PREFIXES, THINGS, expand, kind_and_slug, mint
 from lsgraph.rdf.values import value
 from lsgraph.stores.union import replaced_in
 
@@ -126,6 +126,16 @@ class Resources(Slices):
             near=near,
             next_step="`lsgraph query` can list what there is.",
         )
+
+    def called(self, name: str, kind: str, *others: str) -> str | None:
+        """The IRI of the thing that an address names: a slug is one of that kind, `kind/slug` of that kind or of the others.
+
+        For a thing that was judged the same as another it is the one that stands for both. None where there is none.
+        """
+        slug = name.strip().removeprefix(INSTANCE)
+        iri = INSTANCE + slug if "/" in slug else mint(kind, slug)
+        iri = self.replaced.get(iri, iri)
+        return iri if kind_and_slug(iri)[0] in (kind, *others) and self.has_thing(iri) else None
 
     def describe(self, name: str, *, relations: bool = True) -> Resource:
         """One thing with its names, identifiers and other properties, and its relations unless `relations` is false.

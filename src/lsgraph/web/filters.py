@@ -20,8 +20,9 @@ from rapidfuzz.distance import OSA
 
 from lsgraph.analysis.gaps import Rule
 from lsgraph.claims.regions import ACROSS
+from lsgraph.errors import near_matches
 from lsgraph.languages import Message
-from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, kind_and_slug, mint
+from lsgraph.namespaces import INSTANCE_KINDS, THINGS, kind_and_slug
 from lsgraph.network import TIES
 from lsgraph.network.choosing import MOST_STEPS, SIZES, STANCE_RELATIONS, STRENGTHS
 from lsgraph.network.ties import ACTOR_FAMILIES
@@ -47,6 +48,8 @@ _SHOWN = 80
 _FEWEST_LETTERS = 5
 #: Things with similar names that are offered.
 _MOST_NEAR = 5
+#: Things whose slugs are compared with one that is not there.
+_MOST_COMPARED = 10_000
 #: What filters choose that is the same in every edition, by `Filter.of`.
 VALUES: Mapping[str, tuple[str, ...]] = {
     "stance": tuple(STANCE_RELATIONS),
@@ -80,16 +83,20 @@ def _relations(edition: "Edition") -> tuple[str, ...]:
 _OF_NETWORK: Mapping[str, Callable[["Edition"], tuple[str, ...]]] = {"hide": _kinds, "relation": _relations}
 
 
-def agreement_called(edition: "Edition", name: str) -> str | None:
-    """The IRI of the agreement of that name, with or without its kind; None where there is none."""
-    return _called(edition, name, "agreement")
+#: What filters choose that is one thing, by `Filter.of`: the kinds that it can have, of which the first is meant by a slug alone, and
+#: the page that lists such things. Behind what actors stand need not be an organisation; the page of gaps knows what is.
+_NAMED: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "agreement": (("agreement",), "agreements"),
+    "foundation": (("organization", *INSTANCE_KINDS), "actors"),
+}
 
 
-def _called(edition: "Edition", name: str, kind: str, *others: str) -> str | None:
-    """The IRI of the thing of that kind and name, or of another kind that the name has; of one that was judged the same as another that which stands for both."""
-    iri = INSTANCE + name if "/" in name else mint(kind, name)
-    iri = edition.resources.replaced.get(iri, iri)
-    return iri if kind_and_slug(iri)[0] in (kind, *others) and edition.resources.has_thing(iri) else None
+def named_by(edition: "Edition", name: str, of: str, value: str, urls: Urls) -> str:
+    """The IRI of the thing (`of`: an agreement or a foundation) that a parameter names. Raises PageNotFoundError where there is none."""
+    kinds, listed_at = _NAMED[of]
+    if (iri := edition.resources.called(value, *kinds)) is None:
+        raise not_called(name, value, urls.page(listed_at), _near(edition, value[:_SHOWN], kinds))
+    return iri
 
 
 def _is_region(edition: "Edition", name: str) -> bool:
@@ -97,16 +104,10 @@ def _is_region(edition: "Edition", name: str) -> bool:
     return any(name == region.slug for region in edition.resources.regions)
 
 
-#: Whether an edition has the thing of a name, and the page that lists them, by `Filter.of`.
-_THINGS: Mapping[str, tuple[Callable[["Edition", str], bool], str]] = {
-    "agreement": (lambda edition, name: agreement_called(edition, name) is not None, "agreements"),
-    # Behind what actors stand need not be an organisation; the page knows what is.
-    "foundation": (lambda edition, name: _called(edition, name, "organization", *INSTANCE_KINDS) is not None, "actors"),
-    "region": (
-        lambda edition, name: (name == ACROSS and bool(edition.resources.regions)) or _is_region(edition, name),
-        "regions",
-    ),
-    "one region": (_is_region, "regions"),
+#: Whether an edition has the region of a name, by `Filter.of`.
+_REGIONS: Mapping[str, Callable[["Edition", str], bool]] = {
+    "region": lambda edition, name: (name == ACROSS and bool(edition.resources.regions)) or _is_region(edition, name),
+    "one region": _is_region,
 }
 
 
@@ -198,25 +199,32 @@ def _refuse_unknown(edition: "Edition", asked: list[tuple[Filter, str]], urls: U
             # Only a network that is too large for one picture is read in groups; it tells itself which.
             if not edition.is_large:
                 raise PageNotFoundError(Message("There is no group {key!r}.", key=text[:_SHOWN]))
-        else:
-            is_there, listed_at = _THINGS[each.of]
-            if not is_there(edition, text.strip()):
-                raise not_called(edition, each.name, text.strip(), urls.page(listed_at))
+        elif each.of in _NAMED:
+            named_by(edition, each.name, each.of, text.strip(), urls)
+        elif not _REGIONS[each.of](edition, text.strip()):
+            regions = tuple(region.reference for region in edition.resources.regions[:_MOST_NEAR])
+            raise not_called(each.name, text.strip(), urls.page("regions"), regions)
 
 
-def not_called(edition: "Edition", name: str, value: str, listed_at: str) -> PageNotFoundError:
+def not_called(name: str, value: str, listed_at: str, near: tuple["Reference", ...] = ()) -> PageNotFoundError:
     """The error for a parameter that names nothing, with what has similar names and the address that lists what there is."""
     return PageNotFoundError(
         Message(
             "There is nothing called {value!r}, as the parameter {name!r} names it.", value=value[:_SHOWN], name=name
         ),
-        suggestions=_near(edition, value, "region" if listed_at.endswith("regions") else ""),
+        suggestions=near,
         next_step=Message("{address} lists what there is.", address=listed_at),
     )
 
 
-def _near(edition: "Edition", value: str, kind: str) -> tuple["Reference", ...]:
-    if kind == "region":
-        return tuple(region.reference for region in edition.resources.regions[:_MOST_NEAR])
-    typed = value.rpartition("/")[2][:_SHOWN].replace("-", " ")
-    return tuple(match.reference for match in edition.resources.find(typed, limit=_MOST_NEAR))
+def _near(edition: "Edition", value: str, kinds: tuple[str, ...]) -> tuple["Reference", ...]:
+    """The things whose slugs a name is a slip away from, then those of similar names: of the first of the kinds, else of any."""
+    slug = value.rpartition("/")[2]
+    of_slug = {kind_and_slug(iri)[1]: iri for iri in edition.store.names.listed(kinds[:1], _MOST_COMPARED)}
+    iris = [of_slug[near] for near in near_matches(slug.lower(), of_slug)]
+    for among in (kinds[:1], THINGS):
+        found = edition.resources.find(slug.replace("-", " "), limit=_MOST_NEAR, kinds=among)
+        iris += [match.reference.iri for match in found if match.reference.iri]
+        if iris:
+            break
+    return tuple(edition.resources.references(dict.fromkeys(iris[:_MOST_NEAR])))
