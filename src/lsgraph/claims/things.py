@@ -13,7 +13,7 @@ from lsgraph.claims.predicates import ASSOCIATED_WITH
 from lsgraph.claims.slices import Link, Slices, Thing
 from lsgraph.claims.tables import ACTORS
 from lsgraph.computing.once import once_property
-from lsgraph.errors import NotFoundError
+from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import LANGUAGES, Message, borrowed
 from lsgraph.namespaces import ENTAILED_GRAPH, INSTANCE, PREFIXES, THINGS, expand, kind_and_slug, mint
 from lsgraph.rdf.values import value
@@ -53,6 +53,8 @@ _IDENTIFIER_PARTS = (PREFIXES["dcterms"] + "type", PREFIXES["skos"] + "notation"
 CLASSIFICATIONS = ("org:classification", "ls:membersClassification")
 #: Among so many of the best matches those of a region are looked for.
 _MOST_NARROWED = 500
+#: Things that are told as near a name, and of how many the slugs are compared with it.
+_MOST_NEAR, _MOST_COMPARED = 5, 10_000
 _EDGE_PARTS = tuple(PREFIXES["rdf"] + name for name in ("subject", "predicate", "object"))
 
 
@@ -136,6 +138,24 @@ class Resources(Slices):
         iri = INSTANCE + slug if "/" in slug else mint(kind, slug)
         iri = self.replaced.get(iri, iri)
         return iri if kind_and_slug(iri)[0] in (kind, *others) and self.has_thing(iri) else None
+
+    def near(self, name: str, kinds: tuple[str, ...]) -> list[Reference]:
+        """What an address may have meant with a name that nothing of these kinds has, at most five.
+
+        First those of the kinds whose slug the name is a slip away from, then those that are called alike; where there is none, of any kind.
+        """
+        slug = name.rpartition("/")[2]
+        of_slug = {kind_and_slug(iri)[1]: iri for iri in self.store.names.listed(kinds, _MOST_COMPARED)}
+        iris = [of_slug[near] for near in near_matches(slug.lower(), of_slug)]
+        for among in (kinds, THINGS):
+            iris += [
+                iri
+                for match in self.find(slug.replace("-", " "), limit=_MOST_NEAR, kinds=among)
+                if (iri := match.reference.iri)
+            ]
+            if iris:
+                break
+        return self.references(list(dict.fromkeys(iris))[:_MOST_NEAR])
 
     def describe(self, name: str, *, relations: bool = True) -> Resource:
         """One thing with its names, identifiers and other properties, and its relations unless `relations` is false.

@@ -104,7 +104,7 @@ class Cache(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A parameter that narrows what an address tells: its name, and what it chooses, by which `web.filters` knows its values."""
+    """A parameter that narrows what an address tells, or chooses a part of it: its name, and what it chooses, by which `web.filters` knows its values."""
 
     name: str
     of: str
@@ -115,6 +115,16 @@ def _filters(*names: str, **of: str) -> tuple[Filter, ...]:
     return (*(Filter(name, name) for name in names), *(Filter(name, what) for name, what in of.items()))
 
 
+#: The groups of relations on the page of a thing, in their order.
+RELATION_GROUPS = ("claim", "stances", "acts", "roles", "members", "presence", "plans", "facts", "parts", "ended")
+#: The lists of the page of an agreement, of two agreements and of two regions; each is shown in parts (`list`, `from`).
+AGREEMENT_LISTS = ("asked", "absent", "present")
+TWO_AGREEMENTS_LISTS = ("both", "first", "second", "bridges")
+TWO_REGIONS_LISTS = ("both", "first", "second", "direct", "bridges")
+#: A part of a long list begins with the thing of that number; a row of a table.
+_FROM, _ROW = _filters(**{"from": "place"}), _filters(row="place")
+#: The language of a page about what programs read.
+_LANG = _filters("lang")
 #: What selects a part of the network, in all its views.
 _SELECTING = _filters(
     "hide", "relation", "region", "steps", "strength", "stance", "agreement", "by", "group", "reach", "size", "fold", "beside", "scope", "frame",
@@ -202,45 +212,46 @@ PAGES: tuple[Address, ...] = (
     ),
     PageAddress(
         "network", "explorer.network:explorer", "the network to explore, with [parameters](views.md#the-explorer)", crawlers=Crawlers.LISTED,
-        filters=_SELECTING,
+        filters=(*_SELECTING, *_ROW, *_filters(first="place", day="place")),
     ),
     PageAddress(
         "network/roles", "pages.analyses:roles_page",
         "which actors connect whom, in which groups, and how sure that is when a source is left out; `ties` (`firm`, `all`) says which ties are counted, `group` brings one group out, `page` is a part of the table",
         crawlers=Crawlers.LISTED,
-        filters=_filters("ties"),
+        filters=_filters("ties", page="part"),
     ),
     PageAddress(
         "network/gaps", "pages.analyses:gaps_page",
         "who and what is missing, by rules that each stand there in words and as a query; `agreement` and `foundation` choose what they are about",
         crawlers=Crawlers.LISTED,
-        filters=_filters("agreement", "rule", "foundation"),
+        filters=_filters("agreement", "rule", "foundation", first="place"),
     ),
     PageAddress(
         "network/compare", "pages.analyses:compare_page", "what sets two days apart (`from`, `to`), in sentences, as a picture and as a table",
         crawlers=Crawlers.LISTED,
+        filters=_filters(page="part"),
     ),
     PageAddress(
         "network/timeline", "explorer.over_time:timeline_page",
         "the network over time, with the parameters of its page: each relation in the order in which they begin, as picture and table, `row` begins a part",
         crawlers=Crawlers.LISTED,
-        filters=_SELECTING,
+        filters=(*_SELECTING, *_ROW),
     ),
     PageAddress(
         "network/timeline.{suffix}", "explorer.over_time:timeline_file", "the same as a file, with the parameters of its page",
         formats=VIEW_FORMATS, open=True, crawlers=Crawlers.REFUSED,
-        filters=(*_SELECTING, *_filters("scale")),
+        filters=(*_SELECTING, *_ROW, *_filters("scale")),
     ),
     PageAddress(
         "network/map", "explorer.on_map:map_page",
         "the actors of the network on maps of the regions, with the parameters of its page: how many stand where towards `agreement`, and with `place` all of one place",
         crawlers=Crawlers.LISTED,
-        filters=_SELECTING,
+        filters=(*_SELECTING, *_ROW),
     ),
     PageAddress(
         "network/map.{suffix}", "explorer.on_map:map_file", "the same as a file, with the parameters of its page",
         formats=VIEW_FORMATS, open=True, crawlers=Crawlers.REFUSED,
-        filters=(*_SELECTING, *_filters("scale")),
+        filters=(*_SELECTING, *_ROW, *_filters("scale")),
     ),
     PageAddress(
         "network/dots.json", "explorer.network:dots", "what the picture of a large network as dots, or of a part of it, is drawn from",
@@ -330,12 +341,12 @@ PAGES: tuple[Address, ...] = (
     PageAddress(
         "timeline/{kind}/{slug}.{suffix}", "pages.timelines:thing_timeline_file", "the timeline of one thing as a file",
         formats=VIEW_FORMATS, copied=Copied.AMPLE,
-        filters=_filters("scale"),
+        filters=(*_ROW, *_filters("scale")),
     ),
     PageAddress(
         "timeline/{kind}/{slug}", "pages.timelines:thing_timeline",
         "all that is on record about one thing, in the order of time, as picture and table; `row` begins a part",
-        things=THINGS,
+        things=THINGS, filters=_ROW,
     ),
     PageAddress(
         "my-list", "pages.analyses:my_list_page",
@@ -354,8 +365,8 @@ PAGES: tuple[Address, ...] = (
         crawlers=Crawlers.UNINDEXED, copied=Copied.NEVER,
         filters=_filters("agreement"),
     ),
-    PageAddress("actors", "pages.things:listing", "the list of actors; with `region` those of a region, or `across` them", crawlers=Crawlers.LISTED, filters=_filters("region")),
-    PageAddress("agreements", "pages.things:listing", "the list of agreements, meetings and projects, with `region` likewise", crawlers=Crawlers.LISTED, filters=_filters("region")),
+    PageAddress("actors", "pages.things:listing", "the list of actors; with `region` those of a region, or `across` them", crawlers=Crawlers.LISTED, filters=(*_FROM, *_filters("region"))),
+    PageAddress("agreements", "pages.things:listing", "the list of agreements, meetings and projects, with `region` likewise", crawlers=Crawlers.LISTED, filters=(*_FROM, *_filters("region"))),
     PageAddress(
         "lists/{name}.{suffix}", "pages.things:list_file",
         "one of the lists (`actors`, `agreements`, `documents`, with `region` likewise; `regions`, `questions`, `stories`; `search` with `q` and `region`) as a file; of a longer one the first 10,000 rows, and 500 sentences",
@@ -366,14 +377,14 @@ PAGES: tuple[Address, ...] = (
         "agreements/compare", "pages.analyses:two_agreements_page",
         "who is in both of two agreements (`first`, `second`), who in one alone, and who ties those of the one to those of the other",
         crawlers=Crawlers.LISTED,
-        filters=_filters(first="agreement", second="agreement"),
+        filters=(*_FROM, *_filters(first="agreement", second="agreement", list="lists of two agreements")),
     ),
-    PageAddress("documents", "pages.things:listing", "the list of sources, with `region` those that tell of it", crawlers=Crawlers.LISTED, filters=_filters("region")),
+    PageAddress("documents", "pages.things:listing", "the list of sources, with `region` those that tell of it", crawlers=Crawlers.LISTED, filters=(*_FROM, *_filters("region"))),
     PageAddress(
         "disagreements", "pages.disagreements:disagreements_page",
         "where sources disagree, side by side, with the words of each; `region` narrows it, `about` (`kind/slug`) to one thing",
         crawlers=Crawlers.LISTED,
-        filters=_filters("region"),
+        filters=(*_FROM, *_filters("region")),
     ),
     PageAddress(
         "disagreements.{suffix}", "pages.disagreements:disagreements_file", "the same as a table, with `region` and `about`",
@@ -384,7 +395,7 @@ PAGES: tuple[Address, ...] = (
         "regions/compare", "pages.analyses:two_regions_page",
         "who belongs to both of two regions (`first`, `second`), who to one alone, which ties lead from one to the other, and who and what is tied to both",
         crawlers=Crawlers.LISTED,
-        filters=_filters(first="one region", second="one region"),
+        filters=(*_FROM, *_filters(first="one region", second="one region", list="lists of two regions")),
     ),
     PageAddress("regions", "pages.regions:regions", "the regions, and what is across them", crawlers=Crawlers.LISTED),
     PageAddress(
@@ -395,17 +406,19 @@ PAGES: tuple[Address, ...] = (
     PageAddress("stories", "pages.stories:stories_page", "the stories: guided tours through views of the site", crawlers=Crawlers.LISTED),
     PageAddress(
         "stories/{name}", "pages.stories:story_page", "a step of a story (`step`, from 1): its sentence with the words that it rests on, a picture, and the view that it leads to",
+        filters=_filters(step="part"),
     ),
     PageAddress(
         "search", "pages.search:search",
         "what `q` finds by name, other name, identifier and case number, with `region` in that alone, where å, ä, ö and slips of the finger do not count; and the sentences of texts that have its words in any form ([search](finding.md))",
-        filters=_filters("region"),
+        filters=(*_FROM, *_filters("region")),
     ),
     PageAddress("versions", "data.history:versions_page", "the editions of the graph", clocks=Clocks.NONE, crawlers=Crawlers.LISTED),
     PageAddress(
         "changes", "data.history:changes_page",
         "what changed between two editions (`from`, `to`), or with `clock=at` between two days ([two clocks](linked-data.md#two-clocks))",
         clocks=Clocks.NONE, copied=Copied.NEVER,
+        filters=_filters(offset="place"),
     ),
     PageAddress(
         "news", "pages.news:news_page",
@@ -421,7 +434,7 @@ PAGES: tuple[Address, ...] = (
     PageAddress(
         "data", "pages.catalogue:catalogue_page",
         "the catalogue for people: files, services and parts of the dataset, licence, publisher and contact",
-        crawlers=Crawlers.LISTED,
+        crawlers=Crawlers.LISTED, filters=_FROM,
     ),
     PageAddress("about", "pages.about:about", "what this is, how it knows and how to cite it", crawlers=Crawlers.LISTED),
     PageAddress(
@@ -435,6 +448,7 @@ PAGES: tuple[Address, ...] = (
         "agreement/{slug}", "pages.agreements:agreement",
         "an agreement: who stands where since when, as a table and along a line of time, what awaits a decision, and of whom no signature is on record",
         crawlers=Crawlers.LISTED, things=("agreement",),
+        filters=(*_FROM, *_filters(list="lists of an agreement")),
     ),
     PageAddress(
         "region/{slug}", "pages.regions:region",
@@ -445,6 +459,7 @@ PAGES: tuple[Address, ...] = (
         "{kind}/{slug}", "pages.things:thing",
         "one thing, or one claim, with every relation, its date and the words that it rests on; a document with its text, the quoted words marked",
         crawlers=Crawlers.LISTED, things=THINGS,
+        filters=(*_FROM, *_filters(group="relations", found="span")),
     ),
 )  # fmt: skip
 
@@ -491,16 +506,16 @@ LINKED_DATA: tuple[Address, ...] = (
     DataAddress(
         "/id/{kind}/{name}", "data.linked_data:thing",
         "303 to the page or to the data of an instance; with the ending of a format the instance itself, every claim that speaks of it, and their evidence; of a document also its text (`.txt`); with `profile` an actor in plain ORG or CPOV ([profiles](doors.md#profiles))",
-        formats=(HTML, *RDF), clocks=Clocks.BOTH, things=THINGS,
+        formats=(HTML, *RDF), clocks=Clocks.BOTH, things=THINGS, filters=_LANG,
     ),
     DataAddress(
         "/collection/{name}", "data.collections:of_kind",
         "all things of a kind (`organization`, `agreement` …) with types and labels, five hundred at a time; with the ending of a format in that",
-        formats=RDF, clocks=Clocks.EDITION, copied=Copied.AMPLE,
+        formats=RDF, clocks=Clocks.EDITION, filters=_LANG, copied=Copied.AMPLE,
     ),
     DataAddress(
         "/graph/{name}", "data.linked_data:graph", "a named graph, with `about` what it says of one thing; with the ending of a format in that",
-        formats=(*RDF, TRIG, N_QUADS, HTML), clocks=Clocks.EDITION,
+        formats=(*RDF, TRIG, N_QUADS, HTML), clocks=Clocks.EDITION, filters=_LANG,
     ),
     DataAddress(
         "/dataset", "data.datasets:dataset", "303 to the first page, or to the description in the catalogue",
@@ -531,7 +546,7 @@ LINKED_DATA: tuple[Address, ...] = (
 )  # fmt: skip
 
 HISTORY: tuple[Address, ...] = (
-    DataAddress("/versions", "data.history:versions", "the editions of the graph; for people it leads to their page", formats=(PLAIN_JSON, HTML), copied=Copied.NEVER),
+    DataAddress("/versions", "data.history:versions", "the editions of the graph; for people it leads to their page", formats=(PLAIN_JSON, HTML), filters=_LANG, copied=Copied.NEVER),
     DataAddress(
         "/changes", "data.history:changes", "what changed between two editions (`from`, `to`), or with `clock=at` between two days",
         formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED, copied=Copied.NEVER,
@@ -566,7 +581,7 @@ HISTORY: tuple[Address, ...] = (
 
 API: tuple[Address, ...] = (
     DataAddress(
-        "/api/", "api.description:index", "the operations below, as a page or as OpenAPI ([API](api.md))", formats=(PLAIN_JSON, HTML), copied=Copied.NEVER
+        "/api/", "api.description:index", "the operations below, as a page or as OpenAPI ([API](api.md))", formats=(PLAIN_JSON, HTML), filters=_LANG, copied=Copied.NEVER
     ),
     DataAddress("/api/openapi.json", "api.description:description", "the description in OpenAPI 3.1", formats=(PLAIN_JSON,), copied=Copied.NEVER),
     DataAddress("/api/actors", "api.actors:list_actors", "actors", formats=(PLAIN_JSON,), clocks=Clocks.BOTH, copied=Copied.NEVER),

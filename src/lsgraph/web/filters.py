@@ -20,20 +20,26 @@ from rapidfuzz.distance import OSA
 
 from lsgraph.analysis.gaps import Rule
 from lsgraph.claims.regions import ACROSS
-from lsgraph.errors import near_matches
-from lsgraph.languages import Message
-from lsgraph.namespaces import INSTANCE_KINDS, THINGS, kind_and_slug
+from lsgraph.languages import LANGUAGES, Message
+from lsgraph.namespaces import INSTANCE_KINDS
 from lsgraph.network import TIES
 from lsgraph.network.choosing import MOST_STEPS, SIZES, STANCE_RELATIONS, STRENGTHS
 from lsgraph.network.ties import ACTOR_FAMILIES
 from lsgraph.views import FRAMES
 from lsgraph.views.palette import KINDS
-from lsgraph.web.addresses import Clocks, Filter
+from lsgraph.web.addresses import (
+    AGREEMENT_LISTS,
+    RELATION_GROUPS,
+    TWO_AGREEMENTS_LISTS,
+    TWO_REGIONS_LISTS,
+    Clocks,
+    Filter,
+)
 from lsgraph.web.clocks import times_of
 from lsgraph.web.http.languages import language_of
-from lsgraph.web.http.parameters import FORM
+from lsgraph.web.http.parameters import FORM, NUMBER
 from lsgraph.web.http.problems import PageNotFoundError, RequestError
-from lsgraph.web.http.urls import Urls
+from lsgraph.web.http.urls import SPAN, Urls
 from lsgraph.web.site import site_of
 from lsgraph.web.threads import threaded
 from lsgraph.web.typesetting import SCALES
@@ -48,8 +54,6 @@ _SHOWN = 80
 _FEWEST_LETTERS = 5
 #: Things with similar names that are offered.
 _MOST_NEAR = 5
-#: Things whose slugs are compared with one that is not there.
-_MOST_COMPARED = 10_000
 #: What filters choose that is the same in every edition, by `Filter.of`.
 VALUES: Mapping[str, tuple[str, ...]] = {
     "stance": tuple(STANCE_RELATIONS),
@@ -63,9 +67,18 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "rule": get_args(Rule),
     "beside": ("1",),
     "fold": ACTOR_FAMILIES,
+    "lang": LANGUAGES,
+    "relations": RELATION_GROUPS,
+    "lists of an agreement": AGREEMENT_LISTS,
+    "lists of two agreements": TWO_AGREEMENTS_LISTS,
+    "lists of two regions": TWO_REGIONS_LISTS,
     "steps": tuple(str(steps) for steps in range(MOST_STEPS + 1)),
     "reach": tuple(str(steps) for steps in range(1, MOST_STEPS + 1)),
 }
+#: What parameters count that choose a part of a list or a step of a story, by `Filter.of`: the first number that there is.
+COUNTED: Mapping[str, int] = {"place": 0, "part": 1}
+#: The highest number that one may have.
+_MOST_COUNTED = 99_999_999
 #: Filters that take several values, divided by commas.
 SEVERAL = ("fold", "hide")
 
@@ -95,7 +108,7 @@ def named_by(edition: "Edition", name: str, of: str, value: str, urls: Urls) -> 
     """The IRI of the thing (`of`: an agreement or a foundation) that a parameter names. Raises PageNotFoundError where there is none."""
     kinds, listed_at = _NAMED[of]
     if (iri := edition.resources.called(value, *kinds)) is None:
-        raise not_called(name, value, urls.page(listed_at), _near(edition, value[:_SHOWN], kinds))
+        raise not_called(name, value, urls.page(listed_at), tuple(edition.resources.near(value[:_SHOWN], kinds[:1])))
     return iri
 
 
@@ -117,20 +130,26 @@ class Checks:
 
     filters: tuple[Filter, ...]
     clocks: Clocks = Clocks.BOTH
+    has_forms: bool = True
+    """Whether it is a page, which takes what a form sends by leading to the address without what was left empty."""
 
     async def __call__(self, request: Request) -> None:
         """Raise RequestError (400) for what is no value of a filter, PageNotFoundError (404) for a thing that is not there."""
-        if FORM in request.query_params and "suffix" not in request.path_params:
-            # It leads to the address without what was left empty, which is checked then.
+        if self.has_forms and FORM in request.query_params and "suffix" not in request.path_params:
+            # What it leads to is checked then.
             return
         _refuse_slips(request, self.filters)
         asked = [(each, text) for each in self.filters if (text := _value(request, each)) is not None]
         for each, text in asked:
             if each.of in VALUES:
                 _refuse_others(each, text, VALUES[each.of])
+            elif each.of in COUNTED:
+                _refuse_uncounted(each, text)
+            elif each.of == "span" and not SPAN.fullmatch(text):
+                raise _not_so(each, text, Message("It is two places in the text: 120-184."))
         if "suffix" in request.path_params:
             _refuse_half({each.name for each, _ in asked})
-        if left := [pair for pair in asked if pair[0].of not in VALUES]:
+        if left := [pair for pair in asked if pair[0].of in (*_OF_NETWORK, *_NAMED, *_REGIONS, "group")]:
             site = site_of(request)
             # What has no clocks is told of the current edition, whatever the client asks of the time.
             served = await site.current.get() if self.clocks is Clocks.NONE else (await times_of(request)).served
@@ -171,11 +190,23 @@ def _value(request: Request, each: Filter) -> str | None:
 def _refuse_others(each: Filter, text: str, values: tuple[str, ...]) -> None:
     for part in text.split(",") if each.of in SEVERAL else [text]:
         if part and part not in values:
-            raise RequestError(
-                400,
-                Message("The parameter {name!r} can't be {value!r}.", name=each.name, value=part[:_SHOWN]),
-                next_step=Message("The values are {names}.", names=", ".join(values)) if values else "",
-            )
+            raise _not_so(each, part, Message("The values are {names}.", names=", ".join(values)) if values else "")
+
+
+def _refuse_uncounted(each: Filter, text: str) -> None:
+    """A list that began anew for a number that is none would be taken for the part that was asked for."""
+    first = COUNTED[each.of]
+    if not NUMBER.fullmatch(text) or not first <= int(text) <= _MOST_COUNTED:
+        raise _not_so(each, text, Message("It is a whole number from {first} on.", first=first))
+
+
+def _not_so(each: Filter, text: str, allowed: Message | str) -> RequestError:
+    """The refusal of a value, with what is allowed."""
+    return RequestError(
+        400,
+        Message("The parameter {name!r} can't be {value!r}.", name=each.name, value=text[:_SHOWN]),
+        next_step=allowed,
+    )
 
 
 def _refuse_half(asked: set[str]) -> None:
@@ -215,16 +246,3 @@ def not_called(name: str, value: str, listed_at: str, near: tuple["Reference", .
         suggestions=near,
         next_step=Message("{address} lists what there is.", address=listed_at),
     )
-
-
-def _near(edition: "Edition", value: str, kinds: tuple[str, ...]) -> tuple["Reference", ...]:
-    """The things whose slugs a name is a slip away from, then those of similar names: of the first of the kinds, else of any."""
-    slug = value.rpartition("/")[2]
-    of_slug = {kind_and_slug(iri)[1]: iri for iri in edition.store.names.listed(kinds[:1], _MOST_COMPARED)}
-    iris = [of_slug[near] for near in near_matches(slug.lower(), of_slug)]
-    for among in (kinds[:1], THINGS):
-        found = edition.resources.find(slug.replace("-", " "), limit=_MOST_NEAR, kinds=among)
-        iris += [match.reference.iri for match in found if match.reference.iri]
-        if iris:
-            break
-    return tuple(edition.resources.references(dict.fromkeys(iris[:_MOST_NEAR])))
