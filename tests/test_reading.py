@@ -110,6 +110,14 @@ def test_all_wrong_lines_are_told_where_each_line_stands_for_itself(tmp_path: Pa
     assert str(caught.value).splitlines()[-2:] == ["…", "Mend the file."]
 
 
+def test_a_prefix_that_nothing_declares_is_told_with_what_may_be_meant(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        read_files([written(tmp_path, "a.ttl", b"<urn:a> FOAF:name 'x' .\n<urn:a> geo:lat 1 .\n")])
+    assert caught.value.next_step == "Did you mean foaf: (@prefix foaf: <http://xmlns.com/foaf/0.1/> .)?"
+    assert "Here that is called wgs:" in str(caught.value)
+    assert "Menade du foaf:" in caught.value.in_language("sv")
+
+
 def told_lines(error: DataError) -> list[int]:
     """The lines that an error tells to be wrong as well."""
     return [int(line) for line in re.findall(r"^line (\d+), column \d+: .", str(error), re.MULTILINE)]
