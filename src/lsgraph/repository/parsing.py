@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from lsgraph.errors import DataError
 from lsgraph.languages import Message, borrowed, in_lines, marked
 from lsgraph.rdf.contexts import Contexts, unknown, unknown_context, written_out
+from lsgraph.rdf.mistaken import mistaken
 from lsgraph.rdf.slips import MOST_SLIPS, UNDECLARED, Slip, slip_of, slips
 from lsgraph.stores.prefixes import advice_on
 
@@ -58,6 +59,9 @@ def not_rdf(
     """The error for content that its parser refuses, with all that is wrong with it where that can be told."""
     if "remote context" in error.msg or "LoadDocumentCallback" in error.msg:
         what, advice = unknown_context((), Contexts())
+        return DataError(what, file=file, next_step=advice)
+    if likeness := mistaken(content, fmt):
+        what, advice = likeness
         return DataError(what, file=file, next_step=advice)
     first = slip_of(error)
     text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
