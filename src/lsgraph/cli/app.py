@@ -38,6 +38,7 @@ from lsgraph.cli.console import (
     speak,
     spoken,
     tell,
+    tell_logs,
 )
 from lsgraph.cli.findings import tell_files
 from lsgraph.cli.help import localize
@@ -93,6 +94,7 @@ def start(
     session = session_of(context)
     session.root, session.state, session.settings_file, session.debug = root, state, settings, debug
     language_or_locale(language)
+    tell_logs()
     stand_somewhere()
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
