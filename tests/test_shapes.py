@@ -20,7 +20,7 @@ from lsgraph import namespaces
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import PREFIXES
 from lsgraph.repository.dataset import SourceFile, load_dataset, read_triples, to_rdflib
-from lsgraph.repository.shapes import Result, Shapes, check_shapes, node_shapes, validate
+from lsgraph.repository.shapes import Result, Shapes, check_shapes, node_shapes, one_each, validate
 
 HERE = Path(__file__).parent / "shapes"
 FILES = sorted(HERE.glob("*/*.ttl"))
@@ -73,6 +73,21 @@ def test_what_is_wrong_is_refused_by_its_shape_in_both_languages(path: Path) -> 
         assert set(found.message) == set(LANGUAGES)
         assert found.message["sv"] != found.message["en"]
         assert "{?" not in found.message["sv"] + found.message["en"]
+
+
+def test_one_cause_gives_one_finding() -> None:
+    """Over all that is wrong: nothing is told twice of one value, nor of two labels of one language."""
+    for path in FILES:
+        if path.stem.startswith("invalid-"):
+            told = one_each(results_of(path))
+            assert {found.focus for found in told} == {found.focus for found in results_of(path)}, name_of(path)
+            of_values = [(each.focus, each.shape, each.path, each.value, each.message["en"]) for each in told]
+            assert len(of_values) == len(set(of_values)), name_of(path)
+    for name in (
+        "OrganizationShape/invalid-label-twice", "RegionShape/invalid-headline-twice", "EventShape/invalid-latest-is-no-date",
+        "ActShape/invalid-date-is-no-date", "MembershipDetailsShape/invalid-share-as-text", "PositionShape/invalid-start-as-text",
+    ):  # fmt: skip
+        assert len(one_each(results_of(HERE / f"{name}.ttl"))) == 1, name
 
 
 def test_each_shape_has_data_that_passes_and_data_that_fails() -> None:

@@ -29,7 +29,7 @@ from lsgraph.repository.support import declarations, passed_over, prepared
 from lsgraph.stores import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import rdflib
     from rdflib.term import Node
@@ -65,6 +65,12 @@ _NOT_AT_ONCE = re.compile(
 _BOUND_OPTIONAL = re.compile(
     r"\.?\s*\boptional\s*\{(?=\s*(?:[?$]this\s|[?$]\w+\s+[\w:-]+\s+[?$]this\b)[^{}]*\})", re.IGNORECASE
 )
+
+
+_DATATYPE = "sh:DatatypeConstraintComponent"
+#: What compares two values, and what compares one with a bound: neither means anything of a value of another type.
+_COMPARING = ("sh:LessThanConstraintComponent", "sh:LessThanOrEqualsConstraintComponent")
+_BOUNDING = tuple(f"sh:{side}{end}clusiveConstraintComponent" for side in ("Min", "Max") for end in ("In", "Ex"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +170,25 @@ def check_shapes(dataset: Dataset) -> list[Finding]:
     unread = [
         Finding("shapes.passed-over", message.in_all_languages(), file="shapes") for message in shapes.passed_over()
     ]
-    return [*unread, *(_finding(result, dataset) for result in shapes.check(data))]
+    return [*unread, *(_finding(result, dataset) for result in one_each(shapes.check(data)))]
+
+
+def one_each(results: Sequence[Result]) -> list[Result]:
+    """The results without those that another one of the same cause tells already: a report of SHACL has one for each constraint.
+
+    A value of the wrong type is outside of every bound too, and can't be compared; a second label of a language is one too many and not
+    the only one of its language.
+    """
+    mistyped = {(each.focus, each.shape) for each in results if each.component == _DATATYPE}
+    values = {(each.focus, each.shape, each.path, each.value) for each in results if each.component == _DATATYPE}
+    told: dict[tuple[object, ...], Result] = {}
+    for each in results:
+        if each.component in _COMPARING and (each.focus, each.shape) in mistyped:
+            continue
+        if each.component in _BOUNDING and (each.focus, each.shape, each.path, each.value) in values:
+            continue
+        told.setdefault((each.focus, each.shape, each.path, each.value, *each.message.values()), each)
+    return list(told.values())
 
 
 def prepare_shapes(dataset: Dataset) -> Shapes:
