@@ -135,24 +135,28 @@ def run(arguments: Sequence[str]) -> int:
         return exits.PIPE_CLOSED
     except KeyboardInterrupt:
         code = exits.INTERRUPTED
-    except typer.TyperException as error:
-        return _wrong_usage(error)
-    except LsgraphError as error:
-        _show(error, session)
-        return exits.code_of(error)
-    except OSError as error:
-        _show(refused_by_the_system(error), session)
-        return exits.STATE
     except Exception as error:
-        if isinstance(error, ModuleNotFoundError) and (missing := missing_extra(error, "lsgraph")) is not None:
-            _show(missing, session)
-            return exits.code_of(missing)
-        _show(error, session)
-        tell(Message("This is a fault in lsgraph. Please report it with the output of `lsgraph --debug …`."))
-        return exits.FAULT
+        if not exits.is_interruption(error):
+            return _failed(error, session)
+        code = exits.INTERRUPTED
     if code == exits.INTERRUPTED:
         tell(Message("Interrupted."))
     return int(code or exits.OK)
+
+
+def _failed(error: Exception, session: Session) -> int:
+    """Tell why a command failed; the exit code for that."""
+    if isinstance(error, typer.TyperException):
+        return _wrong_usage(error)
+    if isinstance(error, OSError):
+        error = refused_by_the_system(error)
+    elif isinstance(error, ModuleNotFoundError):
+        error = missing_extra(error, "lsgraph") or error
+    _show(error, session)
+    if isinstance(error, LsgraphError):
+        return exits.code_of(error)
+    tell(Message("This is a fault in lsgraph. Please report it with the output of `lsgraph --debug …`."))
+    return exits.FAULT
 
 
 def _language_asked_for(arguments: Sequence[str]) -> Language | None:
