@@ -1088,3 +1088,25 @@ def test_what_only_speaks_of_an_interruption_is_none(
 
     monkeypatch.setattr("lsgraph.cli.keeping.session_of", fail)
     assert run("generations").code == exits.FAULT
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "named"),
+    [
+        (["serve", "--host", "999.1.1.1"], {}, "--host"), (["serve"], {"LSGRAPH_HOST": "999.1.1.1"}, "LSGRAPH_HOST"),
+        (["--state", "/dev/null", "query", "ASK {}"], {}, "--state"), (["query", "ASK {}"], {"LSGRAPH_STATE": "/dev/null"}, "LSGRAPH_STATE"),
+        (["serve", "--port", "99999"], {}, "--port"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_given_as_an_option_is_told_as_that_option(
+    run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, language: str,
+    arguments: list[str], environ: dict[str, str], named: str,
+) -> None:  # fmt: skip
+    """An option goes before its setting: to change that would do nothing."""
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    result = run("-l", language, *arguments)
+    assert result.code in (exits.USAGE, exits.STATE)
+    assert named in result.err
+    assert ("LSGRAPH" in result.err) == named.startswith("LSGRAPH")

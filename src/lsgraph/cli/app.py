@@ -93,6 +93,7 @@ def start(
     """Take the global options; without a command show the help, and end as wrong usage does."""
     session = session_of(context)
     session.root, session.state, session.settings_file, session.debug = root, state, settings, debug
+    session.note_options(state=state)
     language_or_locale(language)
     tell_logs()
     stand_somewhere()
@@ -171,7 +172,10 @@ def _show(error: Exception, session: Session) -> None:
     elif isinstance(error, DataError):
         tell_files(error)
     else:
-        text = error if isinstance(error, LsgraphError) else f"{type(error).__name__}: {error}"
+        text = error.in_language(spoken()) if isinstance(error, LsgraphError) else f"{type(error).__name__}: {error}"
+        for setting, option in session.given.items():
+            # It goes before the setting that the text names: to change that would do nothing.
+            text = text.replace(setting, option)
         tell(Message("error: {error}", error=text), "red")
 
 
