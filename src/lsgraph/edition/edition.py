@@ -22,7 +22,7 @@ from lsgraph.generations.dumps import dumps_of
 from lsgraph.generations.folder import DATASET_FILE
 from lsgraph.generations.statistics import STATISTICS_FILE
 from lsgraph.languages import Message
-from lsgraph.linked_data.catalogue import read_words, subject_of
+from lsgraph.linked_data.catalogue_file import read_words, subject_of
 from lsgraph.linked_data.context import ontology_context
 from lsgraph.linked_data.vocabulary import Terms
 from lsgraph.namespaces import INSTANCE, THINGS
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from lsgraph.generations.dumps import Dump
     from lsgraph.generations.folder import Generation
     from lsgraph.languages import Language
-    from lsgraph.linked_data.catalogue import Subject, Words
+    from lsgraph.linked_data.catalogue_file import Subject, Words
     from lsgraph.network import EdgeKey, Measures, Positions, Ties
     from lsgraph.network.tables import Tables
     from lsgraph.repository.boundaries import Boundary
