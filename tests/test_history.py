@@ -24,7 +24,8 @@ from lsgraph.cli import exits
 from lsgraph.cli.app import run
 from lsgraph.errors import StateError
 from lsgraph.generations.folder import Generations
-from lsgraph.generations.journal import Entry, Item, Journal, items_between, lines_between, rdf_patch
+from lsgraph.generations.items import Item, items_between, lines_between, rdf_patch
+from lsgraph.generations.journal import Entry, Journal
 from lsgraph.linked_data import feed
 from lsgraph.settings import read_settings
 

@@ -31,7 +31,8 @@ from lsgraph.stores.base import RDF_FORMATS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from lsgraph.generations.journal import Entry, Item
+    from lsgraph.generations.items import Item
+    from lsgraph.generations.journal import Entry
     from lsgraph.languages import Language
     from lsgraph.media_types import Format
 

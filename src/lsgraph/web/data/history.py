@@ -14,7 +14,8 @@ from starlette.concurrency import run_in_threadpool
 from lsgraph.claims.changes import changes_between
 from lsgraph.claims.differences import between_generations
 from lsgraph.errors import StateError
-from lsgraph.generations.journal import lines_of, rdf_patch
+from lsgraph.generations.items import rdf_patch
+from lsgraph.generations.journal import lines_of
 from lsgraph.http.links import link
 from lsgraph.languages import Message
 from lsgraph.linked_data import feed
