@@ -25,16 +25,8 @@ from lsgraph.edition.facts import FACTS, facts_of
 from lsgraph.edition.passages import passages_of
 from lsgraph.errors import BuildRefused, Finding, violations
 from lsgraph.generations.dumps import dump_faults, dumps_of
-from lsgraph.generations.folder import (
-    DATASET_FILE,
-    FORMAT,
-    Generation,
-    Generations,
-    Manifest,
-    content_hash,
-    recorded,
-    state_error,
-)
+from lsgraph.generations.durable import state_error
+from lsgraph.generations.folder import DATASET_FILE, FORMAT, Generation, Generations, Manifest, content_hash, recorded
 from lsgraph.generations.journal import Journal
 from lsgraph.generations.statistics import STATISTICS_FILE, count
 from lsgraph.project import model_files
