@@ -10,10 +10,12 @@ import pytest
 from rdflib import RDF, SH
 
 from lsgraph.errors import DataError, Severity
+from lsgraph.repository.by_pyshacl import reported, validate
 from lsgraph.repository.dataset import load_dataset, to_rdflib
 from lsgraph.repository.lexical import is_written_as
 from lsgraph.repository.patterns import compile_pattern
-from lsgraph.repository.shapes import Result, check_quads, check_shapes, plan, reported, validate
+from lsgraph.repository.shape_results import Result
+from lsgraph.repository.shapes import check_quads, check_shapes, plan
 from lsgraph.repository.support import passed_over
 
 PREFIXES = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix lssh: <https://w3id.org/lsgraph/shapes#> .\n"
