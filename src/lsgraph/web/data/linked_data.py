@@ -155,7 +155,7 @@ async def _data(request: Request, times: Times, iri: str, path: str, fmt: Format
             return dereference.write_graph(
                 told, fmt, root=iri, context=edition.context, context_address=context_address
             )
-        text = edition.text(slug) if kind == "document" and not offset else None
+        text = edition.texts.get(slug) if kind == "document" and not offset else None
         description = dereference.describe(edition.store, iri, offset=offset, text=text)
         if times.at:
             description = dereference.at(description, edition.resources, times.at)
@@ -199,7 +199,7 @@ def _profile_of(request: Request, iri: str) -> Profile | None:
 async def _text(request: Request, times: Times, iri: str, path: str) -> Response:
     """The stored text of a document as served: e-mail addresses are masked, positions unchanged."""
     edition = times.served.edition
-    text = await threaded(lambda: edition.text(kind_and_slug(iri)[1]))
+    text = await threaded(lambda: edition.texts.get(kind_and_slug(iri)[1]))
     if text is None:
         raise RequestError(
             404, "The text of this source is not stored here; only its address is.",
