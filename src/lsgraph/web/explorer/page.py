@@ -138,12 +138,10 @@ def network_fragment(
     inline = parts is None or len(graph) + len(rows) <= MOST_INLINE
     data = None
     if parts is None:
-        data = script_json(
-            picture_data(
-                drawing, language, links, edition=edition, latest=latest, part=part, rows=rows, between=between
-            )
-            | {"choice": choice.parameters()}
+        drawn = picture_data(
+            drawing, language, links, edition=edition, latest=latest, part=part, rows=rows, between=between
         )
+        data = script_json(drawn | {"choice": choice.parameters()})
     made = environment().get_template("explorer/network.html").render(
         **_row_words(drawing, language, links),
         **_legend(graph, selection, choice, rows, language, signs, between or {}),
