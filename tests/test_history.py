@@ -32,12 +32,11 @@ from lsgraph.settings import read_settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-AS, LDES, TREE = "https://www.w3.org/ns/activitystreams#", "https://w3id.org/ldes#", "https://w3id.org/tree#"
+AS, TREE = "https://www.w3.org/ns/activitystreams#", "https://w3id.org/tree#"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 SCHEMA_POSITION = "https://schema.org/position"
 IS_PART_OF = "http://purl.org/dc/terms/isPartOf"
 NEW_LABEL = '"Municipality of Huddinge"'
-GONE = "participation/stockholms-handelskammare"
 ROOT = Path(__file__).resolve().parents[1]
 
 

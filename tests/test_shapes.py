@@ -116,14 +116,6 @@ def test_each_message_of_a_shape_is_given_by_some_invalid_data() -> None:
     assert never == []
 
 
-def test_none_of_our_own_shapes_waits_for_pyshacl() -> None:
-    assert not shapes().left_to_pyshacl
-    either = """@prefix sh: <http://www.w3.org/ns/shacl#> .
-    <urn:shape> a sh:NodeShape ; sh:targetClass <urn:class> ; sh:or ( [ sh:path <urn:p> ; sh:minCount 1 ] [ sh:path <urn:q> ; sh:maxCount 0 ] ) .
-    """
-    assert Shapes(list(ox.parse(either, format=ox.RdfFormat.TURTLE))).left_to_pyshacl
-
-
 def test_each_shape_has_a_name_in_both_languages_and_a_severity() -> None:
     for name in node_shapes():
         said = [quad for quad in shape_quads() if getattr(quad.subject, "value", "") == namespaces.SHAPES + name]

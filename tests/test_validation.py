@@ -353,6 +353,12 @@ def test_the_shapes_of_the_repository_need_no_pyshacl(root: Path) -> None:
     assert rest is None
 
 
+def test_a_choice_between_properties_is_left_to_pyshacl() -> None:
+    either = "sh:or ( [ sh:path <urn:p> ; sh:minCount 1 ] [ sh:path <urn:q> ; sh:maxCount 0 ] )"
+    shapes = quads(PREFIXES + f"lssh:S a sh:NodeShape ; sh:targetClass <urn:A> ; {either} .")
+    assert plan(to_rdflib(shapes))[2] is not None
+
+
 @pytest.mark.parametrize(
     "parameters",
     ["sh:equals <urn:q>", "sh:node lssh:T", "sh:minExclusive 1", 'sh:message "Fel {$value}"', "sh:qualifiedValueShape [ sh:class <urn:C> ] ; sh:qualifiedMinCount 1"],

@@ -74,11 +74,6 @@ class Shapes:
         self._shapes = to_rdflib(quads, "SimpleMemory")
         self._read, self._constraints, self._rest = plan(self._shapes)
 
-    @property
-    def left_to_pyshacl(self) -> bool:
-        """Whether some shape has parts that only pyshacl evaluates, which takes it seconds where the others take hundredths."""
-        return self._rest is not None
-
     def passed_over(self) -> list[Message]:
         """What these shapes ask for and nothing evaluates."""
         return list(passed_over(self._shapes))
