@@ -244,31 +244,33 @@ async def graph(request: Request, name: str) -> Response:
             served.edition.store, iri, fmt, about=about, context=served.edition.context, context_address=context_address
         )  # fmt: skip
 
-    def write_page() -> str:
-        alternates = {
-            language: _urls(request, times, language).graph(name, ".html", lang=language) for language in LANGUAGES
-        }
-        page = Page(
-            site_of(request), request.url.path, language_of(request), served, alternates, times.clocks, times.entry,
-            base_of(request),
-        )  # fmt: skip
-        edition = served.edition
-        return page.write(
-            "graph.html",
-            name=name,
-            graph=edition.resources.reference(iri),
-            triples=served.generation.manifest.quads[iri],
-            things=edition.things_in(iri),
-            formats=GRAPH_FORMATS,
-            files=[file_of_dump(dump) for dump in edition.dumps.values() if dump.graph == iri],
-        )
-
     vary = "Accept, Accept-Language, Accept-Datetime" if fmt is HTML else "Accept, Accept-Datetime"
     if fmt in _OF_LINES and about is None and not served.edition.is_small(iri):
         lines = partial(served.edition.lines_of, iri, named=fmt is N_QUADS)
         return await streamed_response(request, served, fmt.content_type, lines, headers=headers, vary=vary, about=base)
-    work = in_thread(write_page if fmt is HTML else write)
+    work = in_thread(partial(_write_graph_page, request, times, name) if fmt is HTML else write)
     return await cacheable_response(request, served, fmt.content_type, work, headers=headers, vary=vary, about=base)
+
+
+def _write_graph_page(request: Request, times: Times, name: str) -> str:
+    """The page of a named graph: what it speaks of, and its files."""
+    iri, served = graph_iri(name), times.served
+    alternates = {
+        language: _urls(request, times, language).graph(name, ".html", lang=language) for language in LANGUAGES
+    }
+    page = Page(
+        site_of(request), request.url.path, language_of(request), served, alternates, times.clocks, times.entry,
+        base_of(request),
+    )  # fmt: skip
+    return page.write(
+        "graph.html",
+        name=name,
+        graph=served.edition.resources.reference(iri),
+        triples=served.generation.manifest.quads[iri],
+        things=served.edition.things_in(iri),
+        formats=GRAPH_FORMATS,
+        files=[file_of_dump(dump) for dump in served.edition.dumps.values() if dump.graph == iri],
+    )
 
 
 def _require_graph(times: Times, iri: str) -> None:
