@@ -713,3 +713,12 @@ def test_an_entry_whose_changes_are_lost_has_a_tombstone_of_its_own_name() -> No
     (tombstone,) = cut.findall(f"{tombstones}deleted-entry")
     assert tombstone.get("ref") == names[1]
     assert [each.findtext(f"{atom}id") for each in cut.findall(f"{atom}entry")] == names[:1]
+
+
+def test_a_label_with_characters_that_no_xml_has_leaves_atom_well_formed() -> None:
+    switch = Entry(1, "a" * 32, None, "2026-11-25T07:30:00+00:00", 1, 0, 0)
+    written = feed.atom(
+        "https://lsgraph.example", [switch], lambda _: [Item("create", "urn:x", "urn:graph", ())], language="en",
+        author="lsgraph", label_of=lambda _: "a\x00b\uffffc", difference=lambda _: "https://lsgraph.example/en/changes",
+    )  # fmt: skip
+    assert "a\ufffdb\ufffdc" in "".join(ET.fromstring(written).itertext())
