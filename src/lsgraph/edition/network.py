@@ -38,18 +38,18 @@ class EditionNetwork:
     def __init__(self, generation: Generation, *, most_quads: int) -> None:
         """Of data with more quads than `most_quads` nothing is made of everything while somebody waits (see `require_whole`)."""
         self.generation = generation
-        self._quads = generation.manifest.total
+        quads = generation.manifest.total
         self._most_quads = most_quads
-        self.is_partial = self._quads > most_quads
+        self.is_partial = quads > most_quads
         self.cache = Cache()
         #: Results that are as large as the network itself.
-        self.networks = Cache(_MOST_NETWORKS if self._quads > _FEW_QUADS else _MOST_SMALL_NETWORKS)
+        self.networks = Cache(_MOST_NETWORKS if quads > _FEW_QUADS else _MOST_SMALL_NETWORKS)
         self._short_labels = Cache(_MOST_SHORT_LABELS)
 
     def require_whole(self, next_step: Message | None = None) -> None:
         """Raise TooLargeError where the data is too large for what has to read all of it; `next_step` says what to ask for instead."""
         if self.is_partial:
-            raise TooLargeError(self._quads, self._most_quads, next_step)
+            raise TooLargeError(self.generation.manifest.total, self._most_quads, next_step)
 
     @property
     def has_network(self) -> bool:
