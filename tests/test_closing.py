@@ -19,8 +19,9 @@ from lsgraph import namespaces
 from lsgraph.errors import DataError, Severity
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import PREFIXES
+from lsgraph.repository.blank_nodes import skolemised
 from lsgraph.repository.closing import check_closed
-from lsgraph.repository.dataset import SourceFile, load_dataset, skolemised
+from lsgraph.repository.dataset import SourceFile, load_dataset
 from lsgraph.repository.documents import Document
 from lsgraph.repository.duplicates import folded
 from lsgraph.repository.personal import personal_numbers
