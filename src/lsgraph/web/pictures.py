@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
     from lsgraph.network import Positions
+    from lsgraph.network.choosing import Strength
     from lsgraph.views import EdgeRow, Frame, LegendItem
     from lsgraph.views.overview import By, Group, Overview
     from lsgraph.web.http.urls import Urls
@@ -68,9 +69,14 @@ class Pictures:
         edition = self._edition
         return self.cache.get(("drawing", language), lambda: Drawing.of(edition.network, edition.positions, language))
 
-    def overview(self, by: By) -> Overview:
-        """A large network in groups."""
-        return self.cache.get(("overview", by), lambda: read_overview(self._edition.tables, by))
+    def overview(self, by: By, day: str | None = None, strength: Strength = "all") -> Overview:
+        """A large network in groups, with the relations of a day and of one strength."""
+        on = self._edition.day_key(day) or None
+
+        def read() -> Overview:
+            return read_overview(self._edition.tables, by, day=on, strength=strength)
+
+        return self.cache.get(("overview", by, on, strength), read)
 
     def whole(self, language: Language, urls: Urls, day: str | None = None) -> list[tuple[str, Markup]]:
         """The network, on a day where one is given, as SVG for each frame, by the frame's name; a large one in groups, always whole."""
