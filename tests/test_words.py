@@ -100,7 +100,9 @@ def test_a_text_has_the_same_places_in_every_language(language: Language, part: 
 
 
 def test_a_line_of_swedish_never_ends_between_a_number_and_its_percent_sign() -> None:
-    told = [text for part in ("pages", "explorer") for _, message in messages_of(part, "sv") for text in texts_of(message)]
+    told = [
+        text for part in ("pages", "explorer") for _, message in messages_of(part, "sv") for text in texts_of(message)
+    ]
     assert any("}\u00a0%" in text for text in told)
     assert [text for text in told if "} %" in text] == []
 

@@ -222,7 +222,9 @@ class Pictures:
         return edition.networks.get(("rows", language, edition.day_key(day)), sorted_rows)
 
 
-def explained(pictures: list[tuple[str, Markup]], graph: nx.MultiDiGraph[str], language: Language) -> list[tuple[str, Markup]]:
+def explained(
+    pictures: list[tuple[str, Markup]], graph: nx.MultiDiGraph[str], language: Language
+) -> list[tuple[str, Markup]]:
     """The pictures of a network with what their signs and lines mean, as one more with the name `legend`."""
     items = Markup("").join(
         Markup('<li class="{}">{} {}</li>').format(item.kind, Markup(item.swatch), item.label)  # noqa: S704  # of our own

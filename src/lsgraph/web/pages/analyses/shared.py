@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lsgraph.analysis.agreements import agreements, not_yet, register
+from lsgraph.analysis.agreements import agreements, first_of, not_yet, register
 from lsgraph.analysis.of_tables import offered_agreements, offered_foundations
 from lsgraph.namespaces import INSTANCE, mint
 from lsgraph.web.paging import not_found
@@ -64,19 +64,13 @@ def chosen_of(
     """
     slug = parameter(page, name)
     if not slug:
-        return first_of(edition, offered)
+        return first_of(offered, edition.main_agreement)
     iris = _meant(slug)
     if found := next((iri for iri in iris if iri in offered), None):
         return found
     if not any(iri in absent for iri in iris):
         raise not_found(edition, slug.rpartition("/")[2][:80])
     return None
-
-
-def first_of(edition: Edition, offered: tuple[str, ...]) -> str | None:
-    """Of what is offered the main agreement, with which all pages begin; the first where that is not among it."""
-    main = edition.main_agreement
-    return main.iri if main and main.iri in offered else next(iter(offered), None)
 
 
 def names(page: Page, name: str, iri: str) -> bool:
@@ -101,7 +95,7 @@ def large_choice(page: Page, edition: Edition, name: str, offered: tuple[str, ..
         if found := next((iri for iri in _meant(slug) if edition.in_network(iri)), None):
             return found
         raise not_found(edition, slug.rpartition("/")[2][:80])
-    return first_of(edition, offered)
+    return first_of(offered, edition.main_agreement)
 
 
 def with_chosen(offered: tuple[str, ...], chosen: str | None) -> tuple[str, ...]:
