@@ -18,14 +18,15 @@ from lsgraph.edition.edition import Edition
 from lsgraph.generations.folder import Generation
 from lsgraph.languages import LANGUAGES, Language
 from lsgraph.namespaces import INSTANCE, mint
-from lsgraph.network import ALWAYS, Choice, network
+from lsgraph.network import ALWAYS, Choice, choose, network
 from lsgraph.network.frames import radius_of
 from lsgraph.stores import EmbeddedStore
 from lsgraph.views import FRAMES, Drawing, Frame, edge_rows, layouts, legend, network_svg
 from lsgraph.views.arrangement import Arrangement, arrange, label_boxes
-from lsgraph.views.palette import labels, line_of
+from lsgraph.views.palette import labels, line_of, not_known_of
 from lsgraph.web.explorer.page import NETWORK_SCRIPTS, NETWORK_STYLES, Parts, network_fragment, picture_data
 from lsgraph.web.explorer.page_data import Links, script_json
+from lsgraph.web.explorer.page_parts import line_legend
 from lsgraph.web.explorer.words import script_words
 from lsgraph.web.page import Stretch
 
@@ -129,6 +130,21 @@ def test_the_nodes_of_a_picture_come_line_by_line(graph: nx.MultiDiGraph[str]) -
     drawn = network_svg(graph, positions, language="sv", link=str, width=400, height=900, title="")
     read = [link.get("href") for link in ET.fromstring(drawn).iter(f"{SVG}a")]
     assert read == sorted(graph, reverse=True)
+
+
+def test_the_legend_of_the_explorer_has_what_the_picture_has(graph: nx.MultiDiGraph[str]) -> None:
+    unnamed = {node for node, data in graph.nodes(data=True) if data["unnamed"]}
+    assert unnamed
+    for chosen in (Choice(), Choice(selected=mint("organization", "region-uppsala"), steps=1)):
+        selection = choose(graph, chosen)
+        drawn = selection.graph
+        lines = {line.name: line for line in line_legend(graph, selection, "sv")}
+        assert lines["unnamed"].there == bool(unnamed & set(drawn))
+        assert {name for name, line in lines.items() if line.count} == {
+            name for name, line in lines.items() if line.there and line.count is not None
+        }
+        marks = {not_known_of(data) for *_, data in drawn.edges(data=True)} - {None}
+        assert marks == {name for name, line in lines.items() if line.there and line.count is None} - {"unnamed"}
 
 
 @pytest.mark.parametrize(("frame", "language"), [*product(FRAMES, LANGUAGES)])

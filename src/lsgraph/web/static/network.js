@@ -1020,6 +1020,11 @@ function explore(loaded) {
     stepping = kind;
     const address = withParameters(new URL(window.location.href));
     if (address.href !== window.location.href) window.history[push ? "pushState" : "replaceState"](null, "", address);
+    leadOn();
+  }
+
+  /* What leads on, other views, files and the other language, has the choice of the address, whatever has led to that. */
+  function leadOn() {
     for (const link of document.querySelectorAll("a[data-choice], header a[hreflang]"))
       link.href = withParameters(new URL(link.href)).href;
     for (const field of document.querySelectorAll("[data-embed]")) {
@@ -1334,11 +1339,13 @@ function explore(loaded) {
       stepping = "";
       recall();
       show();
+      leadOn();
     });
     if (inFile)
       window.addEventListener("hashchange", () => {
         recall();
         show();
+        leadOn();
       });
     narrow.addEventListener("change", () => {
       nodes.update(data.nodes.map((node) => ({ id: node.id, ...positionOf(node.id) })));
