@@ -277,7 +277,7 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
         is_taken_along=kind in THINGS,
         downloads=claim_files(page, kind, quote(slug)) if resources.claim(iri) is not None else [],
         name=resources.in_words(iri),
-        properties=_properties(resources, resource),
+        properties=_properties(resources, resource, page.language),
         evidence=resources.evidence_by_iri(iri),
         structured_data=in_schema_org(resource, page.language, page.base + page.path),
         judgements=resources.judgements(iri) if kind in JUDGED_KINDS else (),
@@ -298,8 +298,12 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
     )
 
 
-def _properties(resources: Resources, resource: Resource) -> list[tuple[Reference, Reference]]:
-    """Further properties of a thing as (predicate, value), without its parts; the two bounds of a day are joined into one value."""
+def _properties(resources: Resources, resource: Resource, language: Language) -> list[tuple[Reference, Reference]]:
+    """Further properties of a thing as (predicate, value), without its parts; the two bounds of a day are joined into one value.
+
+    What is said in several languages is told in the one of the page.
+    """
+    said = {predicate.iri for predicate, value in resource.properties if not value.iri and language in value.labels}
     bounds = {predicate.iri: value.label("sv") for predicate, value in resource.properties if predicate.iri in _BOUNDS}
     span = Span(*(bounds.get(bound) for bound in _BOUNDS))
     when = Reference(None, {language: span_text(span, language) for language in LANGUAGES})
@@ -309,7 +313,9 @@ def _properties(resources: Resources, resource: Resource) -> list[tuple[Referenc
             resources.in_words(value.iri) if value.iri else _YES_NO.get(value.label("sv"), value),
         )
         for predicate, value in resource.properties
-        if predicate.iri not in _BOUNDS and not (value.iri or "").startswith(f"{resource.iri}#")
+        if predicate.iri not in _BOUNDS
+        and not (value.iri or "").startswith(f"{resource.iri}#")
+        and (value.iri or language in value.labels or predicate.iri not in said)
     ]
     return [(_WHEN, when), *others] if bounds else others
 
