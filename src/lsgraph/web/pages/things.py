@@ -14,7 +14,7 @@ from lsgraph.claims.tables import ACTORS
 from lsgraph.edition.questions import acceptances_of
 from lsgraph.edition.told import relations_told
 from lsgraph.errors import NotFoundError, near_matches
-from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Message, in_language, translations, wording
+from lsgraph.languages import LANGUAGES, Message, in_language, translations
 from lsgraph.localized import span_text
 from lsgraph.media_types import CSV, HTML, JSON_LD, N_TRIPLES, TSV, TURTLE, XLSX
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, THINGS, expand, kind_and_slug, mint
@@ -59,17 +59,11 @@ if TYPE_CHECKING:
     from lsgraph.repository.questions import Question
     from lsgraph.web.sparql.results import Table
 
-#: Labels of properties from other vocabularies, by IRI.
-_PROPERTIES = {
-    expand(name): Reference(expand(name), translations("properties", name))
-    for name in wording("properties", FALLBACK_LANGUAGE)
-    if ":" in name
-}
 #: Rows whose claims are looked for; a page with more of them would be too long.
 _MOST_TOLD = 60
 #: Things that are offered to ask a question about instead.
 _MOST_OTHERS = 200
-_WHEN = Reference(None, translations("properties", "when"))
+_WHEN = Reference(None, translations("pages", "when"))
 #: The properties for the first and the last possible day.
 _BOUNDS = (expand("ls:earliest"), expand("ls:latest"))
 _YES_NO = {value: Reference(None, translations("relations", name)) for value, name in YES_NO.items()}
@@ -277,7 +271,7 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
         is_taken_along=kind in THINGS,
         downloads=claim_files(page, kind, quote(slug)) if resources.claim(iri) is not None else [],
         name=resources.in_words(iri),
-        properties=_properties(resources, resource, page.language),
+        properties=_properties(resources, resource),
         evidence=resources.evidence_by_iri(iri),
         structured_data=in_schema_org(resource, page.language, page.base + page.path),
         judgements=resources.judgements(iri) if kind in JUDGED_KINDS else (),
@@ -298,24 +292,18 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
     )
 
 
-def _properties(resources: Resources, resource: Resource, language: Language) -> list[tuple[Reference, Reference]]:
-    """Further properties of a thing as (predicate, value), without its parts; the two bounds of a day are joined into one value.
-
-    What is said in several languages is told in the one of the page.
-    """
-    said = {predicate.iri for predicate, value in resource.properties if not value.iri and language in value.labels}
+def _properties(resources: Resources, resource: Resource) -> list[tuple[Reference, Reference]]:
+    """Further properties of a thing as (predicate, value), without its parts; the two bounds of a day are joined into one value."""
     bounds = {predicate.iri: value.label("sv") for predicate, value in resource.properties if predicate.iri in _BOUNDS}
     span = Span(*(bounds.get(bound) for bound in _BOUNDS))
     when = Reference(None, {language: span_text(span, language) for language in LANGUAGES})
     others = [
         (
-            _PROPERTIES.get(predicate.iri or "", predicate),
+            predicate,
             resources.in_words(value.iri) if value.iri else _YES_NO.get(value.label("sv"), value),
         )
         for predicate, value in resource.properties
-        if predicate.iri not in _BOUNDS
-        and not (value.iri or "").startswith(f"{resource.iri}#")
-        and (value.iri or language in value.labels or predicate.iri not in said)
+        if predicate.iri not in _BOUNDS and not (value.iri or "").startswith(f"{resource.iri}#")
     ]
     return [(_WHEN, when), *others] if bounds else others
 
