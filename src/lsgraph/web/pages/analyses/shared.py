@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lsgraph.analysis.agreements import agreements, not_yet, register
+from lsgraph.analysis.agreements import agreements, first_of, not_yet, register
 from lsgraph.analysis.of_tables import offered_agreements, offered_foundations
 from lsgraph.languages import Message
 from lsgraph.namespaces import instance_name
@@ -60,12 +60,12 @@ def agreements_of(edition: Edition, graph: nx.MultiDiGraph[str]) -> tuple[tuple[
 def chosen_of(
     page: Page, edition: Edition, name: str, offered: tuple[str, ...], absent: tuple[str, ...] = ()
 ) -> str | None:
-    """The IRI among those offered that a parameter names as its filter does, the first without one.
+    """The IRI among those offered that a parameter names as its filter does, `first_of` them without one.
 
     None where it names something `absent` on the day: nothing else stands in for that. Raises PageNotFoundError for what is neither.
     """
     if (found := named(page, edition, name)) is None:
-        return offered[0] if offered else None
+        return first_of(offered, edition.main_agreement)
     if found in offered:
         return found
     if found not in absent:
@@ -94,9 +94,9 @@ def offered_in_large(edition: Edition) -> tuple[tuple[str, ...], tuple[str, ...]
 
 
 def large_choice(page: Page, edition: Edition, name: str, offered: tuple[str, ...]) -> str | None:
-    """The IRI in a large network that a parameter names, the first offered without one. Raises PageNotFoundError for what is not in it."""
+    """The IRI in a large network that a parameter names, `first_of` those offered without one. Raises PageNotFoundError for what is not in it."""
     if (found := named(page, edition, name)) is None:
-        return offered[0] if offered else None
+        return first_of(offered, edition.main_agreement)
     if not edition.in_network(found):
         raise _not_in_network(edition, found)
     return found
