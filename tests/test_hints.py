@@ -143,7 +143,7 @@ def test_a_class_whose_members_have_narrower_ones_is_told() -> None:
 
 
 def test_a_misspelt_prefix_is_told_with_its_line_at_the_endpoint_and_in_the_workbench(server: str) -> None:
-    query = {"query": "SELECT * { ?x fof:name ?y }"}
+    query = {"query": "SELECT * { ?x foaff:name ?y }"}
     declaration = "PREFIX foaf: <http://xmlns.com/foaf/0.1/>"
     problem = httpx.get(f"{server}/sparql", params=query, trust_env=False)
     assert problem.status_code == 400

@@ -258,9 +258,9 @@ def test_an_undeclared_prefix_is_named_with_a_near_one(small: EmbeddedStore) -> 
 @pytest.mark.parametrize(
     ("name", "advice"),
     [
-        ("fof:name", "foaf: (PREFIX foaf: <http://xmlns.com/foaf/0.1/>)"), ("FOAF:name", "foaf: (PREFIX"), ("Ls:actor", "ls: (PREFIX ls: <"),
+        ("foaff:name", "foaf: (PREFIX foaf: <http://xmlns.com/foaf/0.1/>)"), ("FOAF:name", "foaf: (PREFIX"), ("Ls:actor", "ls: (PREFIX ls: <"),
         ("geo:lat", "wgs: – "), ("geo:lat", "PREFIX geo: <http://www.w3.org/2003/01/geo/wgs84_pos#>"), ("dct:title", "dcterms: – "),
-        ("wdt:P31", "PREFIX wdt: <http://www.wikidata.org/prop/direct/>"), ("abd:x", "abc:?"), ("ABC:x", "abc:?"), (":x", "PREFIX : <…>"),
+        ("wdt:P31", "PREFIX wdt: <http://www.wikidata.org/prop/direct/>"), ("abk:x", "abc:?"), ("ABC:x", "abc:?"), (":x", "PREFIX : <…>"),
     ],
 )  # fmt: skip
 def test_a_prefix_is_told_with_the_nearest_and_its_line(small: EmbeddedStore, name: str, advice: str) -> None:

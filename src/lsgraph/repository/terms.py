@@ -7,6 +7,7 @@ one sees them.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -15,7 +16,7 @@ import pyoxigraph as ox
 
 from lsgraph.errors import Finding, Severity, near_matches
 from lsgraph.languages import Message
-from lsgraph.namespaces import BASE, INSTANCE, INSTANCE_KINDS, ONTOLOGY, PREFIXES, SCHEMES, VOCABULARY, expand, slugify
+from lsgraph.namespaces import BASE, INSTANCE, INSTANCE_KINDS, ONTOLOGY, PREFIXES, SCHEMES, VOCABULARY, expand
 from lsgraph.repository.evidence import CLAIM_CLASSES
 from lsgraph.repository.said import TYPE, Said, finding, name_of, text_of
 
@@ -195,6 +196,16 @@ def _undescribed(said: Said, file: SourceFile, subject: str, iri: str) -> Iterat
     yield finding("reference.undescribed", message, file, subject, sought=name, nearest=nearest)
 
 
+def _written_right(slug: str) -> str:
+    """The name as names are written here; empty where nothing of it can be.
+
+    >>> _written_right("Södertörns_högskola")
+    'sodertorns-hogskola'
+    """
+    plain = unicodedata.normalize("NFKD", slug).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
 def _names(file: SourceFile) -> Iterator[Finding]:
     """Names that are not as names are written here: addresses and `/api/` take no capitals, underscores, spaces and letters beyond a to z."""
     subjects = dict.fromkeys(text_of(quad.subject) for quad in file.quads)
@@ -202,7 +213,7 @@ def _names(file: SourceFile) -> Iterator[Finding]:
         kind, _, slug = iri.removeprefix(INSTANCE).partition("/")
         if not iri.startswith(INSTANCE) or kind not in INSTANCE_KINDS or _SLUG.fullmatch(slug):
             continue
-        right = slugify(unquote(slug))
+        right = _written_right(unquote(slug))
         step = Message("Write {right}.", right=f"{kind}:{right}") if right else Message("Give it another name.")
         message = Message(
             "{name} is not as names are written here: lower case letters from a to z, digits and hyphens. {step}",

@@ -39,7 +39,7 @@ def meant(prefix: str, declared: Iterable[str] = ()) -> list[str]:
 
     What differs in the case of its letters alone is the one.
 
-    >>> meant("Ls"), meant("fof")[0], meant("abd", ["abc"])[0], meant("quuux")
+    >>> meant("Ls"), meant("foaff")[0], meant("abk", ["abc"])[0], meant("quuux")
     (['ls'], 'foaf', 'abc', [])
     """
     known = [each for each in dict.fromkeys((*declared, *PREFIXES, *WELL_KNOWN)) if each != prefix]
