@@ -268,16 +268,22 @@ def test_a_line_that_is_no_message_is_answered_with_an_error_and_the_next_one_as
     environment = clean_environment(LSGRAPH_ROOT=str(settings.root), LSGRAPH_STATE=str(settings.state_folder))
     ping = {"jsonrpc": "2.0", "id": 7, "method": "ping"}
     lines = ["no json", "", '{"a": 1}', "[1, 2", json.dumps(ping)]
-    ended = subprocess.run(
-        [sys.executable, *PROGRAM, "mcp"], input="\n".join(lines) + "\n", env=environment, capture_output=True, text=True, timeout=120, check=False
-    )  # fmt: skip
-    answers = [json.loads(line) for line in ended.stdout.splitlines()]
+    with subprocess.Popen(
+        [sys.executable, *PROGRAM, "mcp"], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write("\n".join(lines) + "\n")
+        process.stdin.flush()
+        # The end of the input ends the program, also before it has answered all.
+        answers = [json.loads(process.stdout.readline()) for _ in range(4)]
+        process.stdin.close()
     assert [(each["id"], each["error"]["code"]) for each in answers[:3]] == [
         (None, -32700),
         (None, -32600),
         (None, -32700),
     ]
-    assert [each["id"] for each in answers[3:]] == [7]
+    assert (answers[3]["id"], answers[3]["result"]) == (7, {})
 
 
 @pytest.mark.parametrize(

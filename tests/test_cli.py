@@ -311,7 +311,7 @@ def test_a_state_that_cannot_be_written_is_told_with_the_setting_that_moves_it(
     result = run("--state", str(tmp_path / "file"), "build")
     assert result.code == exits.STATE
     assert str(tmp_path / "file") in result.err
-    assert "LSGRAPH_STATE" in result.err
+    assert "Set --state to a folder." in result.err
     assert (tmp_path / "file").read_text() == "not a folder"
 
 

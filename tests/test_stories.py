@@ -87,8 +87,14 @@ def test_each_view_and_sentence_of_our_stories_is_there(server: str, part: Path)
                     assert client.get(f"/{language}/{step.view}").status_code == 200
 
 
-@pytest.mark.parametrize(("step", "shown"), [("0", 1), ("99", 5), ("-1", 1), ("x", 1), ("9" * 40, 1), ("", 1)])
-def test_a_step_that_is_not_there_is_the_nearest(server: str, step: str, shown: int) -> None:
+@pytest.mark.parametrize("step", ["0", "-1", "x", "9" * 40])
+def test_a_step_that_is_none_is_refused(server: str, step: str) -> None:
+    page = httpx.get(f"{server}/en/stories/from-declaration-to-foundation", params={"step": step})
+    assert page.status_code == 400
+
+
+@pytest.mark.parametrize(("step", "shown"), [("1", 1), ("99", 5), ("", 1)])
+def test_a_step_after_the_last_one_is_the_last(server: str, step: str, shown: int) -> None:
     page = httpx.get(f"{server}/en/stories/from-declaration-to-foundation", params={"step": step})
     assert f"Step {shown} of 5" in page.text
 
