@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
+from _pytest.doctest import DoctestModule
 from filelock import FileLock
 from tests.browsing import Screens
 from tests.forking import Forks
@@ -28,7 +29,7 @@ from lsgraph.repository import dataset
 from lsgraph.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 
     import networkx as nx
     import pyoxigraph as ox
@@ -91,6 +92,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if config.option.markexpr != "not slow" or not collection_path.is_relative_to(config.rootpath):
         return None
     return collection_path.relative_to(config.rootpath).as_posix() in slow_tests() or None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file() -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Tests have no examples in their documentation: none is looked for, in any of thousands."""
+    found = yield
+    return [each for each in found if not isinstance(each, DoctestModule)]
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
