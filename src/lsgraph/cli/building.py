@@ -329,7 +329,7 @@ def format_files(
         bool, typer.Option("--check", help="Change nothing; list what is not in order, and end with 1.")
     ] = False,
 ) -> int:
-    """Put Turtle files in canonical order and fill in the positions of quotations."""
+    """Put Turtle files in canonical order; fill in the positions of quotations and the digests of new texts."""
     from lsgraph.repository.formatting import format_tree
 
     session = session_of(context)

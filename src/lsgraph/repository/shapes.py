@@ -158,8 +158,8 @@ def _mark_ill_typed(data: rdflib.Graph) -> None:
 def check_shapes(dataset: Dataset) -> list[Finding]:
     """A finding for each result of the repository's shapes on the union of all graphs, derived edges included."""
     shapes = prepare_shapes(dataset)
-    apart = (namespaces.SHAPES_GRAPH, namespaces.QUESTIONS_GRAPH)
-    data = [*(quad for file in dataset.files if file.graph not in apart for quad in file.quads), *dataset.derived]
+    data = [quad for file in dataset.files if file.graph != namespaces.SHAPES_GRAPH for quad in file.quads]
+    data += dataset.derived
     # What the repository's own shapes ask for and nothing evaluates: such a shape would never refuse anything.
     unread = [
         Finding("shapes.passed-over", message.in_all_languages(), file="shapes") for message in shapes.passed_over()
