@@ -8,6 +8,7 @@ import logging
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,15 +83,22 @@ def build(
 def input_fingerprint(root: Path) -> str:
     """SHA-256 over the names and bytes of all input files and of the program."""
     digest = hashlib.sha256(f"{FORMAT} {__version__}\n".encode())
-    package = Path(__file__).resolve().parents[1]
-    files = input_files(root)
-    files += [
-        (Path("src") / path.relative_to(package), path) for kind in ("*.py", "*.toml") for path in package.rglob(kind)
-    ]
-    for name, path in sorted(files):
-        digest.update(f"{name}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    files = [(name.parts, hashlib.sha256(path.read_bytes()).digest()) for name, path in input_files(root)]
+    for parts, content in sorted([*files, *_program_files()]):
+        digest.update(f"{'/'.join(parts)}\0".encode())
+        digest.update(content)
     return digest.hexdigest()
+
+
+@cache
+def _program_files() -> tuple[tuple[tuple[str, ...], bytes], ...]:
+    """The parts of the names of the program's files with their digests, as they were when they were first asked for."""
+    package = Path(__file__).resolve().parents[1]
+    return tuple(
+        (("src", *path.relative_to(package).parts), hashlib.sha256(path.read_bytes()).digest())
+        for kind in ("*.py", "*.toml")
+        for path in package.rglob(kind)
+    )
 
 
 @dataclass(frozen=True, slots=True)

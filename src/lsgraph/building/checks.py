@@ -200,8 +200,5 @@ def _shapes(dataset: Dataset) -> list[Finding]:
 
 def _questions(dataset: Dataset) -> list[Finding]:
     from lsgraph.repository.answers import check_questions
-    from lsgraph.stores import EmbeddedStore
 
-    questions, held = _read_questions(dataset.root), dataset.store
-    store = EmbeddedStore.in_memory(dataset.published) if held is None else EmbeddedStore.over(held)
-    return check_questions(questions, store)
+    return check_questions(_read_questions(dataset.root), dataset.published_store)

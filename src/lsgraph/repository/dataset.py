@@ -28,7 +28,7 @@ from lsgraph.repository.blank_nodes import relabelled, skolemised
 from lsgraph.repository.documents import Document, digest_of, read_documents, read_file, refuse_unreadable, served_text
 from lsgraph.repository.judgements import JUDGEMENTS_FILE, links_of
 from lsgraph.repository.parsing import not_rdf
-from lsgraph.stores import Answer, syntax_error, with_union
+from lsgraph.stores import Answer, EmbeddedStore, syntax_error, with_union
 from lsgraph.stores.union import replacements
 
 if TYPE_CHECKING:
@@ -106,6 +106,11 @@ class Dataset:
     def published(self) -> tuple[ox.Quad, ...]:
         """All quads that are published: also those that follow from the meaning of terms alone, which no shape has to see."""
         return (*self.quads, *self.entailed)
+
+    @cached_property
+    def published_store(self) -> EmbeddedStore:
+        """A store of all quads that are published: the one in which the rules ran, if it holds them."""
+        return EmbeddedStore.in_memory(self.published) if self.store is None else EmbeddedStore.over(self.store)
 
     @cached_property
     def statements_of(self) -> Mapping[str, Sequence[tuple[SourceFile, ox.Quad]]]:
