@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph import __version__, namespaces
-from lsgraph.building.checks import CATALOGUE_FILE, check
+from lsgraph.building.checks import check
 from lsgraph.building.inputs import input_files
 from lsgraph.building.network import write_network
 from lsgraph.building.progress import Silent
@@ -31,7 +31,7 @@ from lsgraph.generations.folder import DATASET_FILE, FORMAT, Generation, Generat
 from lsgraph.generations.journal import Journal
 from lsgraph.generations.statistics import STATISTICS_FILE, count
 from lsgraph.project import model_files
-from lsgraph.repository.dataset import canonical_nquads, load_dataset
+from lsgraph.repository.dataset import CATALOGUE_FILE, canonical_nquads, load_dataset
 from lsgraph.repository.formatting import replace_text
 from lsgraph.repository.rdf_files import as_stored, read_files
 from lsgraph.repository.shapes import check_quads
