@@ -62,12 +62,17 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Words that turn what depends on them; `by_other` where it matters who says it, `if_open` where they only date what is told as done."""
+    """Words that turn what depends on them.
+
+    `by_other` where it matters who says it, `if_open` where they only date what is told as done, `behind` where they turn nothing but what
+    stands right behind them.
+    """
 
     rule: str
     pattern: re.Pattern[str]
     by_other: bool
     if_open: bool = False
+    behind: bool = False
 
 
 @cache
@@ -200,7 +205,9 @@ def _verb_en(verb: dict[str, Any]) -> list[Cue]:
 def scopes(language: str) -> tuple[Scope, ...]:
     """All words that turn what depends on them."""
     return tuple(
-        Scope(entry["rule"], any_of(entry["words"]), entry.get("by_other", False), entry.get("if_open", False))
+        Scope(
+            entry["rule"], any_of(entry["words"]), entry.get("by_other", False), entry.get("if_open", False), entry.get("behind", False)
+        )  # fmt: skip
         for entry in entries(language, "scope")["scope"]
     )
 
