@@ -13,7 +13,7 @@ from lsgraph.gate.among import identified, tells_of_those
 from lsgraph.gate.asked import of_question
 from lsgraph.gate.denied import not_on_record, taken_back
 from lsgraph.gate.doers import BY_DECISION, associated, dated, who_acts
-from lsgraph.gate.inviting import invites_by_writing, wished_in
+from lsgraph.gate.inviting import invites_by_writing, of_the_answer, sent_in, to_something_else, wished_in
 from lsgraph.gate.logs import of_log
 from lsgraph.gate.matters import decided_by, matter
 from lsgraph.gate.model import DECISIONS, Flaw, Judgement, Verdict
@@ -180,11 +180,11 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     reading, claim = quoted.reading, quoted.claim
     if claim.kind == "proposal":
         return of_proposal(quoted, hit)
-    told_in = likewise(reading, hit, claim.actor or "")
+    told_in = sent_in(reading, likewise(reading, hit, claim.actor or ""))
     problems = [
         p
         for p in reading.turned(told_in, quoted.own)
-        if not (p.word.casefold() in _SHALL and is_decided(reading, hit, claim.kind))
+        if not (p.word.casefold() in _SHALL and is_decided(reading, hit, claim.kind)) and not of_the_answer(reading, hit, p)
     ]
     if reading.places(lexicon.words(reading.language, "scope", "perform"), hit.sentence):
         problems = [p for p in problems if p.word.casefold() not in lexicon.common("wishing")]
@@ -278,6 +278,9 @@ def _what(quoted: Quoted, hit: Hit) -> list[Flaw]:
     by_the_way = quoted.claim.kind == "invitation" or hit.cue.needs_signed or quoted.claim.kind == "conclusion"
     if by_the_way and (elsewhere := _only_where(quoted.reading, hit)):
         return [Flaw("agreement", elsewhere)]
+    behind = [n.first for n in quoted.reading.agreements.of(hit.sentence) if n.first >= hit.last]
+    if quoted.claim.kind == "invitation" and behind and (other := to_something_else(quoted.reading, hit, behind[0])):
+        return [Flaw("agreement", other)]
     return agreed(quoted, hit)
 
 

@@ -9,6 +9,7 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.actors import is_actor
 from lsgraph.gate.among import identified, of_those
 from lsgraph.gate.apposed import agents_named, owners_named
+from lsgraph.gate.inviting import named_behind, whose_post
 from lsgraph.gate.lines import AHEAD
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def acting(reading: Reading, hit: Hit) -> list[Mention]:
 
 def _acting(reading: Reading, hit: Hit) -> list[Mention]:
     mode = hit.cue.actor
+    if mode == "agent" and (named := named_behind(reading, hit)):
+        return named
     if mode == "recipient":
         after = [
             m
@@ -42,6 +45,8 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
         # "Vi undrar om KTH vill …": whom the question is about stands right behind it.
         asked = [m for m in after if m.first == hit.last]
         return [m for m in after if m.slot == "to"] or at or ahead or [m for m in after if m.slot == "core"] or asked
+    if mode == "addressee":
+        return whose_post(reading, hit)
     if mode == "owner":
         if whose := [m for m in reading.mentions(hit.sentence) if m.genitive and m.last == hit.first]:
             # "witnessed Fabege's signature of it"

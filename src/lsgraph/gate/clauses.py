@@ -119,7 +119,10 @@ class _Parser(Signs):
         ):
             # "Såväl A som B antog": it joins two, and begins no clause.
             return False
-        if self.norm(index) in _PLACES and (index + 1 in self.finite_at or not self.norm(index + 1)[:1].isalnum()):
+        if self.norm(index) in _PLACES and (
+            index + 1 in self.finite_at or index - 1 in self.finite_at or not self.norm(index + 1)[:1].isalnum()
+        ):
+            # "så var det där", "låg där en inbjudan"
             return False
         if at_comma and self.norm(index) in ("som", "as"):
             # ", som första bolag i länet, skrev under": an apposition, and no clause.

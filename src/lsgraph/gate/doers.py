@@ -36,7 +36,7 @@ def who_acts(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if claim.kind in DECISIONS and of_named_body(quoted, hit):
         return []
     # For whom somebody invites says nothing of whom he invites.
-    invited = hit.cue.actor in ("patient", "recipient")
+    invited = hit.cue.actor in ("patient", "recipient", "addressee")
     capacity = "" if invited else in_another_capacity(reading, hit, actor)
     mine = [m for m in agents if is_actor(reading, m, actor)]
     if mine and capacity and all(m.kind in ("officer", "part", "body") or m.slot != "core" for m in mine):
