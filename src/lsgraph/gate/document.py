@@ -41,6 +41,8 @@ _DAY = re.compile(r"\d{4}-\d\d|\d{1,2}/\d{1,2}|\b\d{1,2} [a-zA-Z]+ (?:19|20)\d\d
 _APART = re.compile(r"\s[–—-]\s|[(\[]")
 #: The number of a matter: "§ 45", "3.".
 _NUMBER = re.compile(r"\s*(?:§\s*\d+|\d{1,3}\.?(?=\s))\s*")
+#: Signs within a label: "Närvarande vid mötet, avprickade i dörren".
+_NO_WORD = re.compile(r"[,;()–—]")
 #: Most words of a row of a list of persons: "KTH: Lena Forss, prorektor".
 _ROW = 10
 #: Most words between a body and the day on which it met, in a heading.
@@ -329,7 +331,7 @@ class Document:
     def list_kind(self, sentence: Sentence) -> tuple[str, str]:
         """The kind of the list that a sentence stands in, by its label."""
         written = sentence.label or self._inline_label(sentence) or self._heading_of_item(sentence)
-        label = " ".join(written.casefold().split())
+        label = " ".join(_NO_WORD.sub(" ", written.casefold()).split())
         if label:
             kinds = lexicon.entries(self.language, "sections").get("list", ())
             for kind in ("absent", "unsigned", "waiting", "present", "signed", "joined", "left", "parties", "party"):
