@@ -10,7 +10,7 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.agents import acting, likewise
 from lsgraph.gate.agreed import agreed
 from lsgraph.gate.among import identified, tells_of_those
-from lsgraph.gate.asked import of_question
+from lsgraph.gate.asked import of_indirect_question, of_invited, of_question
 from lsgraph.gate.denied import not_on_record, taken_back
 from lsgraph.gate.doers import BY_DECISION, associated, dated, who_acts
 from lsgraph.gate.inviting import invites_by_writing, of_the_answer, sent_in, to_something_else, wished_in
@@ -43,6 +43,8 @@ _SECTION_RULES = {
 #: Lines of a form below what it says, in which the one for the signature stands.
 _LINES_OF_FORM = 6
 _ASSERTS = frozenset({"past", "supine", "participle", "done"})
+#: What tells of an act without a verb for it: a question in a letter, a list of those who were there.
+_BESIDE = {"invitation": (of_question, of_indirect_question, of_invited), "presence": (of_list,)}
 #: After a decision these tell what is decided: "resolved that it should accede".
 _SHALL = lexicon.common("shall")
 
@@ -64,12 +66,8 @@ def judge_act(quoted: Quoted) -> Judgement:
         beside = without_sentence(quoted)
         if beside is not None and (best is None or weight(beside) < weight(best)):
             best = beside
-    if claim.kind == "invitation" and (best is None or best):
-        beside = of_question(quoted)
-        if beside is not None and (best is None or weight(beside) < weight(best)):
-            best = beside
-    if claim.kind == "presence" and (best is None or best):
-        beside = of_list(quoted)
+    for reads in _BESIDE.get(claim.kind, ()) if best is None or best else ():
+        beside = reads(quoted)
         if beside is not None and (best is None or weight(beside) < weight(best)):
             best = beside
     if best is None:
