@@ -28,6 +28,9 @@ def _near(quoted: Quoted, hit: Hit) -> list[Named]:
     same = [n for n in named if clauses.at(n.first).number == hit.clause.number]
     if same:
         return same
+    if hit.clause.kind == "relative" and (told_of := [n for n in named if 0 <= hit.clause.opener - n.last <= 1]):
+        # "part i hyresavtalet, som bolaget lämnade": what stands right before the clause is what it tells of.
+        return told_of
     below = {c.number for c in clauses.clauses if hit.clause.number in {each.number for each in clauses.chain(c)}}
     return [n for n in named if clauses.at(n.first).number in chain | below] or named
 

@@ -305,9 +305,19 @@ class _Parser(Signs):
                 continue
             break
         if current is not self.current and not current.finite:
+            opened = self.current.opener
             self.current = current
+            if self.language == "en":
+                self._move_subject(index, opened)
             return True
         return False
+
+    def _move_subject(self, verb: int, opened: int) -> None:
+        """As in "When A opened its post it found …": the subject right before the verb is that of the clause above too."""
+        size = 1 if self.norm(verb - 1) in lexicon.common("subject_pronouns_en") else 2 if self.norm(verb - 2) == "the" else 0
+        if size and verb - size - 1 > opened and self.norm(verb - size - 1) not in lexicon.prepositions("en"):
+            for index in range(verb - size, verb):
+                self._move(index)
 
 
 def clauses_of(tokens: Sequence[Token], first: int, last: int, language: str) -> Clauses:
