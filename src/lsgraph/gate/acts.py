@@ -13,6 +13,7 @@ from lsgraph.gate.among import identified, tells_of_those
 from lsgraph.gate.asked import of_indirect_question, of_invited, of_question
 from lsgraph.gate.denied import not_on_record, taken_back
 from lsgraph.gate.doers import BY_DECISION, associated, dated, who_acts
+from lsgraph.gate.guests import of_guests
 from lsgraph.gate.inviting import invites_by_writing, of_the_answer, sent_in, to_something_else, wished_in
 from lsgraph.gate.logs import of_log
 from lsgraph.gate.matters import decided_by, matter
@@ -44,7 +45,7 @@ _SECTION_RULES = {
 _LINES_OF_FORM = 6
 _ASSERTS = frozenset({"past", "supine", "participle", "done"})
 #: What tells of an act without a verb for it: a question in a letter, a list of those who were there.
-_BESIDE = {"invitation": (of_question, of_indirect_question, of_invited), "presence": (of_list,)}
+_BESIDE = {"invitation": (of_question, of_indirect_question, of_invited), "presence": (of_list, of_guests)}
 #: After a decision these tell what is decided: "resolved that it should accede".
 _SHALL = lexicon.common("shall")
 
@@ -210,8 +211,11 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
         or (listed and reading.agreements.of(hit.sentence) and hit.sentence > 0)
     ):
         problems.append(Flaw("heading", reading.text.words(hit.first, hit.last)))
-    problems += who_acts(quoted, hit)
-    problems += _what(quoted, hit)
+    acts = who_acts(quoted, hit)
+    if any(p.rule == "actor" for p in acts):
+        # What is denied or planned of others is no denial of the one claimed: "Not every guest spoke at the meeting".
+        problems = [replace(p, verdict=Verdict.NOT_SHOWN) if p.rule == "negated" else p for p in problems]
+    problems += acts + _what(quoted, hit)
     problems += decided_by(quoted, hit)
     problems += dated(quoted, told_in)
     problems += associated(quoted)
