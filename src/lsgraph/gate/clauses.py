@@ -102,6 +102,8 @@ class _Parser(Signs):
     def _relative(self, index: int, before: str, *, at_comma: bool) -> bool:
         if not before or (not before[:1].isalnum() and before not in (",", "”", '"', ")")):
             return False
+        if self.norm(index) == "som" and self._before_a_role(index):
+            return False
         verb = self.finite_before(index + 1, signs=";:.()–—" if at_comma or self.norm(index) in _PLACES else ",;:.()–—")
         # "som inte binder någon": a verb follows, known or not.
         denied = self.norm(index + 1) in lexicon.common("simple_negations")
@@ -213,6 +215,8 @@ class _Parser(Signs):
         if word in lexicon.common("than") and self.norm(index - 1) in lexicon.common("more_or_less"):
             # "efter mer än ett år": it compares a number, and begins no clause.
             return False
+        if word == "as" and self._before_a_role(index):
+            return False
         verb = self.finite_before(index + 1, signs=",;:.()") or self._verb_behind_an_aside(index)
         supine = next((i for i in range(index + 1, min(self.last, index + 9)) if self.is_supine(i)), None)
         if verb is None and supine is None:
@@ -221,6 +225,13 @@ class _Parser(Signs):
         # "Sedan KTH undertecknat … har två följt efter": the finite verb is that of the clause above.
         self.current.infinitive = supine is not None and (verb is None or supine < verb)
         return True
+
+    def _before_a_role(self, index: int) -> bool:
+        """As in "her successor as chief executive is B", "posten som ordförande är ledig": a role follows, and no clause begins."""
+        before, after = self.norm(index - 1), self.norm(index + 1)
+        named = self.tokens[min(index + 1, self.last - 1)].is_capitalised
+        is_role = not named and after[:1].isalpha() and after not in lexicon.common("subject_pronouns") and index + 1 not in self.finite_at
+        return before in lexicon.common("before_as_a_role") and is_role
 
     def _verb_behind_an_aside(self, index: int) -> int | None:
         """As in "when A, on 3 March, signed": the verb of a clause within the sentence stands right behind an aside between commas."""

@@ -260,6 +260,7 @@ def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
         for m in same
         if m.slot in slots
         and not (m.genitive and not is_person(reading, m))
+        and not (reading.language == "en" and reading.text.norms[m.last - 1].endswith("'s"))
         and not (about in m.iris and claim.actor not in m.iris)
     ]
     if each.role in _AGENT_ROLES and hit.cue.passive:

@@ -319,7 +319,8 @@ def _about(quoted: Quoted, hit: Hit, iri: str, things: Mapping[str, Thing]) -> l
         return [Flaw("value", "", claimed=name_of(reading, iri))]
     if thing.kind in ("LetterOfIntent", "Agreement"):
         for number in range(hit.sentence, max(-1, hit.sentence - 4), -1):
-            verdicts = [(n, means(n, thing, reading.language)) for n in reading.agreements.of(number)]
+            named = [*reading.agreements.of(number), *reading.agreements.by_name(number, thing)]
+            verdicts = [(n, means(n, thing, reading.language)) for n in named]
             if any(v is not False for _, v in verdicts):
                 beside = [
                     n.instead
