@@ -145,7 +145,14 @@ def _hits(quoted: Quoted) -> list[Hit]:
     if kind == "proposal":
         for number in quoted.numbers:
             if reading.section(number)[0] in ("proposal", "request"):
-                found += [hit for hit in reading.hits(number, "adoption") if quoted.quotes(hit.first, hit.last)]
+                told = {hit.clause.number for hit in reading.hits(number, "proposal")}
+                found += [
+                    hit
+                    for hit in reading.hits(number, "adoption")
+                    if quoted.quotes(hit.first, hit.last)
+                    # "B föreslår att A antar …": who proposes it stands in the sentence, whatever the heading is.
+                    and not told & {c.number for c in reading.clauses(number).chain(hit.clause)} - {hit.clause.number}
+                ]
     if kind == "presence":
         found = [
             hit
