@@ -128,7 +128,9 @@ def judged(reader: Reader, case: Case) -> Judgement:
     else:
         date, *others = case.more.split(",")
         about = MEETING if case.kind == "presence" else DECLARATION
-        claim = Claim("c", case.kind, actor, about, date=during(date), associated=tuple(iri_of(each) for each in others))
+        claim = Claim(
+            "c", case.kind, actor, about, date=during(date), associated=tuple(iri_of(each) for each in others)
+        )
     return reader.judge(claim, passage)
 
 

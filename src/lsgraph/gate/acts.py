@@ -190,7 +190,8 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     problems = [
         p
         for p in reading.turned(told_in, quoted.own)
-        if not (p.word.casefold() in _SHALL and is_decided(reading, hit, claim.kind)) and not of_the_answer(reading, hit, p)
+        if not (p.word.casefold() in _SHALL and is_decided(reading, hit, claim.kind))
+        and not of_the_answer(reading, hit, p)
     ]
     if reading.places(lexicon.words(reading.language, "scope", "perform"), hit.sentence):
         problems = [p for p in problems if p.word.casefold() not in lexicon.common("wishing")]

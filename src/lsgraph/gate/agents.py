@@ -294,7 +294,9 @@ def _signed_for(reading: Reading, hit: Hit, mention: Mention) -> bool:
 def _agents(reading: Reading, hit: Hit) -> list[Mention]:
     """Those after "av" or "by"; in a passive without one nobody is said to act."""
     if some := agents_named(reading, hit):
-        beside = [m for m in reading.mentions(hit.sentence) if m.slot == "agent" and m.kind == "name" and not m.genitive]
+        beside = [
+            m for m in reading.mentions(hit.sentence) if m.slot == "agent" and m.kind == "name" and not m.genitive
+        ]
         return [*some, *(m for m in beside if m not in some)]
     clauses = reading.clauses(hit.sentence)
     told_next = _decided_next(reading, hit)

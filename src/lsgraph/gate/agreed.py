@@ -53,7 +53,9 @@ def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:
     right = [named for named, is_it in verdicts if is_it is True]
     # "ställde sig vid mötet bakom avsiktsförklaringen": what stands within the words of the act is no object.
     within = reading.text.norms[hit.first : hit.last]
-    direct = [n for n in right if not n.instead or (hit.first <= n.first <= hit.last + 1 and n.instead.casefold() in within)]
+    direct = [
+        n for n in right if not n.instead or (hit.first <= n.first <= hit.last + 1 and n.instead.casefold() in within)
+    ]
     if direct:
         other = unfinished(reading, hit) or _another(quoted, hit, near, direct) or _other_object(quoted, hit, direct)
         return [Flaw("agreement", other)] if other else _strict(quoted, hit, direct)

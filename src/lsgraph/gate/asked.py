@@ -62,9 +62,14 @@ def of_indirect_question(quoted: Quoted) -> list[Flaw] | None:
         verb = min(clause.finite, default=clause.opener + _TO_ITS_VERB)
         asked = [m for m in reading.mentions(number) if clause.opener < m.first < verb and not m.genitive]
         named = [m for m in asked if m.kind == "name"] or asked
-        if not any(_is_asked(quoted, m) if m.kind == "other" else is_actor(reading, m, quoted.claim.actor or "") for m in named):
+        if not any(
+            _is_asked(quoted, m) if m.kind == "other" else is_actor(reading, m, quoted.claim.actor or "") for m in named
+        ):
             continue
-        return [*agreement_of(quoted, [number] if reading.agreements.of(number) else []), *date_of(quoted, head_dates(reading))]
+        return [
+            *agreement_of(quoted, [number] if reading.agreements.of(number) else []),
+            *date_of(quoted, head_dates(reading)),
+        ]
     return None
 
 
@@ -109,7 +114,9 @@ def of_invited(quoted: Quoted) -> list[Flaw] | None:
     """
     reading = quoted.reading
     for number in quoted.numbers:
-        mine = [m for m in reading.mentions(number) if is_actor(reading, m, quoted.claim.actor or "") and not m.genitive]
+        mine = [
+            m for m in reading.mentions(number) if is_actor(reading, m, quoted.claim.actor or "") and not m.genitive
+        ]
         above = _line_above(quoted, number)
         if above is None or not any(quoted.quotes(m.first, m.last) for m in mine):
             continue
@@ -121,7 +128,12 @@ def of_invited(quoted: Quoted) -> list[Flaw] | None:
         if hits:
             turned = reading.turned(hits[0], quoted.own)
             days = reading.dates(above) or (head_dates(reading) if reading.has(_performing(quoted), above) else [])
-            return [*turned[:1], *_to_a_meeting(quoted, hits[0]), *agreement_of(quoted, [above]), *date_of(quoted, days)]
+            return [
+                *turned[:1],
+                *_to_a_meeting(quoted, hits[0]),
+                *agreement_of(quoted, [above]),
+                *date_of(quoted, days),
+            ]
     return None
 
 
@@ -129,7 +141,9 @@ def _to_a_meeting(quoted: Quoted, hit: Hit) -> list[Flaw]:
     """As in "Invited on 3 March to a breakfast on the declaration:": a meeting in the clause that invites is what one is invited to."""
     reading = quoted.reading
     nouns = lexicon.listed(reading.language, "agreements", "event", "nouns")
-    own = [place for place in reading.places(nouns, hit.sentence) if place[0] in hit.clause.tokens and place[0] >= hit.last]
+    own = [
+        place for place in reading.places(nouns, hit.sentence) if place[0] in hit.clause.tokens and place[0] >= hit.last
+    ]
     return [Flaw("agreement", reading.text.words(*own[0]))] if own else []
 
 

@@ -230,7 +230,12 @@ class _Parser(Signs):
         """As in "her successor as chief executive is B", "posten som ordförande är ledig": a role follows, and no clause begins."""
         before, after = self.norm(index - 1), self.norm(index + 1)
         named = self.tokens[min(index + 1, self.last - 1)].is_capitalised
-        is_role = not named and after[:1].isalpha() and after not in lexicon.common("subject_pronouns") and index + 1 not in self.finite_at
+        is_role = (
+            not named
+            and after[:1].isalpha()
+            and after not in lexicon.common("subject_pronouns")
+            and index + 1 not in self.finite_at
+        )
         return before in lexicon.common("before_as_a_role") and is_role
 
     def _verb_behind_an_aside(self, index: int) -> int | None:
@@ -325,7 +330,13 @@ class _Parser(Signs):
 
     def _move_subject(self, verb: int, opened: int) -> None:
         """As in "When A opened its post it found …": the subject right before the verb is that of the clause above too."""
-        size = 1 if self.norm(verb - 1) in lexicon.common("subject_pronouns_en") else 2 if self.norm(verb - 2) == "the" else 0
+        size = (
+            1
+            if self.norm(verb - 1) in lexicon.common("subject_pronouns_en")
+            else 2
+            if self.norm(verb - 2) == "the"
+            else 0
+        )
         if size and verb - size - 1 > opened and self.norm(verb - size - 1) not in lexicon.prepositions("en"):
             for index in range(verb - size, verb):
                 self._move(index)

@@ -45,7 +45,11 @@ def years_over(reading: Reading, hit: Hit, dates: Sequence[Dated]) -> str:
         until = bool(joins) and all(word in lexicon.common("from_one_time_to_another") for word in joins)
         between = joins in (["och"], ["and"]) and norms[one.first - 1] in lexicon.common("between")
         passed = reading.today is not None and one.span.last < two.span.first and two.span.last < reading.today
-        if (until or between) and passed and (_told_in_the_past(reading, hit) or _beside_a_name(reading, hit, one.first)):
+        if (
+            (until or between)
+            and passed
+            and (_told_in_the_past(reading, hit) or _beside_a_name(reading, hit, one.first))
+        ):
             return reading.text.words(one.first, two.last)
     return ""
 

@@ -29,7 +29,13 @@ def of_guests(quoted: Quoted) -> list[Flaw] | None:
             there = _guests_before(quoted, number, first)
             if there is None or not quoted.quotes(first, last):
                 continue
-            hit = Hit(Cue("presence", "done", False, "agent", among.pattern), first, last, number, reading.clauses(number).at(first))
+            hit = Hit(
+                Cue("presence", "done", False, "agent", among.pattern),
+                first,
+                last,
+                number,
+                reading.clauses(number).at(first),
+            )
             mine = [m for m in _one_of_them(quoted, hit) if is_actor(reading, m, quoted.claim.actor or "")]
             turned = reading.turned(hit, quoted.own)[:1]
             if not mine:
@@ -57,7 +63,9 @@ def _stayed_away(quoted: Quoted, number: int, index: int) -> bool:
     """Whether the clause of the guests denies that they came: "the guests who missed it"; "not every guest spoke" does not."""
     reading = quoted.reading
     norms, clauses = reading.text.norms, reading.clauses(number)
-    own = {clauses.at(index).number} | {c.number for c in clauses.clauses if c.parent == clauses.at(index).number and c.opener - index <= 2}
+    own = {clauses.at(index).number} | {
+        c.number for c in clauses.clauses if c.parent == clauses.at(index).number and c.opener - index <= 2
+    }
     for scope in lexicon.scopes(reading.language):
         if scope.rule in ("negated", "planned", "conditional"):
             for first, last in reading.places(scope.pattern, number):
@@ -65,7 +73,9 @@ def _stayed_away(quoted: Quoted, number: int, index: int) -> bool:
                     return True
     missing = lexicon.words(reading.language, "scope", "missing")
     prevented = lexicon.words(reading.language, "scope", "prevented")
-    return any(clauses.at(first).number in own for words in (missing, prevented) for first, _ in reading.places(words, number))
+    return any(
+        clauses.at(first).number in own for words in (missing, prevented) for first, _ in reading.places(words, number)
+    )
 
 
 def _one_of_them(quoted: Quoted, hit: Hit) -> list[Mention]:

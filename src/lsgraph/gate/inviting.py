@@ -102,7 +102,11 @@ def sent_in(reading: Reading, hit: Hit) -> Hit:
 def of_the_answer(reading: Reading, hit: Hit, problem: Flaw) -> bool:
     """As in "An invitation to join, sent to A on 3 March, has not been answered": what the verb behind the noun and its participle denies."""
     norms, sending = reading.text.norms, lexicon.common("sending")
-    if hit.cue.kind != "invitation" or hit.form != "done" or not {norms[i] for i in range(hit.first, hit.last)} & sending:
+    if (
+        hit.cue.kind != "invitation"
+        or hit.form != "done"
+        or not {norms[i] for i in range(hit.first, hit.last)} & sending
+    ):
         return False
     before = [i for i in hit.clause.finite if i < hit.last and norms[i] not in sending]
     if before or not any(i >= hit.last for i in hit.clause.finite):
@@ -118,11 +122,15 @@ def to_something_else(reading: Reading, hit: Hit, first: int) -> str:
     if hit.form != "done" or reading.text.norms[hit.last : hit.last + 1] not in (["till"], ["to"]):
         return ""
     nouns = lexicon.listed(reading.language, "agreements", "event", "nouns")
-    return next((reading.text.words(one, two) for one, two in reading.places(nouns, hit.sentence) if hit.last < one < first), "")
+    return next(
+        (reading.text.words(one, two) for one, two in reading.places(nouns, hit.sentence) if hit.last < one < first), ""
+    )
 
 
 def named_behind(reading: Reading, hit: Hit) -> list[Mention]:
     """As in "hittade en inbjudan till B att ansluta sig": whom the invitation itself names, whoever got it in his hands."""
     if hit.cue.kind != "invitation" or hit.form != "done":
         return []
-    return [m for m in reading.mentions(hit.sentence) if m.first == hit.last + 1 and m.slot == "to" and m.kind != "part"]
+    return [
+        m for m in reading.mentions(hit.sentence) if m.first == hit.last + 1 and m.slot == "to" and m.kind != "part"
+    ]

@@ -206,8 +206,12 @@ def scopes(language: str) -> tuple[Scope, ...]:
     """All words that turn what depends on them."""
     return tuple(
         Scope(
-            entry["rule"], any_of(entry["words"]), entry.get("by_other", False), entry.get("if_open", False), entry.get("behind", False)
-        )  # fmt: skip
+            entry["rule"],
+            any_of(entry["words"]),
+            entry.get("by_other", False),
+            entry.get("if_open", False),
+            entry.get("behind", False),
+        )
         for entry in entries(language, "scope")["scope"]
     )
 

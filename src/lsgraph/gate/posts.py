@@ -80,7 +80,8 @@ def _is_nobody_known(reading: Reading, attached: Mention, holds: list[Mention]) 
     number = next(n for n, s in enumerate(reading.text.sentences) if s.first <= attached.first < s.last)
     clauses = reading.clauses(number)
     return not any(
-        abs(m.first - attached.first) <= 6 and clauses.at(m.first).number == clauses.at(attached.first).number for m in holds
+        abs(m.first - attached.first) <= 6 and clauses.at(m.first).number == clauses.at(attached.first).number
+        for m in holds
     )
 
 

@@ -82,6 +82,8 @@ def _phrase_before(quoted: Quoted, hit: Hit) -> list[int]:
     reading, text = quoted.reading, quoted.reading.text
     prepositions = lexicon.prepositions(reading.language)
     before = [i for i in hit.clause.tokens if i < hit.first]
+    while before and not text.tokens[before[0]].is_word:
+        before = before[1:]
     for dated in reading.dates(hit.sentence):
         if dated.first - 2 in before[:1] or dated.first - 1 in before[:2] or dated.first in before[:1]:
             before = [i for i in before if i >= dated.last]

@@ -51,26 +51,7 @@ class Reading(Document):
             if scope.if_open and hit.form in _TOLD_AS_DONE:
                 continue
             for first, last in self.places(scope.pattern, hit.sentence):
-                begs = scope.rule == "requested" and not (hit.first <= first and last <= hit.last)
-                if (
-                    first < hit.last
-                    and hit.first < last
-                    and not begs
-                    and not self._splits(hit, first, last, scope.rule)
-                ):
-                    continue
-                if self.text.norms[first] == "without" and hit.form != "gerund":
-                    continue
-                if scope.rule == "negated" and (
-                    hit.cue.denial_inside or self._denied_lack(last) or self.denies_denial(hit.sentence, first, last)
-                ):
-                    continue
-                if scope.rule == "negated" and (
-                    self.until(hit, first) is not None or self._in_a_name(hit.sentence, first)
-                ):
-                    continue
-                if first in denied and (first == denied.start or first >= hit.last):
-                    # "inte i april, som det var sagt, utan den 20 juni": it is about the time that is denied.
+                if self._is_beside(scope, hit, first, last, denied):
                     continue
                 if within is not None and not within[0] <= first < within[1]:
                     continue
@@ -97,6 +78,25 @@ class Reading(Document):
         ):
             told.append(Flaw("asked", "?", Verdict.CONTRADICTED))
         return sorted(told, key=lambda problem: -problem.verdict)
+
+    def _is_beside(self, scope: Scope, hit: Hit, first: int, last: int, denied: range) -> bool:
+        """Whether a word that turns is one of the act's own, or a negation that denies nothing of it: a lack, a time, a doubt."""
+        begs = scope.rule == "requested" and not (hit.first <= first and last <= hit.last)
+        overlaps = first < hit.last and hit.first < last
+        if overlaps and not begs and not self._splits(hit, first, last, scope.rule):
+            return True
+        if self.text.norms[first] == "without" and hit.form != "gerund":
+            return True
+        if scope.rule == "negated" and (
+            hit.cue.denial_inside
+            or self._denied_lack(last)
+            or self.denies_denial(hit.sentence, first, last)
+            or self.until(hit, first) is not None
+            or self._in_a_name(hit.sentence, first)
+        ):
+            return True
+        # "inte i april, som det var sagt, utan den 20 juni": it is about the time that is denied.
+        return first in denied and (first == denied.start or first >= hit.last)
 
     def _only_reports(self, hit: Hit, last: int) -> bool:
         """As in "vi vill meddela att A har undertecknat": what is wished is to tell of it, and what is told stands in a clause below."""
@@ -312,7 +312,9 @@ class Reading(Document):
         """
         clauses = self.clauses(hit.sentence)
         place = clauses.at(first)
-        if first in clauses.verbs and place.number in {c.number for c in clauses.chain(hit.clause)} - {hit.clause.number}:
+        if first in clauses.verbs and place.number in {c.number for c in clauses.chain(hit.clause)} - {
+            hit.clause.number
+        }:
             return False
         begin = max(self.text.sentences[hit.sentence].first, first - 6)
         return lexicon.phrases("following").search(" ".join(self.text.norms[begin:first])) is not None

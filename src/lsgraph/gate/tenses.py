@@ -187,7 +187,7 @@ def _only_held(quoted: Quoted, hit: Hit) -> bool:
         return False
     sentence, decide = reading.text.sentences[hit.sentence], lexicon.words(reading.language, "scope", "decide")
     if any(first == sentence.first for first, _ in reading.places(decide, hit.sentence)):
-        # "Resolved: that the declaration be adopted."
+        # A resolution that is written as it was taken, "Resolved: that …".
         return False
     telling = lexicon.words(reading.language, "scope", "telling")
     return not any(clauses.at(first).number == above.number for first, _ in reading.places(telling, hit.sentence))

@@ -156,9 +156,7 @@ def _ended(reading: Reading, each: RoleHit, hit: Hit, within: tuple[int, int] | 
     return ""
 
 
-def _over(
-    reading: Reading, each: RoleHit, hit: Hit, mine: Sequence[Mention], within: tuple[int, int] | None
-) -> str:
+def _over(reading: Reading, each: RoleHit, hit: Hit, mine: Sequence[Mention], within: tuple[int, int] | None) -> str:
     """As in "höll i klubban som ordförande 2012–2019": a time that is over, and what was done for some years."""
     if each.past_holds:
         return ""

@@ -26,7 +26,11 @@ def is_past(word: str, language: str) -> bool:
     if word in lexicon.common("presents"):
         return False
     if language == "sv":
-        return not word.endswith(("r", "s")) or word in lexicon.common("pasts_like_presents") or word.endswith(("des", "tes"))
+        return (
+            not word.endswith(("r", "s"))
+            or word in lexicon.common("pasts_like_presents")
+            or word.endswith(("des", "tes"))
+        )
     return word.endswith("ed") or not word.endswith("s") or word == "was"
 
 
