@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
@@ -178,6 +179,8 @@ def associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[F
     missing = []
     # "ledamoten Petra Sjö": the name says who.
     proposers = [m for m in proposers or () if not any(other.first == m.last for other in proposers or ())]
+    if other := _acts_for_another(quoted):
+        return [Flaw("associated", other, Verdict.CONTRADICTED)]
     if proposers and (other := _proposes_otherwise(quoted, proposers)):
         return [Flaw("associated", other)]
     if (
@@ -203,6 +206,27 @@ def associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[F
         ):
             missing.append(agent.names[0] if agent.names else iri)
     return [Flaw("associated", ", ".join(missing))] if missing else []
+
+
+def _acts_for_another(quoted: Quoted) -> str:
+    """As in "Eva Ek signed for A, and Bo Alm for B", of a claim that Bo Alm signed for A: the next who is named, behind "for"."""
+    reading, claimed = quoted.reading, set(quoted.claim.associated)
+    norms = reading.text.norms
+    for number in quoted.numbers:
+        mentions = reading.mentions(number)
+        for person, other in pairwise(mentions):
+            agents = [reading.names.agents[iri] for iri in person.iris & claimed if iri in reading.names.agents]
+            articles = [norm for norm in norms[person.last : other.first] if norm not in ("the", "den", "det")]
+            if (
+                any(agent.is_person for agent in agents)
+                and articles
+                and articles[-1] in ("för", "for")
+                and other.kind == "name"
+                and other.iris
+                and not other.iris & (quoted.own | claimed)
+            ):
+                return reading.text.words(person.first, other.last)
+    return ""
 
 
 def _proposes_otherwise(quoted: Quoted, proposers: list[Mention]) -> str:

@@ -100,6 +100,12 @@ def phrases(name: str) -> re.Pattern[str]:
     return re.compile(_common()["phrases"][name])
 
 
+@cache
+def currencies() -> dict[str, str]:
+    """What each currency is called in small letters, as a pattern, by its code."""
+    return dict(_common()["currencies"])
+
+
 #: As files of words write a token that is none of some signs: `[^\\s.;:]+`.
 _NO_SIGN = re.compile(r"\[\^\\s([.,;:]+)\]\+")
 

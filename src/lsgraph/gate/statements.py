@@ -385,6 +385,21 @@ def _only_about(reading: Reading, hit: Hit, at: list[int]) -> str:
     return instead
 
 
+def _subject_for_value(quoted: Quoted, rule: dict[str, Any]) -> str:
+    """The subject's own name where that of the value should stand, as behind "seat on the board of"."""
+    reading, value = quoted.reading, str(quoted.claim.value)
+    for number in quoted.numbers if rule.get("object_after") else ():
+        for first, last in reading.places(lexicon.any_of(rule["object_after"]), number):
+            for mention in reading.mentions(number):
+                if (
+                    first <= mention.first <= last < mention.last
+                    and mention.iris & quoted.own
+                    and value not in mention.iris
+                ):
+                    return reading.text.words(first, mention.last)
+    return ""
+
+
 def _mention(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
     """The value is named where the quotation is."""
     reading, value = quoted.reading, str(quoted.claim.value)
@@ -392,6 +407,8 @@ def _mention(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) 
     problems: list[Flaw] = []
     if other := other_label(quoted, rule, value):
         problems.append(Flaw("value", other, claimed=name_of(reading, value)))
+    if swapped := _subject_for_value(quoted, rule):
+        problems.append(Flaw("actor-other", swapped, Verdict.CONTRADICTED))
     if rule.get("cue") and not hits:
         problems.append(Flaw("value", "", claimed=name_of(reading, value)))
     elif hits:
