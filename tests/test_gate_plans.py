@@ -175,7 +175,7 @@ def test_a_sum_is_in_the_currency_of_the_words(
 def test_who_has_a_seat_is_not_whose_board_it_is(
     reader: Reader, language: str, text: str, subject: str, value: str, carried: bool
 ) -> None:
-    claim = Claim("c", "statement", subject, predicate="ls:seatOnBoardOf", value=value)
+    claim = Claim("c", "statement", subject=subject, predicate="ls:seatOnBoardOf", value=value)
     problems = reader.judge(claim, Passage(text, 0, len(text), language, None, text)).problems
     assert (problems == []) is carried
     assert carried or any(problem.verdict is Verdict.CONTRADICTED for problem in problems)

@@ -221,12 +221,19 @@ def _acts_for_another(quoted: Quoted) -> str:
                 any(agent.is_person for agent in agents)
                 and articles
                 and articles[-1] in ("för", "for")
-                and other.kind == "name"
-                and other.iris
                 and not other.iris & (quoted.own | claimed)
+                and (other.kind == "name" or (other.kind == "unknown" and not _is_part_of_name(quoted, other)))
             ):
                 return reading.text.words(person.first, other.last)
     return ""
+
+
+def _is_part_of_name(quoted: Quoted, mention: Mention) -> bool:
+    """Whether the actor is called so in short: "Cytiva" of "Cytiva Sverige"."""
+    agents, text = quoted.reading.names.agents, quoted.reading.text
+    names = (name.casefold() for iri in quoted.own if iri in agents for name in agents[iri].names)
+    words = text.words(mention.first, mention.last).casefold().removesuffix("s")
+    return any(words in name for name in names)
 
 
 def _proposes_otherwise(quoted: Quoted, proposers: list[Mention]) -> str:

@@ -388,14 +388,12 @@ def _only_about(reading: Reading, hit: Hit, at: list[int]) -> str:
 def _subject_for_value(quoted: Quoted, rule: dict[str, Any]) -> str:
     """The subject's own name where that of the value should stand, as behind "seat on the board of"."""
     reading, value = quoted.reading, str(quoted.claim.value)
+    own = reading.names.own(quoted.claim.subject or "")
     for number in quoted.numbers if rule.get("object_after") else ():
         for first, last in reading.places(lexicon.any_of(rule["object_after"]), number):
             for mention in reading.mentions(number):
-                if (
-                    first <= mention.first <= last < mention.last
-                    and mention.iris & quoted.own
-                    and value not in mention.iris
-                ):
+                stands_there = first <= mention.first <= last < mention.last
+                if stands_there and mention.iris & own and value not in mention.iris:
                     return reading.text.words(first, mention.last)
     return ""
 

@@ -48,7 +48,7 @@ def _other_currency(quoted: Quoted, claimed: str) -> Iterator[Flaw]:
         if (match := re.search(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])", raw))
     }
     if claimed and named and claimed not in named:
-        code, word = next(iter(named.items()))
+        word = next(iter(named.values()))
         yield Flaw("value-other", word, Verdict.CONTRADICTED, claimed)
 
 
