@@ -183,7 +183,7 @@ def _stories(dataset: Dataset) -> list[Finding]:
 def _gate(dataset: Dataset, passed: Passed) -> list[Finding]:
     from lsgraph.gate import check_gate
 
-    return check_gate(dataset, passed)
+    return check_gate(dataset, passed, _read_stories(dataset.root))
 
 
 def _shapes(dataset: Dataset) -> list[Finding]:
