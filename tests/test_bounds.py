@@ -29,7 +29,8 @@ from lsgraph.edition.counts import count_of
 from lsgraph.edition.edition import Edition
 from lsgraph.errors import TooLongError
 from lsgraph.generations import dumps
-from lsgraph.generations.journal import Entry, Item
+from lsgraph.generations.items import Item
+from lsgraph.generations.journal import Entry
 from lsgraph.linked_data import feed
 from lsgraph.namespaces import GRAPH, PREFIXES
 from lsgraph.network import Measures, choose, network, read_choice

@@ -6,6 +6,7 @@ The data is made up. Each row adds a source to a part of the repository's data, 
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -18,9 +19,10 @@ import pytest
 from lsgraph import namespaces
 from lsgraph.errors import DataError, Severity
 from lsgraph.languages import LANGUAGES
-from lsgraph.namespaces import PREFIXES
+from lsgraph.namespaces import BASE, PREFIXES
+from lsgraph.repository.blank_nodes import skolemised
 from lsgraph.repository.closing import check_closed
-from lsgraph.repository.dataset import SourceFile, load_dataset, skolemised
+from lsgraph.repository.dataset import SourceFile, load_dataset
 from lsgraph.repository.documents import Document
 from lsgraph.repository.duplicates import folded
 from lsgraph.repository.personal import personal_numbers
@@ -88,6 +90,19 @@ def rules(findings: list[Finding]) -> set[str]:
     return {finding.rule for finding in findings}
 
 
+def test_the_texts_of_the_catalogue_say_the_same_in_both_languages(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    shutil.copytree(FOLDER[-1] / "data" / "registers", tmp_path / "data" / "registers")
+    for title, rule in (("in Huddinge Municipality", set()), ("in Region Uppsala", {"translation.differs"})):
+        described = f'<{BASE}dataset> dcterms:title "Samverkan i Huddinge kommun"@sv, "Collaboration {title}"@en .\n'
+        (tmp_path / "data" / "catalogue.ttl").write_text(
+            f"@prefix dcterms: <{PREFIXES['dcterms']}> .\n{described}", encoding="utf-8"
+        )
+        findings = check_closed(replace(repository(), root=tmp_path))
+        assert rules(findings) == rule
+        assert {finding.file for finding in findings} <= {"data/catalogue.ttl"}
+
+
 def test_the_repositorys_own_data_gives_no_finding() -> None:
     assert check_closed(load_dataset(ROOT)) == []
     assert check_closed(repository()) == []
@@ -101,6 +116,13 @@ MEMBER = "membership:x a org:Membership ; org:member {} ; org:organization {} ; 
 ACT = "act:x a ls:{} ; ls:actor {} ; ls:agreement {} ; {} ls:evidence evidence:x ."
 DATED = 'dcterms:date "2024-09-02"^^xsd:date ;'
 PLACE = 'place:x a dcterms:Location ; rdfs:label "Platsen"@sv, "The place"@en ; wgs:lat {} ; wgs:long {} .'
+OTHER_PAGE = "document:y a foaf:Document ; rdfs:label 'Två'@sv, 'Two'@en ; dcterms:language 'sv' ; schema:url <{}> ."
+TWO_PERSONS = (
+    "person:x a foaf:Person ; rdfs:label 'Eva Ek'@sv, 'Eva Ek'@en . person:y a foaf:Person ; rdfs:label 'Eva Alm'@sv, 'Eva Alm'@en {} . "
+    "judgement:x a ls:Judgement ; ls:judges person:x, person:y ; ls:verdict verdict:different ; ls:judgedBy 'Bo Ek' ; "
+    "rdfs:comment 'Two offices.' ; dcterms:date '2026-11-01'^^xsd:date ."
+)
+REGION = "region:x a ls:Region ; rdfs:label 'Norr'@sv, 'North'@en ; schema:position 9 ; ls:countyCode '25' . region:y a ls:Region ; rdfs:label 'Mitt'@sv, 'Middle'@en ; schema:position 8 ; ls:countyCode '01' . "
 NEW = ACTOR.format(slug="x", sv="Nya bolaget", en="The new company", form="company")
 
 
@@ -182,6 +204,13 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "a denial in English only": (statement(DECLARATION, "ls:callsFor", "'Fler bör delta'@sv, 'No more should take part'@en"), "translation.differs", statement(DECLARATION, "ls:callsFor", "'Inga fler bör delta'@sv, 'No more should take part'@en")),
     "a denial in Swedish only": (statement(DECLARATION, "ls:callsFor", "'De bör inte delta'@sv, 'They should take part'@en"), "translation.differs", statement(DECLARATION, "ls:callsFor", "'De bör inte delta'@sv, 'They should abstain'@en")),
     "another kind of body in English": (NEW.replace('"Nya bolaget"@sv, "The new company"@en', '"Nybro universitet"@sv, "Nybro Hospital"@en').replace("company", "not-established"), "translation.differs", NEW.replace('"Nya bolaget"@sv, "The new company"@en', '"Nybro högskola"@sv, "Nybro University"@en')),
+    "a day in digits that the other text writes out": (statement(DECLARATION, "ls:purpose", "'Att mötas 2024-03-26'@sv, 'To meet on 26 April 2024'@en"), "translation.differs", statement(DECLARATION, "ls:purpose", "'Att mötas 2024-03-26'@sv, 'To meet on 26 March 2024'@en")),
+    "one of a list in Swedish only": (statement(DECLARATION, "ls:callsFor", "'Att KTH, Region Uppsala och Huddinge kommun leder'@sv, 'That KTH and Region Uppsala lead'@en"), "translation.differs", statement(DECLARATION, "ls:callsFor", "'Att KTH och Region Uppsala, tillsammans med Huddinge kommun, leder'@sv, 'That KTH and Region Uppsala lead together with the municipality'@en")),
+    "a region of a list in English only": (statement(DECLARATION, "ls:callsFor", "'Att det sker i Skåne och Västra Götaland'@sv, 'That it is done in Skåne, Stockholm–Uppsala and Västra Götaland'@en"), "translation.differs", statement(DECLARATION, "ls:callsFor", "'Att det sker i Skåne och Västra Götaland'@sv, 'That it is done in Skåne and Västra Götaland'@en")),
+    "the address of another document": (OTHER_PAGE.format("http://example.org/x/#a"), "duplicate.address", OTHER_PAGE.format("https://example.org/x?page=2")),
+    "the name of another person": (TWO_PERSONS.format("; skos:altLabel 'Eva Ek'@sv"), "duplicate.name", TWO_PERSONS.format("; skos:altLabel 'Eva Alm-Ek'@sv")),
+    "a municipality in another region": (REGION + "organization:huddinge-kommun dcterms:spatial region:x .", "region.other", REGION + f"{KI} dcterms:spatial region:x ."),
+    "an act on a day that a plan may have": (ACT.format("Signature", KI, DECLARATION, f'dcterms:date "{LATER}"^^xsd:date ;'), "date.impossible", f'statement:x a ls:PlannedAct ; ls:plannedActor {KI} ; ls:plannedKind act-type:signature ; ls:plannedTowards {DECLARATION} ; ls:expectedEarliest "{LATER}"^^xsd:date ; ls:expectedLatest "{LATER}"^^xsd:date ; ls:evidence evidence:x .'),
     "another actor in English": (statement(DECLARATION, "ls:callsFor", "'Att Region Uppsala leder'@sv, 'That Huddinge Municipality leads'@en"), "translation.differs", statement(DECLARATION, "ls:callsFor", "'Att Huddinge kommun leder'@sv, 'That Huddinge Municipality leads'@en")),
     "an identity number": (statement("document:x", "ls:caseNumber", "'640823-3234'"), "personal-data", statement("document:x", "ls:caseNumber", "'640823-3235'")),
     "an identity number in an IRI": (NEW.replace("organization:x", "organization:640823-3234"), "personal-data", NEW.replace("organization:x", "organization:212000-0068")),

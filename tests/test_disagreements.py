@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from lsgraph.generations.folder import Generation
 
 FOUNDATION = "organization/flemingsberg-science"
-DATES = {"a": "2024-06", "b": "2024-06-14"}
 
 
 def told(body: str) -> tuple[Disagreement, ...]:

@@ -115,11 +115,16 @@ def choice_in(page: Page) -> dict[str, str]:
     return {name: found[0] for name, found in parse_qs(urlsplit(address_of(page)).query).items()}
 
 
+#: On a phone the table begins with a few rows, and goes on as often as its button is pressed.
+_EVERY_ROW = """() => {
+  const more = () => document.querySelector(".network-rows + .network-parts:not([hidden]) button");
+  while (more()) more().click();
+  return [...document.querySelectorAll("#network-table tbody tr")].filter(row => !row.hidden).map(row => row.dataset.edge);
+}"""
+
+
 def told_rows(page: Page) -> set[str]:
-    rows = page.evaluate(
-        "[...document.querySelectorAll('#network-table tbody tr')].filter(row => !row.hidden).map(row => row.dataset.edge)"
-    )
-    return set(rows)
+    return set(page.evaluate(_EVERY_ROW))
 
 
 def rows_without_script(server: str, parameters: dict[str, str]) -> set[str]:
@@ -363,6 +368,10 @@ def test_time_moves_to_each_day_on_which_something_changes(visit: tuple[Page, st
     page.go_back()
     assert choice_in(page)["at"] == "2024-06-14"
     assert PRESENCE in told_rows(page)
+    # What leads on went back, too: the other views, the files and the other language.
+    leading = page.eval_on_selector_all("a[data-choice], header a[hreflang]", "links => links.map(link => link.href)")
+    assert len(leading) > 5
+    assert all("at=2024-06-14" in address for address in leading)
 
 
 def test_two_days_are_compared(visit: tuple[Page, str]) -> None:
@@ -870,6 +879,12 @@ def test_on_a_phone_the_card_hides_not_what_is_chosen(phone: Page, server: str, 
         assert 30 < found["node"] < found["card"] - 30
         assert found["foot"] <= 845
         assert found["high"] < 844 / 3
+
+
+def test_on_a_phone_what_follows_the_table_is_not_a_hundred_rows_away(phone: Page, server: str) -> None:
+    go(phone, server)
+    assert phone.locator("#network-table tbody tr:visible").count() == 20
+    assert len(told_rows(phone)) > 20
 
 
 def test_the_card_is_closed_by_a_button(phone: Page, server: str) -> None:

@@ -47,6 +47,18 @@ def test_a_quotation_gets_its_position_and_context(folder: Path) -> None:
     assert text.startswith("# En källa.\n\n@prefix")
 
 
+def test_a_new_text_gets_its_digest_and_one_that_is_there_stays(folder: Path) -> None:
+    text = formatted(
+        folder, 'oa:exact "Ett möte hölls."', PREFIXES + 'document:text ls:textFile "documents/text.txt" .\n'
+    )
+    assert f'ls:textDigest "{read_document(folder / "text.txt").digest}"' in text
+    other = 'document:text ls:textFile "documents/text.txt" ; ls:textDigest "sha256:of-the-text-that-was-read" .\n'
+    text = formatted(folder, 'oa:exact "Ett möte hölls."', PREFIXES + other)
+    assert re.findall('ls:textDigest "(.*?)"', text) == ["sha256:of-the-text-that-was-read"]
+    absent = 'document:missing ls:textFile "documents/missing.txt" .\n'
+    assert "textDigest" not in formatted(folder, 'oa:exact "Ett möte hölls."', PREFIXES + absent)
+
+
 def test_a_stale_position_is_put_right(folder: Path) -> None:
     text = formatted(
         folder,

@@ -24,19 +24,19 @@ from lsgraph.cli import exits
 from lsgraph.cli.app import run
 from lsgraph.errors import StateError
 from lsgraph.generations.folder import Generations
-from lsgraph.generations.journal import Entry, Item, Journal, items_between, lines_between, rdf_patch
+from lsgraph.generations.items import Item, items_between, lines_between, rdf_patch
+from lsgraph.generations.journal import Entry, Journal
 from lsgraph.linked_data import feed
 from lsgraph.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-AS, LDES, TREE = "https://www.w3.org/ns/activitystreams#", "https://w3id.org/ldes#", "https://w3id.org/tree#"
+AS, TREE = "https://www.w3.org/ns/activitystreams#", "https://w3id.org/tree#"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 SCHEMA_POSITION = "https://schema.org/position"
 IS_PART_OF = "http://purl.org/dc/terms/isPartOf"
 NEW_LABEL = '"Municipality of Huddinge"'
-GONE = "participation/stockholms-handelskammare"
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -713,3 +713,12 @@ def test_an_entry_whose_changes_are_lost_has_a_tombstone_of_its_own_name() -> No
     (tombstone,) = cut.findall(f"{tombstones}deleted-entry")
     assert tombstone.get("ref") == names[1]
     assert [each.findtext(f"{atom}id") for each in cut.findall(f"{atom}entry")] == names[:1]
+
+
+def test_a_label_with_characters_that_no_xml_has_leaves_atom_well_formed() -> None:
+    switch = Entry(1, "a" * 32, None, "2026-11-25T07:30:00+00:00", 1, 0, 0)
+    written = feed.atom(
+        "https://lsgraph.example", [switch], lambda _: [Item("create", "urn:x", "urn:graph", ())], language="en",
+        author="lsgraph", label_of=lambda _: "a\x00b\uffffc", difference=lambda _: "https://lsgraph.example/en/changes",
+    )  # fmt: skip
+    assert "a\ufffdb\ufffdc" in "".join(ET.fromstring(written).itertext())

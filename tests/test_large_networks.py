@@ -502,7 +502,7 @@ def test_the_script_folds_names_as_python_does(everything: Page) -> None:
 def test_what_nobody_is_called_is_said(everything: Page, typed: str) -> None:
     everything.fill("#large-q", typed)
     everything.keyboard.press("Enter")
-    assert everything.inner_text("#large-status") == ("" if not typed.strip() else "Ingen i nätverket heter så.")
+    assert everything.inner_text("#large-status") == ("" if not typed.strip() else "Ingen i bilden heter så.")
     assert everything.is_hidden("#large-hits")
 
 

@@ -77,6 +77,51 @@ def test_the_way_in_has_search_groups_actors_and_everything(large: Large, langua
     assert len(text) < 100_000
 
 
+def counted(text: str) -> int:
+    """How many relations the page of a large network says that it shows."""
+    found = re.search(r'class="lead"[^>]*>.*?([\d,]+) relations among', text)
+    assert found is not None, text[:2000]
+    return int(found[1].replace(",", ""))
+
+
+def test_a_strength_is_chosen_in_the_overview_and_kept_by_all_that_leads_on(large: Large) -> None:
+    text = large.get("/en/network").text
+    assert 'name="strength"' in text
+    assert 'name="at"' in text
+    signed = large.get("/en/network?strength=signed").text
+    assert 0 < counted(signed) < counted(text)
+    addresses = [
+        html.unescape(href) for href in re.findall(r'href="(/en/network[^"]*(?:group|around|scope|by)=[^"]*)"', signed)
+    ]
+    assert len(addresses) > 20
+    assert all("strength=signed" in address for address in addresses)
+    # Each view of the choice tells as many.
+    lines = large.get("/en/network/dots.json?scope=all&strength=signed").json()["edges"]
+    assert len(lines) == 3 * counted(signed)
+    assert f"{counted(signed):,} lines" in large.get("/en/network?scope=all&strength=signed").text
+    total = re.search(r"([\d,]+) entries", large.get("/en/network/timeline?strength=signed").text)
+    assert total is not None
+    assert int(total[1].replace(",", "")) == counted(signed)
+
+
+def test_the_overview_follows_the_day_and_says_so(large: Large) -> None:
+    text = large.get("/en/network?at=2016-01-01").text
+    assert 'datetime="2016-01-01"' in text
+    assert 0 < counted(text) < counted(large.get("/en/network").text)
+    assert "computed from the whole network as it is now" in text
+    compared = large.get("/en/network?at=2016-01-01&compare=2014-01-01").text
+    assert "/en/network/compare?from=2014-01-01&amp;to=2016-01-01" in compared
+
+
+def test_the_pages_of_a_large_network_have_the_table_that_their_tab_leads_to(large: Large) -> None:
+    for path in ("network", "network?scope=all", "network?group=1"):
+        text = large.get(f"/sv/{path}").text
+        assert text.count('id="network-table-heading"') == 1
+        assert "stacking" in text
+    # The ring's colours are in the legend, as far as the picture has them.
+    assert "large-legend" in large.get("/sv/network").text
+
+
 def test_the_first_page_shows_groups_and_some_relations(large: Large) -> None:
     text = large.get("/sv/").text
     assert len(re.findall(r'href="/sv/network\?group=\d+"', text)) > 3

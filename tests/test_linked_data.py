@@ -24,9 +24,9 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, SH, Literal, Namespace, URIRef
 from lsgraph.claims import Resources, standing
 from lsgraph.errors import NotFoundError, SettingsError
 from lsgraph.generations.dumps import DUMP_FORMATS, dumps_of
-from lsgraph.linked_data.catalogue import publisher_of
 from lsgraph.linked_data.dereference import describe, is_described, paging
 from lsgraph.linked_data.parts import parts_of
+from lsgraph.linked_data.publisher import publisher_of
 from lsgraph.namespaces import BASE, INSTANCE, INSTANCE_KINDS, PREFIXES, expand, mint
 from lsgraph.rdf.jsonld import Context, tree
 from lsgraph.repository.dataset import load_dataset

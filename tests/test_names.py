@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ from rapidfuzz import fuzz
 from lsgraph.building.build import build_from
 from lsgraph.errors import StateError
 from lsgraph.generations.folder import Generation
-from lsgraph.namespaces import THINGS, kind_and_slug, mint
+from lsgraph.namespaces import THINGS, expand, kind_and_slug, mint
 from lsgraph.settings import read_settings
 from lsgraph.stores import EmbeddedStore, names_of
 from lsgraph.stores import names as names_module
@@ -302,6 +303,17 @@ def test_everything_with_an_iri_has_its_names_in_the_index_and_only_things_their
     }.items():
         assert iri in [hit.iri for hit in store.names.named(text)], text
     assert store.names.named("region-uppsala-signature-2024-06") == []
+
+
+def test_what_is_described_within_a_thing_is_not_found_by_itself() -> None:
+    decision, kind = mint("decision", "money"), ox.NamedNode(expand("rdf:type"))
+    quads = [
+        ox.Quad(ox.NamedNode(decision), kind, ox.NamedNode(expand("ls:Decision"))),
+        ox.Quad(ox.NamedNode(decision), ox.NamedNode(expand("rdfs:label")), ox.Literal("Pengar", language="sv")),
+        ox.Quad(ox.NamedNode(f"{decision}#amount"), kind, ox.NamedNode(expand("schema:MonetaryAmount"))),
+    ]
+    store = EmbeddedStore.in_memory(quads)
+    assert {*names_of(store)} == {(decision, "Pengar"), (decision, "money")}
 
 
 # ------------------------------------------------------------------------------------------------ by the index only

@@ -21,7 +21,7 @@ from pyvis.network import Network
 
 import lsgraph
 from lsgraph.claims import Resources
-from lsgraph.claims.records import Facts
+from lsgraph.claims.record_writer import RecordWriter
 from lsgraph.cli import exits, main
 from lsgraph.computing.deadlines import within
 from lsgraph.errors import TooLongError, UsageError
@@ -99,7 +99,7 @@ def extract_of(
 ) -> Extract:
     """All of a graph, with places in a row."""
     choice = choice or Choice()
-    facts = Facts(resources, page=str, evidence_address=lambda item: item.iri, texts={})
+    records = RecordWriter(resources, page=str, evidence_address=lambda item: item.iri)
     return Extract(
         choice=choice,
         selection=choose(graph, choice),
@@ -108,7 +108,7 @@ def extract_of(
         origin=Origin("0123456789abcdef0123456789abcdef", "2026-11-24T09:30:00+00:00", "https://example.org/sv/network"),
         page=str,
         evidence_address=lambda item: item.iri,
-        records=facts.network,
+        records=records.network,
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from lsgraph.errors import StateError
 from lsgraph.generations.folder import Generation
 from lsgraph.namespaces import expand, mint
 from lsgraph.network import TIES, Choice, choose, measures, network, surroundings
+from lsgraph.network.choosing import STRENGTHS, Strength
 from lsgraph.network.frames import layouts
 from lsgraph.network.table_file import NETWORK_FILE
 from lsgraph.network.tables import Tables
@@ -125,6 +126,27 @@ def test_groups_and_places_are_those_of_the_network(tables: Tables, whole: nx.Mu
     known = overview(now, tables.measures("firm"), by="kind" if kind else "community")
     assert read_overview(tables, "kind" if kind else "community") == known
     assert tables.layouts() == layouts(whole)
+
+
+@pytest.mark.parametrize("strength", STRENGTHS)
+@pytest.mark.parametrize("day", [None, "2024-06-20"])
+def test_groups_tie_by_the_relations_of_a_strength_and_a_day(
+    tables: Tables, whole: nx.MultiDiGraph[str], strength: Strength, day: str | None
+) -> None:
+    chosen = choose(whole, Choice(at=day, strength=strength)).graph
+    chosen.remove_nodes_from([node for node in list(chosen) if not chosen.degree(node)])
+    expected = overview(chosen, tables.measures("firm"))
+    shown = read_overview(tables, "community", day=day, strength=strength)
+    assert {group.key: (group.inside, group.outside) for group in shown.groups if group.inside or group.outside} == {
+        group.key: (group.inside, group.outside) for group in expected.groups
+    }
+    assert shown.ties == expected.ties
+    assert shown.edges == expected.edges == tables.count_held(day, strength=strength)
+    if day or strength != "all":
+        assert shown.nodes == expected.nodes
+    assert [group.size for group in shown.groups] == [group.size for group in read_overview(tables, "community").groups]
+    drawn, edges = tables.dots(None, day, strength)
+    assert (len(drawn), len(edges)) == (expected.nodes, expected.edges)
 
 
 def test_equal_networks_give_equal_bytes(generation: Generation, tmp_path: Path) -> None:

@@ -139,6 +139,39 @@ def test_who_has_signed_is_counted_alike(site: Site, day: str | None) -> None:
     assert [actors["total"], acts["total"]] == [counted, counted]
 
 
+def test_all_pages_begin_with_the_same_agreement(site: Site) -> None:
+    ways = ("network/gaps", "what-if", "my-list", "network/map", "agreements/compare")
+    pages = {path: site.client.get(f"/en/{path}").text for path in ways}
+    chosen = {path: re.search(r'<option value="agreement/([^"]+)" selected', text) for path, text in pages.items()}
+    named = {found[1] for found in chosen.values() if found}
+    # Of the part that tests know there is one agreement to choose from, and so no menu.
+    assert named == (set() if site.is_known else {"life-science-declaration-2024"}), chosen
+
+
+def test_the_days_of_plans_are_written_as_people_do(site: Site) -> None:
+    for language, day in (("sv", "mellan 31 december 2010 och 31 januari 2011"), ("en", "31 January 2011")):
+        text = site.client.get(f"/{language}/timeline/organization/karolinska-institutet").text
+        # The part that tests know has no plan with a day.
+        assert (day in text) != site.is_known
+        assert re.search(r"\([^()]*\b20\d\d-\d\d-\d\d[^()]*\)</", text) is None
+
+
+def test_each_picture_of_a_network_has_a_legend(site: Site) -> None:
+    paths = (
+        "",
+        "network/gaps",
+        "network/roles",
+        "what-if",
+        "agreements/compare",
+        "organization/region-uppsala",
+        "my-list?names=KTH",
+    )
+    for path in paths:
+        text = site.client.get(f"/en/{path}").text
+        assert ('class="network"' in text) == ('class="picture-legend"' in text), path
+        assert len(text.encode()) < 100_000, path
+
+
 @pytest.mark.parametrize("day", [None, "2024-07-01", "2024-12-16"])
 def test_who_is_missing_is_counted_alike(known: httpx.Client, day: str | None) -> None:
     gaps = known.get("/en/network/gaps", params=on(day)).text

@@ -88,7 +88,7 @@ def site() -> Iterator[Site]:
 
 
 def visit(site: Site, path: str = "/page", digest: str | None = None, seen: str | None = None) -> Visit:
-    (found,) = recheck([Page(DOCUMENT, site.url + path, True, seen, seen, digest)], wait=0)
+    (found,) = recheck([Page(DOCUMENT, site.url + path, True, seen, digest)], wait=0)
     return found
 
 

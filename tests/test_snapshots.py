@@ -86,6 +86,7 @@ def test_what_two_builds_must_differ_in_is_masked_and_the_days_of_the_data_are_n
     assert texts[0].count("[edition 1]") == 2
     assert texts[0].count("[moment]") == 4
     assert texts[0].endswith("2024-06-10 10 June 2024")
+    assert mask("engine;dur=0.5") == mask("engine;dur=54.4")
 
 
 def test_each_address_is_saved_once_and_under_a_name_of_its_own(

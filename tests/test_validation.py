@@ -10,10 +10,12 @@ import pytest
 from rdflib import RDF, SH
 
 from lsgraph.errors import DataError, Severity
+from lsgraph.repository.by_pyshacl import reported, validate
 from lsgraph.repository.dataset import load_dataset, to_rdflib
 from lsgraph.repository.lexical import is_written_as
 from lsgraph.repository.patterns import compile_pattern
-from lsgraph.repository.shapes import Result, check_quads, check_shapes, plan, reported, validate
+from lsgraph.repository.shape_results import Result
+from lsgraph.repository.shapes import check_quads, check_shapes, plan
 from lsgraph.repository.support import passed_over
 
 PREFIXES = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix lssh: <https://w3id.org/lsgraph/shapes#> .\n"
@@ -349,6 +351,12 @@ def test_the_shapes_of_the_repository_need_no_pyshacl(root: Path) -> None:
     assert len(read) > 30
     assert len(constraints) > 20
     assert rest is None
+
+
+def test_a_choice_between_properties_is_left_to_pyshacl() -> None:
+    either = "sh:or ( [ sh:path <urn:p> ; sh:minCount 1 ] [ sh:path <urn:q> ; sh:maxCount 0 ] )"
+    shapes = quads(PREFIXES + f"lssh:S a sh:NodeShape ; sh:targetClass <urn:A> ; {either} .")
+    assert plan(to_rdflib(shapes))[2] is not None
 
 
 @pytest.mark.parametrize(

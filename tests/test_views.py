@@ -6,6 +6,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import networkx as nx
@@ -13,15 +14,19 @@ import pytest
 from playwright.sync_api import Browser, Request
 
 from lsgraph.claims import Resources
+from lsgraph.edition.edition import Edition
+from lsgraph.generations.folder import Generation
 from lsgraph.languages import LANGUAGES, Language
 from lsgraph.namespaces import INSTANCE, mint
-from lsgraph.network import ALWAYS, Choice, network
+from lsgraph.network import ALWAYS, Choice, choose, network
+from lsgraph.network.frames import radius_of
 from lsgraph.stores import EmbeddedStore
-from lsgraph.views import FRAMES, Drawing, edge_rows, layouts, legend, network_svg
-from lsgraph.views.arrangement import Arrangement
-from lsgraph.views.palette import labels, line_of
+from lsgraph.views import FRAMES, Drawing, Frame, edge_rows, layouts, legend, network_svg
+from lsgraph.views.arrangement import Arrangement, arrange, label_boxes
+from lsgraph.views.palette import labels, line_of, not_known_of
 from lsgraph.web.explorer.page import NETWORK_SCRIPTS, NETWORK_STYLES, Parts, network_fragment, picture_data
 from lsgraph.web.explorer.page_data import Links, script_json
+from lsgraph.web.explorer.page_parts import line_legend
 from lsgraph.web.explorer.words import script_words
 from lsgraph.web.page import Stretch
 
@@ -116,6 +121,45 @@ def test_the_picture_has_an_edge_for_each_row_of_the_table_and_says_what_it_is(g
     for row in rows:
         source, target = (graph.nodes[node]["short_sv"] for node in (row.source, row.target))
         assert any(text.startswith(f"{source} {row.relation} {target} (") for text in told)
+
+
+def test_the_nodes_of_a_picture_come_line_by_line(graph: nx.MultiDiGraph[str]) -> None:
+    places = [(100.0 * (number % 3), 130.0 * (number // 3) + 7 * (-1) ** number) for number in range(len(graph))]
+    # The order of the names says nothing of where they stand.
+    positions = dict(zip(sorted(graph), reversed(places), strict=True))
+    drawn = network_svg(graph, positions, language="sv", link=str, width=400, height=900, title="")
+    read = [link.get("href") for link in ET.fromstring(drawn).iter(f"{SVG}a")]
+    assert read == sorted(graph, reverse=True)
+
+
+def test_the_legend_of_the_explorer_has_what_the_picture_has(graph: nx.MultiDiGraph[str]) -> None:
+    unnamed = {node for node, data in graph.nodes(data=True) if data["unnamed"]}
+    assert unnamed
+    for chosen in (Choice(), Choice(selected=mint("organization", "region-uppsala"), steps=1)):
+        selection = choose(graph, chosen)
+        drawn = selection.graph
+        lines = {line.name: line for line in line_legend(graph, selection, "sv")}
+        assert lines["unnamed"].there == bool(unnamed & set(drawn))
+        assert {name for name, line in lines.items() if line.count} == {
+            name for name, line in lines.items() if line.there and line.count is not None
+        }
+        marks = {not_known_of(data) for *_, data in drawn.edges(data=True)} - {None}
+        assert marks == {name for name, line in lines.items() if line.there and line.count is None} - {"unnamed"}
+
+
+@pytest.mark.parametrize(("frame", "language"), [*product(FRAMES, LANGUAGES)])
+def test_in_the_picture_of_a_region_no_name_covers_another_sign(
+    whole: Generation, frame: Frame, language: Language
+) -> None:
+    edition = Edition(whole, whole.store(), most_quads=10_000_000)
+    for region in edition.resources.regions:
+        graph, places = edition.region_network(region.slug, None), edition.region_places(region.slug)[frame.name]
+        arranged = arrange(graph, places, language=language, width=frame.width, height=frame.height)
+        boxes = label_boxes(graph, places, arranged, language=language, width=frame.width)
+        for (node, (left, top, right, bottom)), (sign, (x, y)) in product(boxes.items(), places.items()):
+            radius = radius_of(graph.nodes[sign])
+            covered = left < x + radius and x - radius < right and top < y + radius and y - radius < bottom
+            assert not covered or sign == node, (region.slug, node, sign)
 
 
 def test_the_picture_is_small_and_has_no_script_and_no_style_of_its_own(graph: nx.MultiDiGraph[str]) -> None:

@@ -99,6 +99,14 @@ def test_a_text_has_the_same_places_in_every_language(language: Language, part: 
             assert len(expected - places_of(text)) <= (0 if isinstance(message.id, str) else 1), (path, text)
 
 
+def test_a_line_of_swedish_never_ends_between_a_number_and_its_percent_sign() -> None:
+    told = [
+        text for part in ("pages", "explorer") for _, message in messages_of(part, "sv") for text in texts_of(message)
+    ]
+    assert any("}\u00a0%" in text for text in told)
+    assert [text for text in told if "} %" in text] == []
+
+
 def test_a_catalogue_tells_its_language_and_its_plurals() -> None:
     for path in LOCALES.rglob("*.po"):
         with path.open("rb") as file:

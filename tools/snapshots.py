@@ -5,7 +5,7 @@
 
 `take` builds the checkout's data in a temporary folder, as two editions so that there is something to tell of changes, serves it, and
 saves each answer as a file: the request, the status, the headers, then the body. What differs between two takes of the same checkout is
-masked: entity tags, fingerprints of static files, hashes of editions, and the moments of the build. `compare` ends with 1 where answers
+masked: entity tags, fingerprints of static files, hashes of editions, the moments of the build, and how long the engine took. `compare` ends with 1 where answers
 differ. Run it with the interpreter of a virtual environment that has what lsgraph needs.
 """
 
@@ -68,6 +68,7 @@ class Mask:
             (re.compile(r"(/static/[^\s\"'?]+\?v=)[0-9a-f]+"), r"\1[fingerprint]"),
             (re.compile(r"\b(sha256-)[A-Za-z0-9+/]{43}="), r"\1[fingerprint]"),
             (re.compile(r"\b(urn:uuid:)[0-9a-f-]{36}"), r"\1[uuid]"),
+            (re.compile(r"^(engine;dur=)[0-9.]+$"), r"\1[milliseconds]"),
         ]  # fmt: skip
 
     def __call__(self, text: str) -> str:

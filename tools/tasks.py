@@ -56,6 +56,17 @@ _STAY = """target => {
 }"""
 
 
+#: The last of the links that skip parts of a page which leads to the target or before it, where the keyboard has not gone anywhere yet.
+_SKIP = """target => {
+  if (document.activeElement !== document.body) return -1;
+  const leads = link => {
+    const to = document.querySelector(link.hash);
+    return to && (to.contains(target) || to.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING);
+  };
+  return [...document.querySelectorAll("a.skip")].findLastIndex(leads);
+}"""
+
+
 @dataclass
 class Visit:
     """Somebody at the first page, in a language, with a mouse or with the keyboard alone; counts what they do."""
@@ -78,6 +89,9 @@ class Visit:
 
     def follow(self, target: Locator) -> None:
         """Follow a link, or press a button that leads to another page."""
+        if self.by_keyboard:
+            # On its own: what skips a part of the page leads somewhere, too.
+            self._reach(target)
         with self.page.expect_navigation():
             self.press(target)
 
@@ -129,7 +143,13 @@ class Visit:
             field.press("Enter")
 
     def _reach(self, target: Locator) -> None:
-        """Press Tab until the target has the focus. Raises LookupError where that never happens."""
+        """Press Tab until the target has the focus, past what the page lets skip. Raises LookupError where that never happens."""
+        skipping = target.evaluate(_SKIP)
+        if skipping >= 0:
+            for _ in range(skipping + 1):
+                self.page.keyboard.press("Tab")
+            self.page.keyboard.press("Enter")
+            self.tabs += skipping + 2
         found = target.evaluate_handle(_STAY)
         try:
             for _ in range(0, MOST_TABS, TABS_AT_ONCE):

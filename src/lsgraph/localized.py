@@ -8,7 +8,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -18,8 +18,20 @@ from lsgraph.days import first_day, plain
 from lsgraph.languages import FALLBACK_LANGUAGE, wording
 
 if TYPE_CHECKING:
-    from lsgraph.claims import Span
     from lsgraph.languages import Language
+
+
+class Bounds(Protocol):
+    """The bounds of an uncertain date, as `claims.Span` has them: ISO dates, both inclusive; None is open."""
+
+    @property
+    def earliest(self) -> str | None:
+        """The first possible date."""
+
+    @property
+    def latest(self) -> str | None:
+        """The last possible date."""
+
 
 #: The patterns of a date by its length in ISO 8601, in full and without its year.
 _PATTERNS = {4: ("year", "year"), 7: ("month", "month_of_year"), 10: ("day", "day_of_year")}
@@ -75,13 +87,13 @@ def moment_html(text: str, language: Language) -> Markup:
     return _time(text, words) if words != text else Markup("{}").format(text)
 
 
-def span_text(span: Span, language: Language) -> str:
+def span_text(span: Bounds, language: Language) -> str:
     """The bounds of a date in words, as short as possible: a day, a month, a year, or both bounds; empty without bounds."""
     pattern, parts = _of_span(span, language)
     return pattern.format(*(words for _, words in parts))
 
 
-def span_html(span: Span, language: Language) -> Markup:
+def span_html(span: Bounds, language: Language) -> Markup:
     """The same with a `time` element for each date."""
     pattern, parts = _of_span(span, language)
     return Markup(pattern).format(*(_time(*part) for part in parts))  # noqa: S704  # a pattern of our own
@@ -119,7 +131,7 @@ def _time(iso: str, words: str) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(iso, words)
 
 
-def _of_span(span: Span, language: Language) -> tuple[str, list[tuple[str, str]]]:
+def _of_span(span: Bounds, language: Language) -> tuple[str, list[tuple[str, str]]]:
     """A pattern with a placeholder for each date, and the dates as ISO 8601 and in words."""
     first, last = span.earliest, span.latest
     words = wording("dates", language)

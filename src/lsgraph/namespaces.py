@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 BASE = "https://w3id.org/lsgraph/"
 ONTOLOGY = f"{BASE}ontology#"
@@ -114,17 +113,6 @@ LICENCE_PAGE = "https://creativecommons.org/publicdomain/zero/1.0/"
 #: Each ends where a name begins, with a slash or a number sign, and no name has one of these.
 _PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
-_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
-
-
-def slugify(text: str) -> str:
-    """The text as a slug: lower case ASCII letters, digits and single hyphens.
-
-    >>> slugify("Södertörns högskola")
-    'sodertorns-hogskola'
-    """
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return _NOT_IN_SLUG.sub("-", ascii_text.lower()).strip("-")
 
 
 def mint(kind: str, slug: str) -> str:

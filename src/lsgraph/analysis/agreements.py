@@ -14,8 +14,11 @@ from lsgraph.network.ties import sure
 from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import networkx as nx
 
+    from lsgraph.claims import Reference
     from lsgraph.network import EdgeKey
     from lsgraph.stores import Store
 
@@ -38,6 +41,11 @@ def edges_into(graph: nx.MultiDiGraph[str], node: str, *predicates: str) -> list
         return []
     edges = graph.in_edges(node, keys=True, data=True)
     return sorted((source, target, key) for source, target, key, data in edges if data["predicate"] in predicates)
+
+
+def first_of(offered: Sequence[str], main: Reference | None) -> str | None:
+    """Of what is offered that with which everything begins where nothing is chosen: the main agreement, else the first; None of nothing."""
+    return main.iri if main and main.iri in offered else next(iter(offered), None)
 
 
 def agreements(graph: nx.MultiDiGraph[str]) -> tuple[str, ...]:

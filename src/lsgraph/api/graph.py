@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import warnings
 from typing import TYPE_CHECKING, Protocol
 
 from lsgraph.api import claims
-from lsgraph.api.bindings import bound
 from lsgraph.api.claims import language_of
+from lsgraph.api.open_store import OpenStore
 from lsgraph.api.tables import Table
 from lsgraph.api.times import day_of, days_of
 from lsgraph.claims import Resources
 from lsgraph.claims.lists import main_agreement
 from lsgraph.computing.deadlines import OWN_SECONDS
-from lsgraph.errors import NotFoundError, QueryError, StateError, near_matches
+from lsgraph.errors import NotFoundError
 from lsgraph.extras import needing
 from lsgraph.generations.carried import is_carried
 from lsgraph.languages import Message, marked
@@ -33,18 +32,8 @@ if TYPE_CHECKING:
     from lsgraph.claims import Resource
     from lsgraph.generations.folder import Generation
     from lsgraph.network import Positions
-    from lsgraph.sparql.query import Query
-    from lsgraph.sparql.workers import SingleWorker
     from lsgraph.stores import Store
 
-_NAME_OF_QUESTION = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_QUESTIONS = """
-SELECT ?question ?query ?sv ?en WHERE {
-  VALUES ?form { sh:select sh:ask sh:construct }
-  ?question ?form ?query ; ls:expected ?expected ; rdfs:label ?sv, ?en .
-  FILTER (LANG(?sv) = "sv" && LANG(?en) = "en")
-}
-ORDER BY ?question"""
 _NO_AGREEMENT = marked("No agreement of that name is in the network then.")
 _NO_FOUNDATION = marked("Nobody stands behind anything of that name then.")
 
@@ -61,7 +50,7 @@ class Editions(Protocol):
         ...
 
 
-class Graph:
+class Graph(OpenStore):
     """A graph that is open for reading; `lsgraph.open` makes one. It is also a context manager.
 
     Days (`at`, `first`, `second`) are texts as 2024-08-21, or dates of Python; things go by name, other name, slug, identifier, prefixed name or
@@ -73,10 +62,9 @@ class Graph:
     def __init__(
         self, store: Store | None, generation: Generation | None = None, editions: Editions | None = None
     ) -> None:
-        self._open_store = store
+        super().__init__(store)
         self._resources: Resources | None = None
         self._network: nx.MultiDiGraph[str] | None = None
-        self._worker: SingleWorker | None = None
         self._editions = editions
         self.generation = generation
 
@@ -106,7 +94,7 @@ class Graph:
     def _repr_html_(self) -> str:
         """What there is to ask, for notebooks."""
         rows = [(name, doc) for name in sorted(vars(Graph)) if name[0] != "_" and (doc := _first_sentence(name))]
-        table = Table.of_rows(("method", "answers"), rows, self._origin())
+        table = Table.of_rows(("method", "answers"), rows, self.citation)
         return table._repr_html_()
 
     @property
@@ -128,17 +116,15 @@ class Graph:
 
     def close(self) -> None:
         """Let go of the store; whatever is asked afterwards raises StateError."""
-        self._open_store = self._resources = self._network = None
-        if self._worker is not None:
-            self._worker.close()
-            self._worker = None
+        super().close()
+        self._resources = self._network = None
 
     # --------------------------------------------------------------------------------------------------------- asking
 
     def questions(self) -> Table:
         """The questions that the graph is held to answer: `name`, and their words in `sv` and `en`."""
         rows = [(name, texts["sv"], texts["en"]) for name, (_, texts) in self._questions().items()]
-        return Table.of_rows(("name", "sv", "en"), rows, self._origin())
+        return Table.of_rows(("name", "sv", "en"), rows, self.citation)
 
     def query(
         self,
@@ -157,7 +143,7 @@ class Graph:
         QueryError, and NotFoundError with near names for a question that there is not.
         """
         content = self._reply(text, bindings, "select", seconds)
-        return Table.of_tsv(content, self._origin(), languages=languages)
+        return Table.of_tsv(content, self.citation, languages=languages)
 
     def ask(
         self, text: str, *, bindings: Mapping[str, object] | None = None, seconds: float | None = OWN_SECONDS
@@ -187,7 +173,7 @@ class Graph:
             (claims.iri_of(each.reference.iri), each.reference.label(chosen), each.matched, each.score)
             for each in found
         ]
-        return Table.of_rows(("thing", "label", "matched", "score"), rows, self._origin())
+        return Table.of_rows(("thing", "label", "matched", "score"), rows, self.citation)
 
     def actors(self, kind: str | None = None, *, region: str | None = None, language: str = "en") -> Table:
         """Actors by name: `actor`, `kind` (`organization`, `group`, `person`, `post`), `label`; of a kind, of a region's slug, or `across` them."""
@@ -211,7 +197,7 @@ class Graph:
             (claims.iri_of(each.iri), each.slug, each.reference.label(chosen), claims.iri_of(each.agreement))
             for each in self._things().regions
         ]
-        return Table.of_rows(("region", "slug", "label", "agreement"), rows, self._origin())
+        return Table.of_rows(("region", "slug", "label", "agreement"), rows, self.citation)
 
     def show(self, name: str) -> Resource:
         """One thing with its relations and their evidence, by name, slug, identifier or IRI; raises NotFoundError."""
@@ -393,22 +379,13 @@ class Graph:
 
     # ------------------------------------------------------------------------------------------------------------ within
 
-    @property
-    def _store(self) -> Store:
-        if self._open_store is None:
-            raise StateError("The graph is closed.", next_step="Open it again with lsgraph.open().")
-        return self._open_store
-
     def _things(self) -> Resources:
         if self._resources is None:
             self._resources = Resources(self._store)
         return self._resources
 
-    def _origin(self) -> str:
-        return self.citation
-
     def _table(self, found: claims.Rows) -> Table:
-        return Table.of_rows(*found, self._origin())
+        return Table.of_rows(*found, self.citation)
 
     def _known_editions(self) -> Editions:
         if self._editions is None:
@@ -453,63 +430,6 @@ class Graph:
             return places_of(self.generation)
         file = self.generation.path / NETWORK_FILE
         return Tables(file).layouts() if file.is_file() else {}
-
-    def _questions(self) -> dict[str, tuple[str, dict[str, str]]]:
-        """Query and words of each question by its name, as they stand in the graph itself."""
-        questions = {}
-        for row in self._store.query(_QUESTIONS).rows():
-            question, query, sv, en = (
-                str(getattr(row[name], "value", "")) for name in ("question", "query", "sv", "en")
-            )
-            questions[question.rsplit("/", 1)[-1]] = (query, {"sv": sv, "en": en})
-        return questions
-
-    def _reply(self, text: str, bindings: Mapping[str, object] | None, kind: str, seconds: float | None) -> bytes:
-        """The answer as it was written: rows for tabs, a truth as JSON, triples as N-Triples."""
-        from lsgraph.sparql.query import read_query
-
-        asked = bound(self._query_text(text), bindings or {})
-        query = read_query(asked, max_length=len(asked))
-        its_kind = {"select": "select", "ask": "ask"}.get(query.form, "graph")
-        if its_kind != kind:
-            methods = {"select": "query", "ask": "ask", "graph": "construct"}
-            raise QueryError(
-                Message(
-                    "Graph.{method}() takes no query of the form {form}.", method=methods[kind], form=query.form.upper()
-                ),
-                next_step=Message("Use Graph.{method}().", method=methods[its_kind]),
-            )
-        content, hints = self._answered(query, seconds or 0)
-        for hint in hints:
-            warnings.warn(hint, stacklevel=3)
-        return content
-
-    def _answered(self, query: Query, seconds: float) -> tuple[bytes, list[str]]:
-        """The answer to a query, and hints on it."""
-        from lsgraph.media_types import TSV
-        from lsgraph.sparql.query import plain_format
-        from lsgraph.sparql.workers import Job, SingleWorker, own_limits
-
-        if self._worker is None:
-            more = marked("Ask for less at a time, or give it more with seconds=…; None sets no bound.")
-            self._worker = SingleWorker(self._store.opener(), own_limits(), more=more)
-        reply = self._worker.run(Job(query, TSV if query.form == "select" else plain_format(query)), seconds)
-        return reply.content, [str(hint) for hint in reply.hints]
-
-    def _query_text(self, text: str) -> str:
-        """The query itself, or that of the question which has this name, slug or number."""
-        name = text.strip()
-        if not _NAME_OF_QUESTION.fullmatch(name):
-            return text
-        questions = self._questions()
-        for whole, (query, _) in questions.items():
-            number, _, slug = whole.partition("-")
-            if name in (whole, slug, number, number.lstrip("0")):
-                return query
-        near = near_matches(name, [*questions, *(whole.partition("-")[2] for whole in questions)])
-        raise NotFoundError(
-            Message("There is no question {name!r}.", name=name), near=near, next_step="Graph.questions() lists them."
-        )
 
 
 def _first_sentence(name: str) -> str:

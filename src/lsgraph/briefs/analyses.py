@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from lsgraph.analysis.agreements import agreements, foundations, signatories
+from lsgraph.analysis.agreements import agreements, first_of, foundations, signatories
 from lsgraph.analysis.apart import KINDS, apart, edges_apart, told
 from lsgraph.analysis.gaps import rules_of_agreement
 from lsgraph.analysis.of_tables import around_agreement, offered_agreements, offered_foundations
@@ -64,9 +64,9 @@ def gaps_brief(desk: Desk, agreement: str | None = None, foundation: str | None 
 
 
 def _chosen(desk: Desk, name: str | None, kind: str, offered: tuple[str, ...]) -> str | None:
-    """The IRI that a name means: of something in the network, else refused; the first offered without a name."""
+    """The IRI that a name means: of something in the network, else refused; `first_of` those offered without a name."""
     if not name:
-        return offered[0] if offered else None
+        return first_of(offered, desk.edition.main_agreement)
     iris = [name if name.startswith(INSTANCE) else INSTANCE + name]
     if "/" not in name:
         iris = [mint(kind, name)]

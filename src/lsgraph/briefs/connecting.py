@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lsgraph.analysis.agreements import agreements, not_yet, register, signatories
+from lsgraph.analysis.agreements import agreements, first_of, not_yet, register, signatories
 from lsgraph.analysis.kept import read_roles
 from lsgraph.analysis.roles import Roles, roles
 from lsgraph.analysis.what_if import Coverage, WhatIf, supposed_edges, supposed_graph, what_if
@@ -108,11 +108,11 @@ def what_if_brief(desk: Desk, agreement: str | None, ticked: Sequence[str]) -> B
 
 
 def _agreement_of(desk: Desk, graph: nx.MultiDiGraph[str], name: str | None) -> str | None:
-    """The agreement that is meant in the network of the day, the first without a name; None where there is none on that day."""
+    """The agreement that is meant in the network of the day, `first_of` all without a name; None where there is none on that day."""
     absent = not_yet(graph, desk.edition.network)
     offered = [node for node in agreements(graph) if node not in absent]
     if not name:
-        return offered[0] if offered else None
+        return first_of(offered, desk.edition.main_agreement)
     iri = INSTANCE + name
     if iri not in offered and iri not in absent:
         raise NotFoundError(

@@ -6,15 +6,16 @@ import hashlib
 import json
 import logging
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from lsgraph import __version__, namespaces
-from lsgraph.building.checks import CATALOGUE_FILE, check
+from lsgraph.building.checks import check
 from lsgraph.building.inputs import input_files
 from lsgraph.building.network import write_network
 from lsgraph.building.progress import Silent
@@ -25,20 +26,12 @@ from lsgraph.edition.facts import FACTS, facts_of
 from lsgraph.edition.passages import passages_of
 from lsgraph.errors import BuildRefused, Finding, violations
 from lsgraph.generations.dumps import dump_faults, dumps_of
-from lsgraph.generations.folder import (
-    DATASET_FILE,
-    FORMAT,
-    Generation,
-    Generations,
-    Manifest,
-    content_hash,
-    recorded,
-    state_error,
-)
+from lsgraph.generations.durable import state_error
+from lsgraph.generations.folder import DATASET_FILE, FORMAT, Generation, Generations, Manifest, content_hash, recorded
 from lsgraph.generations.journal import Journal
 from lsgraph.generations.statistics import STATISTICS_FILE, count
 from lsgraph.project import model_files
-from lsgraph.repository.dataset import canonical_nquads, load_dataset
+from lsgraph.repository.dataset import CATALOGUE_FILE, canonical_nquads, load_dataset
 from lsgraph.repository.formatting import replace_text
 from lsgraph.repository.rdf_files import as_stored, read_files
 from lsgraph.repository.shapes import check_quads
@@ -81,55 +74,56 @@ def build(
     if input_fingerprint(settings.root) != fingerprint:
         # A file was written meanwhile: which of both contents was read, nobody knows, and the next build must not take it for either.
         fingerprint = "changed meanwhile"
-    return _make(
-        generations,
-        settings.root,
-        checked.dataset.published,
-        checked.written.documents,
-        checked.findings,
-        fingerprint,
-        "data",
-        progress,
-        wait,
+    content = _Content(
+        checked.dataset.published, checked.written.documents, checked.findings, fingerprint, origin="data"
     )
+    return _make(generations, settings.root, content, progress, wait)
 
 
 def input_fingerprint(root: Path) -> str:
     """SHA-256 over the names and bytes of all input files and of the program."""
     digest = hashlib.sha256(f"{FORMAT} {__version__}\n".encode())
-    package = Path(__file__).resolve().parents[1]
-    files = input_files(root)
-    files += [
-        (Path("src") / path.relative_to(package), path) for kind in ("*.py", "*.toml") for path in package.rglob(kind)
-    ]
-    for name, path in sorted(files):
-        digest.update(f"{name}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    files = [(name.parts, hashlib.sha256(path.read_bytes()).digest()) for name, path in input_files(root)]
+    for parts, content in sorted([*files, *_program_files()]):
+        digest.update(f"{'/'.join(parts)}\0".encode())
+        digest.update(content)
     return digest.hexdigest()
 
 
-def _make(
-    generations: Generations,
-    root: Path,
-    quads: Sequence[ox.Quad],
-    documents: Mapping[str, Document],
-    findings: Sequence[Finding],
-    fingerprint: str,
-    origin: str,
-    progress: Progress,
-    wait: float,
-) -> Generation:
+@cache
+def _program_files() -> tuple[tuple[tuple[str, ...], bytes], ...]:
+    """The parts of the names of the program's files with their digests, as they were when they were first asked for."""
+    package = Path(__file__).resolve().parents[1]
+    return tuple(
+        (("src", *path.relative_to(package).parts), hashlib.sha256(path.read_bytes()).digest())
+        for kind in ("*.py", "*.toml")
+        for path in package.rglob(kind)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a generation is made of, and `fingerprint` and `origin` as its manifest tells them."""
+
+    quads: Sequence[ox.Quad]
+    documents: Mapping[str, Document]
+    findings: Sequence[Finding]
+    fingerprint: str
+    origin: str
+
+
+def _make(generations: Generations, root: Path, content: _Content, progress: Progress, wait: float) -> Generation:
     """Write a generation and switch to it; one with the same data is replaced, so that no part of it is older than the program."""
-    texts = dict(documents)
+    quads, texts = content.quads, content.documents
     with generations.work(wait=wait) as folder:
         with progress.step("write"):
             lines = canonical_nquads(quads)
             (folder / DATASET_FILE).write_text("".join(lines), encoding="utf-8")
-            manifest = _manifest(lines, quads, texts, fingerprint, origin)
+            manifest = _manifest(lines, content)
             _write_store(folder / "store", quads)
             _write_documents(folder / "documents", texts)
-            _write_json(folder / "report.json", [finding.to_json() for finding in findings])
-        if origin == "data":
+            _write_json(folder / "report.json", [finding.to_json() for finding in content.findings])
+        if content.origin == "data":
             _write_beside(folder, root)
         with progress.step("count"):
             _write_json(folder / STATISTICS_FILE, count(EmbeddedStore(folder / "store")).to_json())
@@ -213,17 +207,15 @@ def switch(generations: Generations, name: str) -> Generation:
     return switched
 
 
-def _manifest(
-    lines: Iterable[str], quads: Iterable[ox.Quad], documents: dict[str, Document], fingerprint: str, origin: str
-) -> Manifest:
-    digests = {slug: document.digest for slug, document in sorted(documents.items())}
-    per_graph = Counter(str(getattr(quad.graph_name, "value", "")) for quad in quads)
+def _manifest(lines: Iterable[str], content: _Content) -> Manifest:
+    digests = {slug: document.digest for slug, document in sorted(content.documents.items())}
+    per_graph = Counter(str(getattr(quad.graph_name, "value", "")) for quad in content.quads)
     return Manifest(
         hash=content_hash(lines, digests),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         version=__version__,
-        origin=origin,
-        fingerprint=fingerprint,
+        origin=content.origin,
+        fingerprint=content.fingerprint,
         quads=dict(sorted(per_graph.items())),
         documents=digests,
     )
@@ -237,7 +229,7 @@ def _write_store(path: Path, quads: Iterable[ox.Quad]) -> None:
     del store
 
 
-def _write_documents(folder: Path, documents: dict[str, Document]) -> None:
+def _write_documents(folder: Path, documents: Mapping[str, Document]) -> None:
     folder.mkdir()
     for slug, document in documents.items():
         (folder / f"{slug}.txt").write_bytes(document.text.encode("utf-8"))
@@ -280,17 +272,8 @@ def build_from(
     if tell is not None:
         tell([*contents.remarks, *respelt])
     names = hashlib.sha256("\n".join(str(path.resolve()) for path in files).encode()).hexdigest()
-    return _make(
-        Generations(settings.state_folder),
-        settings.root,
-        quads,
-        {},
-        findings,
-        f"files {names}",
-        "files",
-        progress,
-        wait,
-    )
+    content = _Content(quads, {}, findings, f"files {names}", origin="files")
+    return _make(Generations(settings.state_folder), settings.root, content, progress, wait)
 
 
 def _shape_findings(quads: list[ox.Quad], settings: Settings) -> list[Finding]:

@@ -57,7 +57,6 @@ class Page:
     document: str
     address: str
     alone: bool = True
-    first_seen: str | None = None
     last_seen: str | None = None
     digest: str | None = None
 
@@ -89,7 +88,7 @@ def pages_of(dataset: Dataset) -> list[Page]:
         for number, address in enumerate(addresses):
             # Before a document had several addresses, the record of the first was its own.
             seen = told.get(address) or (about if number == 0 else {})
-            was = [seen.get(name, [None])[0] for name in _SEEN]
+            was = [seen.get(name, [None])[0] for name in (_LAST, _DIGEST)]
             pages.append(Page(document, address, len(addresses) == 1, *was))
     return pages
 

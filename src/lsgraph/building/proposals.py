@@ -29,8 +29,9 @@ from lsgraph.linked_data.context import json_ld_context
 from lsgraph.media_types import FORMATS, TURTLE, by_name
 from lsgraph.namespaces import PREFIXES
 from lsgraph.rdf.contexts import Contexts
+from lsgraph.repository.blank_nodes import skolemised
 from lsgraph.repository.closing import check_closed
-from lsgraph.repository.dataset import Dataset, SourceFile, derive, skolemised
+from lsgraph.repository.dataset import Dataset, SourceFile, derive
 from lsgraph.repository.documents import read_document
 from lsgraph.repository.evidence import check_evidence
 from lsgraph.repository.judgements import JUDGEMENTS_FILE

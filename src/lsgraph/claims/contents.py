@@ -13,7 +13,8 @@ from lsgraph.claims.read import read_claims, read_edges, read_evidence, read_sou
 from lsgraph.claims.regions import read_located, read_regions
 from lsgraph.claims.relations import read_relations
 from lsgraph.computing.once import once_property
-from lsgraph.namespaces import ENTAILED_GRAPH, THINGS, kind_and_slug
+from lsgraph.languages import FALLBACK_LANGUAGE, translations, wording
+from lsgraph.namespaces import ENTAILED_GRAPH, THINGS, expand, kind_and_slug
 from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
@@ -42,12 +43,14 @@ class Contents:
 
     @once_property
     def labels(self) -> dict[str, Texts]:
-        """The labels of all things, by IRI and language."""
+        """The labels of all things, by IRI and language; the terms of other vocabularies have those that the catalogues give them."""
         labels: dict[str, Texts] = {}
         for predicate in LABELS:
             for iri, texts in texts_of(self.store, predicate).items():
                 labels.setdefault(iri, texts)
-        return labels
+        return labels | {
+            expand(name): translations("properties", name) for name in wording("properties", FALLBACK_LANGUAGE)
+        }
 
     @once_property
     def claims(self) -> dict[str, Claim]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from lsgraph.claims.model import Reference, Relation
+from lsgraph.claims.model import Reference, Relation, Span
 from lsgraph.claims.predicates import PLANNED
 from lsgraph.languages import LANGUAGES, translations
+from lsgraph.localized import span_text
 from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
@@ -46,13 +47,14 @@ def from_plans(store: Store, claims: Mapping[str, Claim], reference: Callable[[s
 
 
 def _words(row: Mapping[str, Term], condition: Texts) -> Texts:
-    """What is planned, in words: `ska enligt planen besluta om (väntas 2017-02-22, inget utfall i våra källor)`."""
+    """What is planned, in words: `ska enligt planen besluta om (dag: 22 februari 2017, inget utfall i våra källor)`."""
     told = translations("details", f"planned/{value(row['kind']).rpartition('/')[2]}")
     patterns = {name: translations("details", f"planned_when/{name}") for name in ("day", "silent", "if", "came")}
-    days = dict.fromkeys(value(row[name]) for name in ("first", "last") if name in row)
+    first, last = (value(row[name]) if name in row else None for name in ("first", "last"))
     words: Texts = {}
     for language in LANGUAGES:
-        parts = [patterns["day"][language].format("–".join(days))] if days else []
+        day = span_text(Span(first, last), language)
+        parts = [patterns["day"][language].format(day)] if day else []
         if language in condition:
             parts.append(patterns["if"][language].format(condition[language]))
         parts.append(patterns["came" if "came" in row else "silent"][language])

@@ -3,40 +3,36 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections import OrderedDict, defaultdict
-from collections.abc import Mapping
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from lsgraph.claims.cards import address_of
 from lsgraph.claims.contents import Contents
+from lsgraph.claims.labels import Labels
 from lsgraph.claims.model import Identifier, Reference
 from lsgraph.claims.predicates import DATE
 from lsgraph.claims.read import Source
 from lsgraph.claims.regions import ACROSS, Region, region_condition
 from lsgraph.claims.rows import act_of, claim_of, claims_named, evidence_of, membership_of, relation_of
 from lsgraph.claims.tables import EDITION_FILE, Tables
+from lsgraph.computing.cache import BatchCache
 from lsgraph.computing.once import once_property
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import Message
 from lsgraph.stores.sqlite_files import placeholders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from lsgraph.claims.acts import Act, Membership, Stance
     from lsgraph.claims.model import Relation, Status
-    from lsgraph.claims.read import Claim, Edge, Evidence, Texts
+    from lsgraph.claims.read import Claim, Edge, Evidence
     from lsgraph.claims.rows import Row
     from lsgraph.languages import Language
     from lsgraph.stores import Store
 
-Item = TypeVar("Item")
-
-#: Entries of each cache (labels, documents, evidence, claims, relations); a relation takes about 1 kB.
-_CACHE_SIZE = 5_000
 _COLUMNS = "id, predicate, {other}, status, first, last"
 _SUBJECT_OF = f"SELECT {_COLUMNS.format(other='object')} FROM relation WHERE subject = ? ORDER BY id"  # noqa: S608  # our own columns
 _OBJECT_OF = f"SELECT {_COLUMNS.format(other='subject')} FROM relation WHERE object = ? ORDER BY id"  # noqa: S608  # our own columns
@@ -68,64 +64,6 @@ class Link:
         return (self.first is None or self.first <= day) and (self.last is None or day < self.last)
 
 
-class _LRUCache(Generic[Item]):
-    """A thread-safe cache of the most recently used items, by key; missing items are read in one batch."""
-
-    def __init__(self, read: Callable[[list[str]], Mapping[str, Item]]) -> None:
-        self._read = read
-        self._items: OrderedDict[str, Item] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, keys: Iterable[str]) -> dict[str, Item]:
-        """The items of these keys, by key; a key without an item is left out."""
-        wanted = dict.fromkeys(keys)
-        items: dict[str, Item] = {}
-        with self._lock:
-            for key in wanted:
-                if key in self._items:
-                    self._items.move_to_end(key)
-                    items[key] = self._items[key]
-        missing = [key for key in wanted if key not in items]
-        if missing:
-            read = self._read(missing)
-            items.update(read)
-            with self._lock:
-                self._items.update(read)
-                while len(self._items) > _CACHE_SIZE:
-                    self._items.popitem(last=False)
-        return items
-
-
-class Labels(Mapping[str, "Texts"]):
-    """The labels of things: a mapping from IRI to texts by language, cached. `of` reads many at once. Raises KeyError for an unknown IRI."""
-
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
-        self._cache: _LRUCache[Texts] = _LRUCache(self._read)
-
-    def of(self, iris: Iterable[str]) -> dict[str, Texts]:
-        """The labels of these things by IRI and language, read in one batch; empty for a thing without labels."""
-        return self._cache.get(iris)
-
-    def __getitem__(self, iri: str) -> Texts:
-        texts = self._cache.get([iri])[iri]
-        if not texts:
-            raise KeyError(iri)
-        return texts
-
-    def __iter__(self) -> Iterator[str]:
-        return (iri for (iri,) in self._tables.rows("SELECT iri FROM label"))
-
-    def __len__(self) -> int:
-        row = self._tables.row("SELECT COUNT(*) FROM label")
-        return int(row[0]) if row else 0
-
-    def _read(self, iris: list[str]) -> dict[str, Texts]:
-        rows = self._tables.rows_of("SELECT iri, texts FROM label WHERE iri IN ({keys})", iris)
-        labels: dict[str, Texts] = {iri: {} for iri in iris}
-        return labels | {iri: json.loads(texts) for iri, texts in rows}
-
-
 @dataclass(frozen=True, slots=True)
 class Thing:
     """One thing without its relations. `relations`, `evidence` and `signed` are counts; `source` has its metadata if it is a document, `regions` the slugs of its regions."""
@@ -152,10 +90,10 @@ class Slices:
         self._contents: Contents | None = None
         self._tables: Tables | None = None
         self._folder = folder if folder is not None else getattr(store, "folder", None)
-        self._claims: _LRUCache[Claim] = _LRUCache(self._read_claims)
-        self._evidence: _LRUCache[Evidence] = _LRUCache(self._read_evidence)
-        self._documents: _LRUCache[Source] = _LRUCache(self._read_documents)
-        self._relations: _LRUCache[Relation] = _LRUCache(self._read_relations)
+        self._claims: BatchCache[Claim] = BatchCache(self._read_claims)
+        self._evidence: BatchCache[Evidence] = BatchCache(self._read_evidence)
+        self._documents: BatchCache[Source] = BatchCache(self._read_documents)
+        self._relations: BatchCache[Relation] = BatchCache(self._read_relations)
 
     @once_property
     def contents(self) -> Contents:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -86,7 +87,7 @@ class Resources(Slices):
         if kind in ("identifier", "edge"):
             about = dict(self._about(iri))
             parts = [about.get(predicate) for predicate in _IDENTIFIER_PARTS + _EDGE_PARTS]
-            objects = [self._object(part) for part in parts if part is not None]
+            objects = [next(self._objects([part])) for part in parts if part is not None]
             return Reference(
                 iri, {language: " ".join(part.label(language) for part in objects) for language in LANGUAGES}
             )
@@ -171,10 +172,15 @@ class Resources(Slices):
         """The (predicate, object) pairs of a thing that neither another field of `Resource` nor a relation has."""
         carried = {(link.predicate, link.other) for link in links if link.outgoing}
         valued = {predicate for predicate, other in carried if other is None}
-        return tuple(
-            (self.reference(predicate), self._object(term))
+        further = [
+            (predicate, term)
             for predicate, term in about
             if predicate not in _SHOWN_ELSEWHERE and predicate not in valued and (predicate, value(term)) not in carried
+        ]
+        return tuple(
+            (self.reference(predicate), shown)
+            for predicate in dict.fromkeys(predicate for predicate, _ in further)
+            for shown in self._objects([term for each, term in further if each == predicate])
         )
 
     def find(
@@ -207,12 +213,18 @@ class Resources(Slices):
             ) from error
         return [(value(row["predicate"]), row["object"]) for row in self.store.query(_ABOUT.format(node, node)).rows()]
 
-    def _object(self, term: Term) -> Reference:
-        if isinstance(term, ox.NamedNode):
-            return self.reference(term.value)
-        language = getattr(term, "language", None)
-        texts = dict.fromkeys((language,) if language else LANGUAGES, value(term))
-        return Reference(None, texts)
+    def _objects(self, terms: Iterable[Term]) -> Iterator[Reference]:
+        """The values of one property: texts in several languages are one value, told in the language of the reader."""
+        by_language: dict[str, list[str]] = defaultdict(list)
+        for term in terms:
+            if isinstance(term, ox.NamedNode):
+                yield self.reference(term.value)
+            elif language := getattr(term, "language", None):
+                by_language[language].append(value(term))
+            else:
+                yield Reference(None, dict.fromkeys(LANGUAGES, value(term)))
+        for texts in zip_longest(*by_language.values()):
+            yield Reference(None, {language: text for language, text in zip(by_language, texts, strict=True) if text})
 
     def _not_found(self, name: str, iri: str) -> NotFoundError:
         kind, slug = kind_and_slug(iri)

@@ -170,15 +170,15 @@ def show(
 ) -> int:
     """Show what the graph says of an actor, or any other thing: each relation with the words that it rests on."""
     from lsgraph.claims import Resources
-    from lsgraph.claims.records import Facts
+    from lsgraph.claims.record_writer import RecordWriter
     from lsgraph.cli.portrait import portrait
 
     chosen = language_or_locale(language)
     resources = Resources(session_of(context).store(generation))
     if as_json:
         # No server: the address of a thing is its IRI.
-        facts = Facts(resources, page=str, evidence_address=lambda item: item.iri, texts={})
-        say_json(facts.thing(actor).model_dump(mode="json"))
+        records = RecordWriter(resources, page=str, evidence_address=lambda item: item.iri)
+        say_json(records.thing(resources.describe(actor)).model_dump(mode="json"))
         return exits.OK
     for line, style in portrait(resources.describe(actor), chosen):
         say(line, style)

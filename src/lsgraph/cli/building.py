@@ -40,27 +40,17 @@ def build(
     context: typer.Context,
     from_: Annotated[
         list[Path] | None,
-        typer.Option(
-            "--from",
-            metavar="FILE|FOLDER|-",
-            help="Build of these RDF files instead of the repository's data; give it again for more.",
-        ),
+        typer.Option("--from", metavar="FILE|FOLDER|-", help="Build of these RDF files instead of the repository's data; give it again for more."),
     ] = None,
     read_as: ReadAs = None,
     checks: Annotated[
         bool | None,
-        typer.Option(
-            "--checks/--no-checks",
-            help="With --from: apply the repository's shapes to it; default: no.",
-            show_default=False,
-        ),
+        typer.Option("--checks/--no-checks", help="With --from: apply the repository's shapes to it; default: no.", show_default=False),
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Check everything anew, and build also where nothing has changed.")
-    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Check everything anew, and build also where nothing has changed.")] = False,
     as_json: AsJson = False,
     language: InLanguage = None,
-) -> int:
+) -> int:  # fmt: skip
     """Check everything and make it the current generation, or change nothing.
 
     The repository's own data always passes every check first: evidence, shapes and questions. Where no file has changed
@@ -73,13 +63,8 @@ def build(
     from lsgraph.building.build import build as build_data
     from lsgraph.building.build import build_from
 
-    if checks is not None and not from_:
-        raise UsageError(
-            Message("The repository's own data is always checked."),
-            next_step=Message("--checks and --no-checks go with --from."),
-        )
-    if read_as is not None and not from_:
-        raise UsageError(Message("No file was named."), next_step=Message("--read-as goes with --from."))
+    if not from_:
+        _refuse_what_goes_with_files(checks, read_as)
     chosen, settings = language_or_locale(language), session_of(context).settings_to_write(quiet=as_json)
     before, begun = _current_hash(settings), time.monotonic()
     inode_before = _manifest_inode(settings.state_folder / "current")
@@ -98,11 +83,25 @@ def build(
             # Without findings: an empty list of them would say that nothing is wrong.
             say_json({"built": False, "current": before, "errors": error.to_json()})
         raise
-    if not as_json:
-        show_findings(remarks, chosen)
+    seconds = time.monotonic() - begun
+    if as_json:
+        say_json(_record(generation, before, seconds, settings, remarks))
+        return exits.OK
+    show_findings(remarks, chosen)
     rebuilt = inode_before != _manifest_inode(generation.path)
-    _built(generation, before, time.monotonic() - begun, settings, remarks, as_json=as_json, rebuilt=rebuilt)
+    _say_built(generation, seconds, changed=generation.hash != before, rebuilt=rebuilt)
     return exits.OK
+
+
+def _refuse_what_goes_with_files(checks: bool | None, read_as: str | None) -> None:
+    """Raise UsageError for options that only `--from` has."""
+    if checks is not None:
+        raise UsageError(
+            Message("The repository's own data is always checked."),
+            next_step=Message("--checks and --no-checks go with --from."),
+        )
+    if read_as is not None:
+        raise UsageError(Message("No file was named."), next_step=Message("--read-as goes with --from."))
 
 
 def _current_hash(settings: Settings) -> str | None:
@@ -133,29 +132,21 @@ def _refused(refused: BuildRefused, before: str | None, language: Language, *, a
     return exits.FINDINGS
 
 
-def _built(
-    generation: Generation,
-    before: str | None,
-    seconds: float,
-    settings: Settings,
-    remarks: Sequence[Finding],
-    *,
-    as_json: bool,
-    rebuilt: bool,
-) -> None:
+def _record(
+    generation: Generation, before: str | None, seconds: float, settings: Settings, remarks: Sequence[Finding]
+) -> dict[str, object]:
+    """A build for programs."""
+    manifest = generation.manifest
+    return {
+        "built": True, "changed": generation.hash != before, "hash": generation.hash, "quads": manifest.total,
+        "graphs": len(manifest.quads), "documents": len(manifest.documents), "findings": generation.read_json("report.json"),
+        "seconds": round(seconds, 3), "folder": str(settings.root), "state": str(settings.state_folder),
+        "remarks": [remark.to_json() for remark in remarks],
+    }  # fmt: skip
+
+
+def _say_built(generation: Generation, seconds: float, *, changed: bool, rebuilt: bool) -> None:
     manifest, report = generation.manifest, generation.read_json("report.json")
-    findings = len(report) if isinstance(report, list) else 0
-    changed = generation.hash != before
-    if as_json:
-        say_json(
-            {
-                "built": True, "changed": changed, "hash": generation.hash, "quads": manifest.total,
-                "graphs": len(manifest.quads), "documents": len(manifest.documents), "findings": report,
-                "seconds": round(seconds, 3), "folder": str(settings.root), "state": str(settings.state_folder),
-                "remarks": [remark.to_json() for remark in remarks],
-            }
-        )  # fmt: skip
-        return
     if changed:
         outcome = Message("{hash} is current now", hash=generation.hash)
     elif rebuilt:
@@ -169,12 +160,12 @@ def _built(
             quads=manifest.total, graphs=len(manifest.quads), documents=_documents(len(manifest.documents)), seconds=seconds,
         )
     )  # fmt: skip
-    if findings:
+    if isinstance(report, list) and report:
         say(
             Message.counted(
                 "{count} remark did not block it; `lsgraph check` shows them.",
                 "{count} remarks did not block it; `lsgraph check` shows them.",
-                count=findings,
+                count=len(report),
             ),
             "yellow",
         )
@@ -329,7 +320,7 @@ def format_files(
         bool, typer.Option("--check", help="Change nothing; list what is not in order, and end with 1.")
     ] = False,
 ) -> int:
-    """Put Turtle files in canonical order and fill in the positions of quotations."""
+    """Put Turtle files in canonical order; fill in the positions of quotations and the digests of new texts."""
     from lsgraph.repository.formatting import format_tree
 
     session = session_of(context)

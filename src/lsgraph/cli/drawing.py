@@ -99,7 +99,7 @@ def _extract(generation: Generation, base: str, language: Language, day: str | N
     """The whole network of a generation, on that day if given; `base` is the address of the server for links."""
     from lsgraph.claims import Resources
     from lsgraph.claims.read import as_of, latest_source
-    from lsgraph.claims.records import Facts
+    from lsgraph.claims.record_writer import RecordWriter
     from lsgraph.namespaces import INSTANCE
     from lsgraph.network import Choice, choose, measures
     from lsgraph.network.table_file import NETWORK_FILE
@@ -126,7 +126,7 @@ def _extract(generation: Generation, base: str, language: Language, day: str | N
         origin=Origin(generation.hash, generation.manifest.created, as_of=as_of(latest_source(store), day)),
         page=address,
         evidence_address=evidence_address,
-        records=Facts(resources, page=address, evidence_address=evidence_address, texts={}).network,
+        records=RecordWriter(resources, page=address, evidence_address=evidence_address).network,
         measured=measures(selection.graph, ties) if day else tables.measures(ties),
         ties=ties,
     )

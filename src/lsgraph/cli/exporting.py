@@ -19,6 +19,8 @@ from lsgraph.project import expanded
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from lsgraph.web.offline import Exported, Wanted
+
 #: Seconds between two lines about the progress, where it is not a terminal.
 _SECONDS = 15.0
 #: The longest list of addresses that were not to be had.
@@ -76,6 +78,11 @@ def export(
     )
     with _told() as told:
         done = export_site(settings, selected, wanted, told)
+    _tell_what_was_written(done, wanted, selected.hash)
+    return exits.OK
+
+
+def _tell_what_was_written(done: Exported, wanted: Wanted, name: str) -> None:
     if not done.answers_queries:
         tell(Message("The data are too large for a browser: the page of queries leads to the live site."), "yellow")
     if done.missing:
@@ -87,11 +94,10 @@ def export(
     tell(
         Message(
             "{folder}: {files:,} files, {size:,} MB, of generation {hash}. Open index.html.",
-            folder=wanted.goal, files=done.files, size=max(1, round(done.size / 1e6)), hash=selected.hash,
+            folder=wanted.goal, files=done.files, size=max(1, round(done.size / 1e6)), hash=name,
         ),
         "green",
     )  # fmt: skip
-    return exits.OK
 
 
 def processors() -> int:

@@ -176,7 +176,8 @@ def diff(
     from lsgraph.claims import Resources
     from lsgraph.claims.changes import changes_between
     from lsgraph.claims.differences import between_generations
-    from lsgraph.generations.journal import lines_of, rdf_patch
+    from lsgraph.generations.items import rdf_patch
+    from lsgraph.generations.journal import lines_of
     from lsgraph.namespaces import DATASET
 
     session = session_of(context)

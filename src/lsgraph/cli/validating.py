@@ -48,7 +48,7 @@ def validate(
     from rdflib import RDF, SH
 
     from lsgraph.media_types import GRAPHS, by_name
-    from lsgraph.repository.shapes import validate as report_on
+    from lsgraph.repository.by_pyshacl import validate as report_on
     from lsgraph.repository.support import passed_over
 
     fmt = by_name(output, GRAPHS)

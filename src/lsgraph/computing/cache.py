@@ -1,19 +1,22 @@
-"""Caches of what was computed for pages, kept as long as their generation is served; the least recently used go first."""
+"""Caches of what was computed or read for pages, kept as long as their generation is served; the least recently used go first."""
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from lsgraph.computing.once import Flights
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterable, Mapping
 
 T = TypeVar("T")
 
 #: A picture takes about 35 kB.
 _MOST = 300
+#: How much of what is read in batches is kept; a relation takes about 1 kB.
+_MOST_READ = 5_000
 #: What takes more than this part of a cache of bytes would drive out too much else.
 _LARGEST_PART = 8
 
@@ -45,6 +48,34 @@ class Cache:
 
         # In a tuple, since None may be a result.
         return self._flights.get(key, known, lambda: (make(),), keep)[0]
+
+
+class BatchCache(Generic[T]):
+    """A thread-safe cache of the most recently used items, by key; missing items are read in one batch."""
+
+    def __init__(self, read: Callable[[list[str]], Mapping[str, T]]) -> None:
+        self._read = read
+        self._items: OrderedDict[str, T] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, keys: Iterable[str]) -> dict[str, T]:
+        """The items of these keys, by key; a key without an item is left out."""
+        wanted = dict.fromkeys(keys)
+        items: dict[str, T] = {}
+        with self._lock:
+            for key in wanted:
+                if key in self._items:
+                    self._items.move_to_end(key)
+                    items[key] = self._items[key]
+        missing = [key for key in wanted if key not in items]
+        if missing:
+            read = self._read(missing)
+            items.update(read)
+            with self._lock:
+                self._items.update(read)
+                while len(self._items) > _MOST_READ:
+                    self._items.popitem(last=False)
+        return items
 
 
 class BytesCache:

@@ -9,9 +9,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import errno
-import fcntl
 import hashlib
 import json
 import logging
@@ -28,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsgraph.errors import NotFoundError, NothingBuiltError, StateError, near_matches
 from lsgraph.generations.digests import FileDigest, digests_in, faults_in
+from lsgraph.generations.durable import acquire, as_state_error, exchange, state_error, sync, sync_tree
 from lsgraph.languages import Message, borrowed, marked
 from lsgraph.stores import EmbeddedStore
 
@@ -50,12 +48,6 @@ _HASH = re.compile(r"[0-9a-f]{32}")
 VERIFY = marked("Run `lsgraph verify`: it tells what is damaged and how to mend it.")
 #: Files without a recorded digest: the engine's own logs and locks, and the dumps, whose digests are in their own index.
 _UNRECORDED = re.compile(r"manifest\.json|dumps/.*|store/(?:LOG.*|LOCK)|(?:.*/)?\.[^/]*")
-#: How many files are made durable at a time.
-_SYNCED_AT_ONCE = 8
-#: On Linux: exchange two paths atomically (renameat2).
-_AT_CWD, _RENAME_EXCHANGE = -100, 2
-
-
 #: What is wrong with a file of a generation.
 _DAMAGED: dict[Fault, str] = {
     "missing": marked("The file {name} of generation {hash} is missing."),
@@ -298,7 +290,7 @@ class Generations:
             return [], {}
         readable: list[Generation] = []
         damaged: dict[str, Message] = {}
-        with _as_state_error(self.state):
+        with as_state_error(self.state):
             folders = sorted(path for path in self.folder.iterdir() if _HASH.fullmatch(path.name))
         for path in folders:
             try:
@@ -334,14 +326,14 @@ class Generations:
         for fault in generation.faults(whole=False):
             raise generation.damaged(*fault)
         generation.store()
-        with _as_state_error(self.state):
+        with as_state_error(self.state):
             if self._link.is_dir() and not self._link.is_symlink():
                 aside = self._link.rename(self.state / f"current.aside-{time.time_ns()}")
                 log.warning("What lay in the place of the link `current` is now at %s", aside)
             temporary = self.state / f".current-{os.getpid()}-{time.monotonic_ns()}"
             temporary.symlink_to(Path("generations") / generation.hash)
             os.replace(temporary, self._link)
-            _sync(self.state)
+            sync(self.state)
         return generation
 
     @contextmanager
@@ -350,12 +342,12 @@ class Generations:
 
         Raises StateError if another build holds the lock for `wait` seconds, or the state folder can't be written.
         """
-        with _as_state_error(self.state):
+        with as_state_error(self.state):
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = (self.state / "lock").open("a+")
         with lock:
-            _acquire(lock.fileno(), self.state, wait)
-            with _as_state_error(self.state):
+            acquire(lock.fileno(), self.state, wait)
+            with as_state_error(self.state):
                 # Under the lock no other build runs: leftovers are from one that was killed.
                 for leftover in [*self.folder.glob(f"{_WORK}*"), *self.state.glob(".current-*")]:
                     shutil.rmtree(leftover) if leftover.is_dir() and not leftover.is_symlink() else leftover.unlink()
@@ -374,90 +366,11 @@ class Generations:
             json.dumps(asdict(manifest), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
         )
         folder.chmod(0o755)
-        _sync_tree(folder)
+        sync_tree(folder)
         if os.path.lexists(target):
             # The old generation is removed with the work folder.
-            _exchange(folder, target)
+            exchange(folder, target)
         else:
             folder.rename(target)
-        _sync(self.folder)
+        sync(self.folder)
         return read_generation(target)
-
-
-def _exchange(folder: Path, target: Path) -> None:
-    """Swap two folders: atomically if the system can, else there is none at `target` for a moment."""
-    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if rename is not None and rename(_AT_CWD, os.fsencode(folder), _AT_CWD, os.fsencode(target), _RENAME_EXCHANGE) == 0:
-        return
-    aside = folder.with_name(f"{folder.name}-aside")
-    target.rename(aside)
-    folder.rename(target)
-    aside.rename(folder)
-
-
-def _acquire(descriptor: int, state: Path, wait: float) -> None:
-    deadline = time.monotonic() + wait
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= deadline:
-                raise StateError(
-                    "Another build is at work.", inside=str(state), next_step="Wait until it has ended, or stop it."
-                ) from None
-            time.sleep(0.05)
-        else:
-            return
-
-
-@contextmanager
-def _as_state_error(state: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise state_error(state, error) from error
-
-
-def state_error(state: Path, error: OSError) -> StateError:
-    """An error of the operating system in the state folder as a StateError with its next step."""
-    path = error.filename or state
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        next_step = marked("Free space, or set LSGRAPH_STATE to a folder on another disk.")
-    elif error.errno in (errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ELOOP):
-        is_folder = not state.exists() or state.is_dir()
-        next_step = (
-            marked("Move away what is there, then try again.")
-            if is_folder
-            else marked("Set LSGRAPH_STATE to a folder.")
-        )
-    elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        next_step = marked("Mend its permissions, or set LSGRAPH_STATE to another folder.")
-    else:
-        next_step = marked("Free space or mend its permissions, or set LSGRAPH_STATE to another folder.")
-    return StateError(
-        Message("The state folder can't be written: {reason}.", reason=borrowed(error.strerror or str(error))),
-        inside=str(path),
-        next_step=next_step,
-    )
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _sync_tree(folder: Path) -> None:
-    """Make the folder's content durable before its name declares it complete.
-
-    Disks take what several threads ask for in one go: some hundred files, one after the other, are a third of the time of a small build.
-    """
-    # Commands that build nothing shall not wait for its import.
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(_SYNCED_AT_ONCE, "sync") as threads:
-        for _ in threads.map(_sync, [*folder.rglob("*"), folder]):
-            # An error of any is raised here.
-            pass

@@ -1,10 +1,9 @@
-"""Changes between generations, and the journal of which generation was current when.
+"""The journal of which generation was current when, and of what each switch changed.
 
 <state>/journal/000001-<hash>.gz    one entry per switch, written once and kept when its generation is removed
 
-An **item** is the triples of one subject in one named graph, with the blank nodes below it. An entry holds each item that the
-switch created, updated (with all its lines afterwards) or deleted; replayed from the first, the entries give the dataset
-of each generation. The change feed is made from them.
+An entry holds each item (`items`) that the switch created, updated (with all its lines afterwards) or deleted; replayed from the
+first, the entries give the dataset of each generation. The change feed is made from them.
 
 A damaged or missing entry does not affect the others; it is rewritten if the generations before and after it are still kept, or
 can be replayed.
@@ -26,11 +25,12 @@ import zlib
 from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import IO, TYPE_CHECKING, Literal, TypeVar
+from typing import IO, TYPE_CHECKING, TypeVar
 
 from lsgraph.errors import StateError
 from lsgraph.generations.digests import fault_of
 from lsgraph.generations.folder import DATASET_FILE, VERIFY, content_hash
+from lsgraph.generations.items import Item, items_between
 from lsgraph.languages import Message
 
 if TYPE_CHECKING:
@@ -39,14 +39,11 @@ if TYPE_CHECKING:
 
     from lsgraph.generations.digests import Fault
     from lsgraph.generations.folder import Generation, Generations
+    from lsgraph.generations.items import ItemKey
 
 log = logging.getLogger(__name__)
 
 _Read = TypeVar("_Read")
-
-ChangeKind = Literal["create", "update", "delete"]
-ItemKey = tuple[str, str]
-"""Subject and graph of an item as IRIs; for blank nodes below no named subject, the graph is the subject too."""
 
 _HEAD = re.compile(r"(create|update|delete) (\S+) (\S+)\n")
 _NAME = re.compile(r"(\d{6,})-([0-9a-f]{32})\.gz")
@@ -55,17 +52,6 @@ _DAMAGE = (OSError, EOFError, zlib.error, ValueError, TypeError, StopIteration)
 _CHUNK = 1 << 20
 #: Members on a page of the change feed: of a switch that is told from now on, and of those whose entry does not say it.
 MEMBERS_ON_PAGE, _MEMBERS_BEFORE = 100, 250
-_BLANK = re.compile(r"_:[A-Za-z0-9_.-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A changed item: `subject` and `graph` as IRIs, `lines` of N-Quads (none if deleted)."""
-
-    kind: ChangeKind
-    subject: str
-    graph: str
-    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,79 +379,3 @@ def _read_items(lines: Iterable[str]) -> Iterator[Item]:
             item_lines.append(line)
     if kind:
         yield Item(kind, subject, graph, tuple(item_lines))  # type: ignore[arg-type]  # as the pattern has it
-
-
-def lines_between(before: Iterable[str], after: Iterable[str]) -> Iterator[tuple[Literal["D", "A"], str]]:
-    """The removed (`D`) and added (`A`) lines; both inputs must be sorted, and are read once."""
-    old, new = iter(before), iter(after)
-    old_line, new_line = next(old, None), next(new, None)
-    while old_line is not None or new_line is not None:
-        if old_line == new_line:
-            old_line, new_line = next(old, None), next(new, None)
-        elif new_line is None or (old_line is not None and old_line < new_line):
-            assert old_line is not None, "one of both is left"
-            yield "D", old_line
-            old_line = next(old, None)
-        else:
-            yield "A", new_line
-            new_line = next(new, None)
-
-
-def items_between(before: Iterable[str], after: Iterable[str]) -> Iterator[Item]:
-    """The items that differ, sorted by subject and graph, each with all its lines afterwards."""
-    old, new = _by_item(before), _by_item(after)
-    for key in sorted(old.keys() | new.keys()):
-        before_lines, after_lines = old.get(key), new.get(key)
-        if before_lines == after_lines:
-            continue
-        kind: ChangeKind = "create" if before_lines is None else "update" if after_lines is not None else "delete"
-        yield Item(kind, *key, tuple(after_lines or ()))
-
-
-def _by_item(lines: Iterable[str]) -> dict[ItemKey, list[str]]:
-    """The lines of each item; blank nodes belong to the subject that leads to them."""
-    items: dict[ItemKey, list[str]] = {}
-    anonymous: list[tuple[str, str, str]] = []
-    parents: dict[str, set[str]] = {}
-    for line in lines:
-        subject = line.partition(" ")[0]
-        graph = line.rsplit(" ", 2)[1].strip("<>")
-        if subject.startswith("_:"):
-            anonymous.append((subject, graph, line))
-        else:
-            items.setdefault((subject.strip("<>"), graph), []).append(line)
-        if "_:" in line:
-            # Within a literal this may find too much, which only makes an item larger.
-            for node in _BLANK.findall(line.removeprefix(subject)):
-                parents.setdefault(node, set()).add(subject)
-    for subject, graph, line in anonymous:
-        items.setdefault((_root(subject, parents) or graph, graph), []).append(line)
-    return {key: sorted(item_lines) for key, item_lines in items.items()}
-
-
-def _root(node: str, parents: dict[str, set[str]]) -> str | None:
-    """The one named subject that leads to a blank node; None if there is none, or more than one."""
-    seen: set[str] = set()
-    roots: set[str] = set()
-    waiting = [node]
-    while waiting:
-        current = waiting.pop()
-        if current in seen:
-            continue
-        seen.add(current)
-        for parent in parents.get(current, ()):
-            if parent.startswith("_:"):
-                waiting.append(parent)
-            else:
-                roots.add(parent.strip("<>"))
-    return roots.pop() if len(roots) == 1 else None
-
-
-def rdf_patch(before: Iterable[str], after: Iterable[str], *, identifier: str, previous: str) -> Iterator[str]:
-    """The difference as RDF Patch (https://afs.github.io/rdf-delta/rdf-patch.html), line by line."""
-    yield f"H id <{identifier}> .\n"
-    yield f"H prev <{previous}> .\n"
-    yield "TX .\n"
-    for kind, line in lines_between(before, after):
-        yield f"{kind} {line}"
-    yield "TC .\n"

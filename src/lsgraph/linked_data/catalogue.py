@@ -13,26 +13,26 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from lsgraph.languages import LANGUAGES, translations, wording
+from lsgraph.linked_data.catalogue_file import objects_of
 from lsgraph.linked_data.parts import Part, parts_of
 from lsgraph.media_types import FORMATS, JSON_LD, N_QUADS, TRIG, TURTLE, Format, by_name
 from lsgraph.namespaces import DATASET, GRAPH, INSTANCE, LICENCE, ONTOLOGY, SHAPES
 from lsgraph.rdf.triples import iri_of, texts, triple
-from lsgraph.repository.dataset import read_triples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from lsgraph.claims.read import Texts
     from lsgraph.generations.dumps import Dump
     from lsgraph.generations.folder import Manifest
     from lsgraph.generations.journal import Entry
-    from lsgraph.settings import Settings
+    from lsgraph.linked_data.catalogue_file import Words
+    from lsgraph.linked_data.publisher import Publisher
 
 _LICENCE = ox.NamedNode(LICENCE)
 _EU = "http://publications.europa.eu/resource/authority/"
@@ -66,93 +66,6 @@ _NAMED = {iri_of("skos:Concept"): "skos:prefLabel", iri_of("skos:ConceptScheme")
 _OF_PARTS = (TURTLE, N_QUADS, JSON_LD)
 #: Used if data/catalogue.ttl is missing, as for data not built from this repository.
 _PLAIN = ("dcterms:title", "dcterms:description")
-
-
-Words: TypeAlias = "tuple[ox.Triple, ...]"
-"""The triples of data/catalogue.ttl."""
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What the data are about: `title`, `headline` (the question on the first page) and `description`, each by language."""
-
-    title: Texts
-    headline: Texts
-    description: Texts
-
-
-def subject_of(words: Words) -> Subject:
-    """The subject that data/catalogue.ttl tells; without it, words that fit any."""
-
-    def told(name: str) -> Texts | None:
-        wanted = iri_of(name)
-        texts = {
-            written.object.language: written.object.value
-            for written in words
-            if written.subject == iri_of_dataset and written.predicate == wanted
-            and isinstance(written.object, ox.Literal) and written.object.language
-        }  # fmt: skip
-        return texts or None
-
-    iri_of_dataset = ox.NamedNode(DATASET)
-    title = told("dcterms:title")
-    return Subject(
-        title=title or translations("pages", "subject_title"),
-        headline=told("ls:headline") or title or translations("pages", "headline"),
-        description=told("dcterms:description") or translations("pages", "subject_description"),
-    )
-
-
-def read_words(path: Path) -> Words:
-    """The triples of a catalogue file; none if the file is missing. Raises DataError if it is not Turtle."""
-    return tuple(read_triples(path)[1]) if path.is_file() else ()
-
-
-def written_texts(words: Words, predicate: str) -> list[tuple[str, str]]:
-    """The texts under a property in data/catalogue.ttl, each with its language."""
-    wanted = iri_of(predicate)
-    return [
-        (written.object.language, written.object.value)
-        for written in words
-        if written.predicate == wanted and isinstance(written.object, ox.Literal) and written.object.language
-    ]
-
-
-def written_iris(words: Words, predicate: str) -> list[str]:
-    """The IRIs under a property in data/catalogue.ttl, in their order."""
-    wanted = iri_of(predicate)
-    return sorted(
-        written.object.value
-        for written in words
-        if written.predicate == wanted and isinstance(written.object, ox.NamedNode)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Publisher:
-    """The publisher and the contact; `is_set` is false if the settings do not name them, and then the names say so."""
-
-    name: str
-    iri: str
-    type: str
-    number: str
-    contact: str
-    email: str
-    is_set: bool
-
-
-def publisher_of(settings: Settings, base: str) -> Publisher:
-    """The publisher named in the settings. Missing values are stated to be missing, never guessed."""
-    return Publisher(
-        name=settings.publisher or "Utgivaren är inte angiven",
-        iri=settings.publisher_iri or f"{base}/catalogue#publisher",
-        type=f"http://purl.org/adms/publishertype/{settings.publisher_type}",
-        number=settings.publisher_number,
-        contact=settings.contact or settings.publisher or "Kontakt är inte angiven",
-        # RFC 2606: mail to this domain is never delivered.
-        email=settings.contact_email or "not-set@lsgraph.invalid",
-        is_set=bool(settings.publisher and settings.contact_email),
-    )
 
 
 @dataclass(frozen=True)
@@ -226,7 +139,7 @@ class Catalogue:
         yield triple(node, "dcat:themeTaxonomy", _THEMES)
         for language in _LANGUAGES:
             yield triple(node, "dcterms:language", language)
-        for place in self._written("dcterms:spatial"):
+        for place in objects_of(self.written, "dcterms:spatial"):
             yield triple(node, "dcterms:spatial", place)
         for dataset in (DATASET, *(part.iri for part in self._parts)):
             yield triple(node, "dcat:dataset", ox.NamedNode(dataset))
@@ -244,14 +157,6 @@ class Catalogue:
         yield triple(contact, "rdf:type", iri_of("vcard:Kind"))
         yield triple(contact, "vcard:fn", ox.Literal(self.publisher.contact))
         yield triple(contact, "vcard:hasEmail", ox.NamedNode(f"mailto:{self.publisher.email}"))
-
-    def _written(self, predicate: str) -> list[ox.NamedNode | ox.BlankNode | ox.Literal]:
-        wanted = iri_of(predicate)
-        return [
-            written.object
-            for written in self.written
-            if written.predicate == wanted and not isinstance(written.object, ox.Triple)
-        ]
 
     def _common(self, node: ox.NamedNode) -> Iterator[ox.Triple]:
         yield triple(node, "rdf:type", iri_of("dcat:Dataset"))
@@ -306,7 +211,7 @@ class Catalogue:
         yield triple(node, "dcterms:isPartOf", ox.NamedNode(DATASET))
         yield triple(node, "dcat:landingPage", ox.NamedNode(f"{self.base}/dataset/{part.name}"))
         for predicate in ("dcat:keyword", "dcat:theme", "dcterms:spatial"):
-            for term in self._written(predicate):
+            for term in objects_of(self.written, predicate):
                 yield triple(node, predicate, term)
         yield from self._period(node)
         for fmt in _OF_PARTS:
@@ -398,7 +303,7 @@ class Catalogue:
             if service.conforms_to:
                 yield triple(node, "dcterms:conformsTo", ox.NamedNode(service.conforms_to))
             for predicate in ("dcat:keyword", "dcat:theme"):
-                for term in self._written(predicate):
+                for term in objects_of(self.written, predicate):
                     yield triple(node, predicate, term)
             for media_type in service.media_types:
                 yield triple(node, "dcterms:format", ox.Literal(media_type))

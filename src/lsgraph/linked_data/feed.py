@@ -23,6 +23,7 @@ import pyoxigraph as ox
 
 from lsgraph.errors import StateError
 from lsgraph.languages import translations, wording
+from lsgraph.linked_data.atom import add, feed_of, written
 from lsgraph.media_types import JSON_LD, N_QUADS, TRIG
 from lsgraph.namespaces import BASE, DATASET, PREFIXES
 from lsgraph.rdf.triples import iri_of, texts, triple
@@ -31,7 +32,8 @@ from lsgraph.stores.base import RDF_FORMATS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from lsgraph.generations.journal import Entry, Item
+    from lsgraph.generations.items import Item
+    from lsgraph.generations.journal import Entry
     from lsgraph.languages import Language
     from lsgraph.media_types import Format
 
@@ -258,7 +260,7 @@ def write_feed(statements: Iterable[ox.Triple] | Iterable[ox.Quad], fmt: Format)
 
 # ------------------------------------------------------------------------------------------------------------ Atom
 
-_ATOM, _TOMBSTONES = "http://www.w3.org/2005/Atom", "http://purl.org/atompub/tombstones/1.0"
+_TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 
 
 def atom(
@@ -281,19 +283,17 @@ def atom(
     def word(name: str) -> str:
         return wording("open_data", language)[f"atom/{name}"]
 
-    ET.register_namespace("", _ATOM)
+    feed = feed_of(
+        language,
+        identity=f"{BASE}feed.atom",
+        title=word("title"),
+        subtitle=word("subtitle"),
+        updated=entries[-1].time if entries else "1970-01-01T00:00:00Z",
+        author=author,
+        own=f"{base}/feed.atom?lang={language}",
+        alternates={"text/html": f"{base}/{language}/versions", TRIG.media_type: f"{base}/feed"},
+    )
     ET.register_namespace("at", _TOMBSTONES)
-    feed = ET.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": language})
-    own_address = f"{base}/feed.atom?lang={language}"
-    _add(feed, "id", f"{BASE}feed.atom")
-    _add(feed, "title", word("title"))
-    _add(feed, "subtitle", word("subtitle"))
-    _add(feed, "updated", entries[-1].time if entries else "1970-01-01T00:00:00Z")
-    _add(_add(feed, "author"), "name", author)
-    _add(feed, "link", rel="self", type="application/atom+xml", href=own_address)
-    _add(feed, "link", rel="alternate", type="text/html", href=f"{base}/{language}/versions")
-    _add(feed, "link", rel="alternate", type=TRIG.media_type, href=f"{base}/feed")
-    _add(feed, "rights", "CC0 1.0")
     for entry in list(reversed(entries))[:ATOM_ENTRIES]:
         name = f"{DATASET}/{entry.hash}#switch-{entry.number}"
         try:
@@ -303,20 +303,13 @@ def atom(
             tombstone = ET.SubElement(feed, f"{{{_TOMBSTONES}}}deleted-entry", {"ref": name, "when": entry.time})
             ET.SubElement(tombstone, f"{{{_TOMBSTONES}}}comment").text = word("lost")
             continue
-        node = _add(feed, "entry")
-        _add(node, "id", name)
-        _add(node, "title", word("entry").format(entry.hash[:12], entry.created, entry.updated, entry.deleted))
-        _add(node, "updated", entry.time)
-        _add(node, "link", rel="alternate", type="text/html", href=difference(entry))
+        node = add(feed, "entry")
+        add(node, "id", name)
+        add(node, "title", word("entry").format(entry.hash[:12], entry.created, entry.updated, entry.deleted))
+        add(node, "updated", entry.time)
+        add(node, "link", rel="alternate", type="text/html", href=difference(entry))
         distinct = list(dict.fromkeys(f"{word(item.kind)}: {label_of(item.subject)}" for item in items))
         more = max(0, len(distinct) - ATOM_CHANGES) + entry.total - len(items)
         rest = [word("more").format(more)] if more else []
-        _add(node, "content", "\n".join([*distinct[:ATOM_CHANGES], *rest]), type="text")
-    return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
-
-
-def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
-    node = ET.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
-    # XML 1.0 cannot contain control characters, not even escaped.
-    node.text = "".join(char for char in text if char >= " " or char in "\t\n") or None
-    return node
+        add(node, "content", "\n".join([*distinct[:ATOM_CHANGES], *rest]), type="text")
+    return written(feed)

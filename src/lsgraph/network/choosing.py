@@ -272,13 +272,28 @@ def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Selection:
 
     Nodes that nothing ties to others, as a part of a large network may have, are shown where no relation and no surroundings are asked for.
     """
+    ends = {node for node in (choice.selected, choice.start, choice.goal) if node}
+    shown = _shown(whole, choice, ends)
+    if choice.selected and choice.steps:
+        near = surroundings(shown, choice.selected, choice.steps) | ends
+        shown.remove_nodes_from([node for node in list(shown) if node not in near])
+    if choice.start and choice.goal:
+        edges = shortest_path(shown, choice.start, choice.goal)
+        path = tuple(edges) if edges is not None else None
+        return Selection(shown, frozenset(path or ()), path)
+    if choice.selected and not choice.steps:
+        return Selection(shown, frozenset(_at(shown, choice.selected)), None)
+    return Selection(shown, None, None)
+
+
+def _shown(whole: nx.MultiDiGraph[str], choice: Choice, ends: set[str]) -> nx.MultiDiGraph[str]:
+    """The edges that a choice lets through with their nodes, `ends`, and what nothing ties to others; surroundings are not looked at."""
     shown: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     standing = standing_so(whole, choice)
 
     def stands(node: str) -> bool:
         return standing is None or node in standing or whole.nodes[node]["family"] not in ACTOR_FAMILIES
 
-    ends = {node for node in (choice.selected, choice.start, choice.goal) if node}
     if not choice.relation and choice.strength == "all" and not (choice.selected and choice.steps):
         alone = {
             node
@@ -309,17 +324,7 @@ def choose(whole: nx.MultiDiGraph[str], choice: Choice) -> Selection:
             if node not in shown:
                 shown.add_node(node, **whole.nodes[node])
         shown.add_edge(source, target, key=key, **(data | {"standing": how, "difference": apart}))
-    if choice.selected and choice.steps:
-        near = surroundings(shown, choice.selected, choice.steps) | ends
-        shown.remove_nodes_from([node for node in list(shown) if node not in near])
-    path = None
-    if choice.start and choice.goal:
-        edges = shortest_path(shown, choice.start, choice.goal)
-        path = tuple(edges) if edges is not None else None
-        return Selection(shown, frozenset(path or ()), path)
-    if choice.selected and not choice.steps:
-        return Selection(shown, frozenset(_at(shown, choice.selected)), None)
-    return Selection(shown, None, None)
+    return shown
 
 
 def _in_region(graph: nx.MultiDiGraph[str], node: str, region: str) -> bool:

@@ -118,9 +118,9 @@ def _sign_room(radius: float) -> Room:
     return Room(side=radius + 9, above=radius + 7, below=radius + 15)
 
 
-def place_nodes(graph: nx.MultiDiGraph[str], *, width: int, height: int, most_rounds: int = MOST_ROUNDS) -> Positions:
-    """The positions of all nodes on a canvas of this size; fewer rounds are faster and may leave overlaps."""
-    return layout(graph, rooms(graph, width), width=width, height=height, most_rounds=most_rounds)
+def place_nodes(graph: nx.MultiDiGraph[str], *, width: int, height: int) -> Positions:
+    """The positions of all nodes on a canvas of this size."""
+    return layout(graph, rooms(graph, width), width=width, height=height)
 
 
 def place_in(graph: nx.MultiDiGraph[str], frame: Frame) -> Positions:
@@ -129,7 +129,7 @@ def place_in(graph: nx.MultiDiGraph[str], frame: Frame) -> Positions:
 
 
 def place_in_frames(graph: nx.MultiDiGraph[str], *, most_rounds: int = MOST_ROUNDS) -> dict[str, Positions]:
-    """Positions for all nodes in each of `FRAMES`, by its name."""
+    """Positions for all nodes in each of `FRAMES`, by its name; fewer rounds are faster and may leave overlaps."""
     points = spread(graph)
     return {
         frame.name: fitted(

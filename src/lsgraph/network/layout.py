@@ -39,19 +39,12 @@ class Room:
     below: float
 
 
-def layout(
-    graph: nx.MultiDiGraph[str],
-    rooms: Mapping[str, Room],
-    *,
-    width: float,
-    height: float,
-    most_rounds: int = MOST_ROUNDS,
-) -> Positions:
+def layout(graph: nx.MultiDiGraph[str], rooms: Mapping[str, Room], *, width: float, height: float) -> Positions:
     """Positions of all nodes within the box, in pixels, origin at the upper left; deterministic.
 
-    Nodes with their labels do not cover each other where the box has the room, and `most_rounds` rounds of pushing suffice.
+    Nodes with their labels do not cover each other where the box has the room, and `MOST_ROUNDS` rounds of pushing suffice.
     """
-    return fitted(spread(graph), rooms, width=width, height=height, most_rounds=most_rounds)
+    return fitted(spread(graph), rooms, width=width, height=height)
 
 
 def spread(graph: nx.MultiDiGraph[str]) -> Positions:
@@ -72,11 +65,15 @@ def spread(graph: nx.MultiDiGraph[str]) -> Positions:
 def fitted(
     points: Positions, rooms: Mapping[str, Room], *, width: float, height: float, most_rounds: int = MOST_ROUNDS
 ) -> Positions:
-    """Positions from a larger picture, rotated and scaled to a box, then pushed apart in at most `most_rounds` rounds."""
+    """Positions from a larger picture, rotated and scaled to a box, then pushed apart until nothing overlaps, in at most `most_rounds` rounds."""
     if not points:
         return {}
-    turned = _turned(points, wide=width >= height)
-    return _without_overlap(turned, rooms, width, height, most_rounds)
+    edge = max((room.side for room in rooms.values()), default=0.0)
+    positions = _scaled(_turned(points, wide=width >= height), (edge, 40.0, width - edge, height - 80.0))
+    positions = {node: _inside(point, rooms[node], width, height) for node, point in positions.items()}
+    if len(points) > MOST_IN_ONE_PICTURE:
+        return _rounded(positions)
+    return _rounded(_parted(positions, rooms, width, height, most_rounds))
 
 
 def _by_neighbourhood(plain: nx.Graph[str]) -> list[str]:
@@ -121,18 +118,6 @@ def _turned(points: Positions, *, wide: bool) -> Positions:
         for n, (x, y) in points.items()
     }
     return turned if wide else {node: (y, x) for node, (x, y) in turned.items()}
-
-
-def _without_overlap(
-    points: Positions, rooms: Mapping[str, Room], width: float, height: float, most_rounds: int = MOST_ROUNDS
-) -> Positions:
-    """The points scaled to the box and pushed apart until nothing overlaps, or the rounds are used up."""
-    edge = max((room.side for room in rooms.values()), default=0.0)
-    positions = _fitted(points, (edge, 40.0, width - edge, height - 80.0))
-    positions = {node: _inside(point, rooms[node], width, height) for node, point in positions.items()}
-    if len(points) > MOST_IN_ONE_PICTURE:
-        return _rounded(positions)
-    return _rounded(_parted(positions, rooms, width, height, most_rounds))
 
 
 def _parted(
@@ -195,7 +180,7 @@ def _rounded(positions: Positions) -> Positions:
     return {node: (round(x, 1), round(y, 1)) for node, (x, y) in positions.items()}
 
 
-def _fitted(points: Positions, box: tuple[float, float, float, float]) -> Positions:
+def _scaled(points: Positions, box: tuple[float, float, float, float]) -> Positions:
     left, top, right, bottom = box
     xs, ys = [x for x, _ in points.values()], [y for _, y in points.values()]
     span_x, span_y = (max(xs) - min(xs)) or 1.0, (max(ys) - min(ys)) or 1.0

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import networkx as nx
 
 from lsgraph.claims.read import Claim, Evidence
 from lsgraph.claims.regions import ACROSS
 from lsgraph.languages import FALLBACK_LANGUAGE
+from lsgraph.network.choosing import SIGNED
 from lsgraph.network.measures import Measures
 from lsgraph.network.table_file import IN_TIME, TableFile
 from lsgraph.network.table_rows import add_edge, labels_of, node_attributes
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from lsgraph.claims import Standing
     from lsgraph.languages import Language
+    from lsgraph.network.choosing import Strength
     from lsgraph.network.paths import EdgeKey
     from lsgraph.network.ties import Ties
 
@@ -57,6 +59,11 @@ _DIFFERENCES = """SELECT e.id, a.standing, b.standing, e.concluded FROM edge AS 
 LEFT JOIN span AS a ON a.edge = e.id AND a.since <= ? AND a.until > ?
 LEFT JOIN span AS b ON b.edge = e.id AND b.since <= ? AND b.until > ?
 WHERE a.standing IS NOT b.standing ORDER BY e.id"""
+_BETWEEN: dict[GroupColumn, str] = {
+    column: f"""SELECT a.{column}, b.{column}, COUNT(*) FROM edge AS e
+JOIN node AS a ON a.id = e.source JOIN node AS b ON b.id = e.target WHERE true[] GROUP BY 1, 2 ORDER BY 1, 2"""  # noqa: S608  # our own columns
+    for column in get_args(GroupColumn)
+}
 _LINKED = "SELECT n.iri, n.kind FROM edge AS e JOIN node AS n ON n.id = e.target"
 _TIES_ON = """SELECT e.source, e.target, e.status, e.concluded, s.standing FROM edge AS e
 JOIN span AS s ON s.edge = e.id AND s.since <= ? AND s.until > ?"""
@@ -155,13 +162,15 @@ class Tables(TableFile):
         """The edges whose standing differs between two days, as (number, standing on the earlier day, standing on the later day, 1 if only inferred)."""
         return self.rows(_DIFFERENCES, [earlier, earlier, later, later])
 
-    def dots(self, numbers: Collection[int] | None, day: str | None) -> tuple[list[tuple[Any, ...]], list[tuple[int, int, str, int]]]:  # fmt: skip
+    def dots(
+        self, numbers: Collection[int] | None, day: str | None, strength: Strength = "all"
+    ) -> tuple[list[tuple[Any, ...]], list[tuple[int, int, str, int]]]:
         """Rows for a picture with dots: these nodes (all that have edges if None), and the edges among them.
 
         Rows of nodes: number, IRI, labels and short labels (JSON by language), kind, family, community, contacts, x, y, unnamed; sorted by number.
         Rows of edges: source, target, status, what is not known (`table_rows.SIGNS`, a bit each).
         """
-        where, given = edge_condition(day)
+        where, given = edge_condition(day, strength=strength)
         if numbers is None:
             edges = self.rows(f"{_LINES} WHERE true{where}", given)
             shown = {end for source, target, *_ in edges for end in (source, target)}
@@ -190,13 +199,20 @@ class Tables(TableFile):
         query = "SELECT id FROM node WHERE region = ? AND present ORDER BY id LIMIT ?"
         return [node for (node,) in self.rows(query, [region, most])]
 
-    def counts(self, day: str | None, region: str | None = None) -> tuple[int, int]:
+    def counts(self, day: str | None, region: str | None = None, strength: Strength = "all") -> tuple[int, int]:
         """The number of nodes and of edges; with the slug of a region of the edges that lead to or from a node of it."""
-        if day is None and region is None:
+        if day is None and region is None and strength == "all":
             return self.about["nodes_now"], self.about["edges_now"]
-        where, given = edge_condition(day, region=region)
+        where, given = edge_condition(day, region=region, strength=strength)
         rows = self.rows(f"{_LINES} WHERE true{where}", given)
         return len({end for row in rows for end in row[:2]}), len(rows)
+
+    def between_groups(
+        self, column: GroupColumn, day: str | None, strength: Strength
+    ) -> list[tuple[str | int, str | int, int]]:
+        """How many edges lead from each community or kind to each other one and to itself, on a day, of one strength."""
+        where, given = edge_condition(day, strength=strength)
+        return self.rows(_BETWEEN[column].replace("[]", where), given)
 
     # ------------------------------------------------------------------------------------------------ edges
 
@@ -227,29 +243,34 @@ class Tables(TableFile):
         return [edge for (edge,) in rows]
 
     def edges_in_time(
-        self, most: int, offset: int, day: str | None, region: str | None = None, within: Sequence[int] | None = None
-    ) -> list[int]:
+        self, most: int, offset: int, day: str | None, region: str | None = None, within: Sequence[int] | None = None,
+        strength: Strength = "all",
+    ) -> list[int]:  # fmt: skip
         """The numbers of at most so many edges in the order in which they begin; on a day, of a region, or among the nodes `within`."""
-        where, given = edge_condition(day, region=region)
+        where, given = edge_condition(day, region=region, strength=strength)
         among, nodes = _among(within)
         rows = self.rows(
             f"{_IN_ORDER}{where}{among} ORDER BY o.place LIMIT ? OFFSET ?", [IN_TIME, *given, *nodes, most, offset]
         )
         return [edge for (edge,) in rows]
 
-    def count_held(self, day: str | None, region: str | None = None, within: Sequence[int] | None = None) -> int:
+    def count_held(
+        self, day: str | None, region: str | None = None, within: Sequence[int] | None = None,
+        strength: Strength = "all",
+    ) -> int:  # fmt: skip
         """The number of those edges."""
-        where, given = edge_condition(day, region=region)
+        where, given = edge_condition(day, region=region, strength=strength)
         among, nodes = _among(within)
         return int(self.rows(f"SELECT COUNT(*) FROM edge AS e WHERE true{where}{among}", [*given, *nodes])[0][0])  # noqa: S608  # our own conditions
 
     def places(
-        self, day: str | None, region: str | None = None, within: Sequence[int] | None = None
-    ) -> list[tuple[int, str | None, str | None]]:
+        self, day: str | None, region: str | None = None, within: Sequence[int] | None = None,
+        strength: Strength = "all",
+    ) -> list[tuple[int, str | None, str | None]]:  # fmt: skip
         """The named actors that have an edge then, by number, each with the code of its place and the slug of its region."""
-        where, given = edge_condition(day, region=region)
+        where, given = edge_condition(day, region=region, strength=strength)
         among, nodes = _among(within)
-        if day is None and region is None and within is None:
+        if day is None and region is None and within is None and strength == "all":
             return self.rows(f"{_PLACES} AND present ORDER BY id")
         ends = (f"SELECT e.{end} FROM edge AS e WHERE true{where}{among}" for end in ("source", "target"))  # noqa: S608  # our own conditions
         held = " UNION ".join(ends)
@@ -371,17 +392,26 @@ def _among(within: Sequence[int] | None) -> tuple[str, list[str]]:
     ]
 
 
-def edge_condition(day: str | None, *, ended: bool = False, region: str | None = None) -> tuple[str, list[str]]:
+def edge_condition(
+    day: str | None, *, ended: bool = False, region: str | None = None, strength: Strength = "all"
+) -> tuple[str, list[str]]:
     """SQL to append to a WHERE clause, for edges of alias `e` that hold on a day (or are not ended, if None), and its parameters.
 
     With the slug of a region for those that lead to or from a node of it; with `ACROSS` of one that belongs to none or to several.
+    With a `strength` only for firm ties (as `network.ties.is_firm` says), or those of them that are signed or adopted.
     """
     where, given = "", list[str]()
     if region is not None:
         there = f"(SELECT id FROM node WHERE region {'IS NULL' if region == ACROSS else '= ?'})"  # noqa: S608  # our own words
         where = f" AND (e.source IN {there} OR e.target IN {there})"
         given = [] if region == ACROSS else [region, region]
+    if strength != "all":
+        where += " AND e.status = 'done' AND NOT e.concluded"
+    if strength == "signed":
+        where += f" AND e.predicate IN ({placeholders(len(SIGNED))})"
+        given = [*given, *SIGNED]
     if day is None:
         return where + ("" if ended else " AND e.status != 'ended'"), given
-    holds = " AND EXISTS (SELECT 1 FROM span AS s WHERE s.edge = e.id AND s.since <= ? AND s.until > ?)"
-    return where + holds, [*given, day, day]
+    holds = " AND EXISTS (SELECT 1 FROM span AS s WHERE s.edge = e.id AND s.since <= ? AND s.until > ?[])"
+    sure = "" if strength == "all" else " AND s.standing = 'certain'"
+    return where + holds.replace("[]", sure), [*given, day, day]

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,10 +24,11 @@ from lsgraph.errors import DataError, DataErrors
 from lsgraph.languages import Message
 from lsgraph.namespaces import PREFIXES, SCHEMES
 from lsgraph.project import model_files
+from lsgraph.repository.blank_nodes import relabelled, skolemised
 from lsgraph.repository.documents import Document, digest_of, read_documents, read_file, refuse_unreadable, served_text
 from lsgraph.repository.judgements import JUDGEMENTS_FILE, links_of
 from lsgraph.repository.parsing import not_rdf
-from lsgraph.stores import Answer, syntax_error, with_union
+from lsgraph.stores import Answer, EmbeddedStore, syntax_error, with_union
 from lsgraph.stores.union import replacements
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 #: The folders of rules below `ontology/`: for the derived graph, and for the entailed one.
 RULES = ("rules", "entailments")
 SOURCES_FOLDER = Path("data") / "sources"
+CATALOGUE_FILE = Path("data") / "catalogue.ttl"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PREFIX_LINE = re.compile(r"^\s*(?:@prefix|PREFIX)\s+([\w.-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
 
@@ -106,6 +107,11 @@ class Dataset:
     def published(self) -> tuple[ox.Quad, ...]:
         """All quads that are published: also those that follow from the meaning of terms alone, which no shape has to see."""
         return (*self.quads, *self.entailed)
+
+    @cached_property
+    def published_store(self) -> EmbeddedStore:
+        """A store of all quads that are published: the one in which the rules ran, if it holds them."""
+        return EmbeddedStore.in_memory(self.published) if self.store is None else EmbeddedStore.over(self.store)
 
     @cached_property
     def statements_of(self) -> Mapping[str, Sequence[tuple[SourceFile, ox.Quad]]]:
@@ -261,6 +267,17 @@ def read_triples(path: Path, name: str | None = None) -> tuple[str, list[ox.Trip
     return text, [quad.triple for quad in quads]
 
 
+def read_catalogue(root: Path) -> SourceFile | None:
+    """The texts of the catalogue, which are no part of the graph; None where there are none. Raises DataError."""
+    if not (root / CATALOGUE_FILE).is_file():
+        return None
+    text, triples = read_triples(root / CATALOGUE_FILE, str(CATALOGUE_FILE))
+    graph = ox.NamedNode(namespaces.DATASET)
+    return SourceFile(
+        CATALOGUE_FILE, graph.value, text, tuple(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+    )
+
+
 def _read_turtle(relative: Path, path: Path, graph: str) -> SourceFile:
     text, triples = read_triples(path, str(relative))
     if not triples:
@@ -270,7 +287,7 @@ def _read_turtle(relative: Path, path: Path, graph: str) -> SourceFile:
         triples = skolemised(triples, str(relative))
         quads = [ox.Quad(triple.subject, triple.predicate, triple.object, graph_name) for triple in triples]
     else:
-        quads = _relabelled(triples, graph_name, relative.stem)
+        quads = relabelled(triples, graph_name, relative.stem)
     return SourceFile(relative, graph, text, tuple(quads))
 
 
@@ -284,81 +301,6 @@ def _read_rule(relative: Path, path: Path) -> SourceFile:
     )
     quads = (ox.Quad(rule, ox.NamedNode(namespaces.expand(name)), term, graph) for name, term in properties)
     return SourceFile(relative, namespaces.ONTOLOGY_GRAPH, text, tuple(quads))
-
-
-def skolemised(triples: Sequence[ox.Triple], name: str) -> list[ox.Triple]:
-    """The triples with each blank node named below its parent: `<parent>#hasSelector`, `…#hasSelector.refinedBy`.
-
-    Without blank nodes, hashes, differences and the change feed need no graph isomorphism.
-    """
-    parents: dict[ox.BlankNode, list[ox.Triple]] = defaultdict(list)
-    siblings: dict[tuple[Term, ox.NamedNode], list[ox.BlankNode]] = defaultdict(list)
-    described: dict[Term, list[ox.Triple]] = defaultdict(list)
-    for triple in triples:
-        if isinstance(triple.object, ox.BlankNode):
-            parents[triple.object].append(triple)
-            siblings[triple.subject, triple.predicate].append(triple.object)
-        if isinstance(triple.subject, ox.BlankNode):
-            described[triple.subject].append(triple)
-    names: dict[ox.BlankNode, ox.NamedNode] = {}
-
-    def rename(node: ox.BlankNode, seen: frozenset[ox.BlankNode] = frozenset()) -> ox.NamedNode:
-        if node not in names:
-            if len(parents[node]) != 1 or node in seen:
-                raise DataError(
-                    "An anonymous node ([ … ] or _:x) must belong to exactly one named thing.",
-                    file=name,
-                    next_step="Give it an IRI of its own, or nest it where it is used.",
-                )
-            (parent,) = parents[node]
-            above = parent.subject
-            if isinstance(above, ox.BlankNode):
-                above = rename(above, seen | {node})
-            local = re.split(r"[#/]", parent.predicate.value)[-1]
-            anonymous = siblings[parent.subject, parent.predicate]
-            number = sorted(anonymous, key=lambda each: _content(each, described)).index(node) if anonymous[1:] else 0
-            assert isinstance(above, ox.NamedNode), "a triple term is no parent in Turtle 1.1"
-            joint = "." if "#" in above.value else "#"
-            names[node] = ox.NamedNode(f"{above.value}{joint}{local}" + (f"-{number + 1}" if number else ""))
-        return names[node]
-
-    return [
-        ox.Triple(
-            rename(t.subject) if isinstance(t.subject, ox.BlankNode) else t.subject,
-            t.predicate,
-            rename(t.object) if isinstance(t.object, ox.BlankNode) else t.object,
-        )
-        for t in triples
-    ]
-
-
-def _content(node: Term, described: Mapping[Term, Sequence[ox.Triple]]) -> str:
-    """The triples of an anonymous node as text, a sort key among its siblings."""
-    properties = ((t.predicate.value, t.object) for t in described.get(node, ()))
-    return " ".join(
-        sorted(p + (f"[{_content(o, described)}]" if isinstance(o, ox.BlankNode) else str(o)) for p, o in properties)
-    )
-
-
-def _relabelled(triples: Sequence[ox.Triple], graph: ox.NamedNode, stem: str) -> list[ox.Quad]:
-    """Quads with canonical names for blank nodes, unique across files."""
-    if not any(isinstance(term, ox.BlankNode) for t in triples for term in (t.subject, t.object)):
-        return [ox.Quad(t.subject, t.predicate, t.object, graph) for t in dict.fromkeys(triples)]
-    dataset = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-
-    def name(node: ox.BlankNode) -> ox.BlankNode:
-        return ox.BlankNode(f"{stem}-{node.value}".replace("-", "_"))
-
-    return [
-        ox.Quad(
-            name(quad.subject) if isinstance(quad.subject, ox.BlankNode) else quad.subject,
-            quad.predicate,
-            name(quad.object) if isinstance(quad.object, ox.BlankNode) else quad.object,
-            graph,
-        )
-        for quad in dataset
-    ]
 
 
 def derive(quads: Iterable[ox.Quad], rules: Path, graph_name: str = namespaces.DERIVED_GRAPH) -> tuple[ox.Quad, ...]:

@@ -9,10 +9,11 @@ import re
 import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from lsgraph.errors import Severity
 from lsgraph.languages import Message
-from lsgraph.namespaces import INSTANCE, expand
+from lsgraph.namespaces import INSTANCE, PREFIXES, expand
 from lsgraph.repository.said import Said, finding, name_of, text_of
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _SAME_CLAIM = {
     expand("ls:AnnouncedParticipation"): ("ls:announcedParticipant", "ls:announcedEvent"),
     expand("org:Membership"): ("org:member", "org:organization", "org:role"),
 }
+_URL, _DOCUMENT, _PERSON = expand("schema:url"), PREFIXES["document"], PREFIXES["person"]
 _NOT_IN_NAMES = re.compile(r"[^\w&+]+")
 #: Words that a name may have or not.
 _OPTIONAL = frozenset(("ab", "aktiebolag", "aktiebolaget", "publ", "the"))
@@ -43,6 +45,8 @@ _OPTIONAL = frozenset(("ab", "aktiebolag", "aktiebolaget", "publ", "the"))
 def check_duplicates(said: Said) -> Iterator[Finding]:
     """Findings on things with one name or one outside IRI, and on claims that agree in all that makes them one."""
     yield from _names(said)
+    yield from _names_of_others(said)
+    yield from _addresses(said)
     yield from _same_as(said)
     yield from _claims(said)
 
@@ -83,6 +87,55 @@ def _names(said: Said) -> Iterator[Finding]:
                 "duplicate.name", message, said.place_of(other, predicate, name), other,
                 sought=text_of(name), nearest=f"{name_of(first)}: {text_of(things[first][0])}",
             )  # fmt: skip
+
+
+def _names_of_others(said: Said) -> Iterator[Finding]:
+    """Persons with a further name that is the name of one whom people have judged to be another."""
+    named = {
+        folded(text_of(label)): person
+        for person in sorted(said.values)
+        if person.startswith(_PERSON)
+        for label in said.values[person].get(_LABEL, ())
+    }
+    for person, about in said.values.items():
+        for name in about.get(_ALTERNATIVE, ()) if person.startswith(_PERSON) else ():
+            other = named.get(folded(text_of(name)), person)
+            if other != person and said.judged.implied(other, person) == "different":
+                message = Message(
+                    "{person} has the further name “{name}”, which is that of {other}, and they are judged to be two. Take the name away, or the judgement: `lsgraph same {person} {other} --undo`.",
+                    person=name_of(person), name=text_of(name), other=name_of(other),
+                )  # fmt: skip
+                yield finding(
+                    "duplicate.name", message, said.place_of(person, _ALTERNATIVE, name), person,
+                    sought=text_of(name), nearest=name_of(other),
+                )  # fmt: skip
+
+
+def _addresses(said: Said) -> Iterator[Finding]:
+    """Documents with one address: one of the two was copied."""
+    holders: dict[str, str] = {}
+    for document, about in said.values.items():
+        for url in about.get(_URL, ()) if document.startswith(_DOCUMENT) else ():
+            first = holders.setdefault(_address(text_of(url)), document)
+            if first != document:
+                message = Message(
+                    "{other} has the address of {first}. Mend the one that was copied; what one page says is one source.",
+                    other=name_of(document), first=name_of(first),
+                )  # fmt: skip
+                yield finding(
+                    "duplicate.address", message, said.place_of(document, _URL, url), document,
+                    sought=text_of(url), nearest=name_of(first),
+                )  # fmt: skip
+
+
+def _address(url: str) -> str:
+    """An address as it is compared: without scheme, fragment and the slash at its end.
+
+    >>> _address("https://Example.org/news/#top") == _address("http://example.org/news")
+    True
+    """
+    parts = urlsplit(url)
+    return f"{parts.netloc.casefold()}{parts.path.rstrip('/')}?{parts.query}"
 
 
 def _same_as(said: Said) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
+from rapidfuzz import fuzz
 
 from lsgraph.computing.passed import Passed, key_of
 from lsgraph.errors import Finding, Severity, near_matches
@@ -47,6 +48,8 @@ CLAIM_CLASSES = frozenset(
 )  # fmt: skip
 _TEXT_FILE = ox.NamedNode(LS + "textFile")
 _PREDICATE, _OBJECT = (ox.NamedNode(PREFIXES["rdf"] + name) for name in ("predicate", "object"))
+#: How alike a title and words of its text are, of 100, where it was copied from there with a slip.
+_SLIP = 85
 #: Properties whose values are compared as dates.
 _DATED = frozenset(
     ox.NamedNode(iri)
@@ -183,12 +186,29 @@ def _check_documents(source: _Source) -> Iterator[Finding]:
                 sought=f"data/{name}",
                 nearest=", ".join(f"data/documents/{slug}.txt" for slug in source.dataset.documents) or None,
             )  # fmt: skip
-        elif source.one(subject, LS + "textDigest") != document.digest:
+        # That there is none is told by a shape.
+        elif (digest := source.one(subject, LS + "textDigest")) not in (None, document.digest):
             yield source.finding(
                 "document-changed", subject,
                 Message("The stored text is not the one that the evidence is about. Restore the text, or go through each quotation and mend ls:textDigest."),
-                sought=source.one(subject, LS + "textDigest"), nearest=document.digest,
+                sought=digest, nearest=document.digest,
             )  # fmt: skip
+        elif (title := source.one(subject, DCT + "title")) and (near := _slip_in_title(document, title)):
+            yield source.finding(
+                "title-differs", subject,
+                Message("The title is almost, and not quite, as it stands in the text. Copy it from there."),
+                sought=title, nearest=near,
+            )  # fmt: skip
+
+
+def _slip_in_title(document: Document, title: str) -> str | None:
+    """The words of a text from which a title was copied with a slip; None for one that stands there, or was given by somebody else."""
+    near = None if find_passages(document, title) else nearest_passage(document, title)
+    if near is None:
+        return None
+    ours, theirs = (fold_white_space(words).casefold() for words in (title, near.exact))
+    # A title in capitals is told in small letters.
+    return near.exact if ours != theirs and fuzz.ratio(ours, theirs) >= _SLIP else None
 
 
 def _check_all_evidence(source: _Source) -> Iterator[Finding]:

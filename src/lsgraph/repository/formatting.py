@@ -1,4 +1,4 @@
-"""Putting files in order: canonical Turtle, and the positions of quotations filled in."""
+"""Putting files in order: canonical Turtle, with the positions of quotations and the digests of new texts filled in."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ from lsgraph.repository.judgements import JUDGEMENTS_FILE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-OA, XSD = PREFIXES["oa"], PREFIXES["xsd"]
+LS, OA, XSD = PREFIXES["ls"], PREFIXES["oa"], PREFIXES["xsd"]
 EXACT, PREFIX, SUFFIX, START, END = (ox.NamedNode(OA + name) for name in ("exact", "prefix", "suffix", "start", "end"))
 HAS_SOURCE, HAS_SELECTOR, REFINED_BY = (ox.NamedNode(OA + name) for name in ("hasSource", "hasSelector", "refinedBy"))
 POSITION_SELECTOR = ox.NamedNode(OA + "TextPositionSelector")
 TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+TEXT_FILE, TEXT_DIGEST = ox.NamedNode(LS + "textFile"), ox.NamedNode(LS + "textDigest")
 
 #: The files to format, below the root.
 PATTERNS = ("data/*/*.ttl", str(JUDGEMENTS_FILE), "ontology/*.ttl", "ontology/*/*.ttl", "shapes/*.ttl")
@@ -34,13 +35,14 @@ def format_file(path: Path, documents: Mapping[str, Document], *, name: str | No
     """The formatted text of a file, with the position, prefix and suffix of each quotation that is in its document.
 
     The comment at the head of the file is kept; one anywhere else would be lost, and is refused. A quotation that is not
-    found is left unchanged: the check reports it. Raises DataError for broken Turtle, a comment in the wrong place, and an
+    found is left unchanged: the check reports it. A stored text without a digest gets one; one that is there is never changed, since
+    it says which text was read. Raises DataError for broken Turtle, a comment in the wrong place, and an
     ambiguous quotation.
     """
     shown = name or str(path)
     text, triples = read_triples(path, shown)
     heading = heading_of(text, shown)
-    return write_turtle(_with_positions(triples, documents, shown), heading=heading)
+    return write_turtle(_with_digests(_with_positions(triples, documents, shown), documents), heading=heading)
 
 
 def files_in_order(root: Path) -> list[Path]:
@@ -110,7 +112,7 @@ def heading_of(text: str, name: str) -> str:
     return "\n".join(line.removeprefix("#").removeprefix(" ") for line in lines[:head])
 
 
-def _with_positions(triples: list[ox.Triple], documents: Mapping[str, Document], name: str) -> Iterable[ox.Triple]:
+def _with_positions(triples: list[ox.Triple], documents: Mapping[str, Document], name: str) -> list[ox.Triple]:
     """The triples with the computed parts of each text quote selector replaced."""
     quotes = {
         triple.subject: triple.object.value
@@ -137,6 +139,20 @@ def _with_positions(triples: list[ox.Triple], documents: Mapping[str, Document],
             dropped.update(computed, within)
             added.extend(_selector_parts(selector, passage))
     return [triple for triple in triples if triple not in dropped] + added
+
+
+def _with_digests(triples: list[ox.Triple], documents: Mapping[str, Document]) -> list[ox.Triple]:
+    has_digest = {triple.subject for triple in triples if triple.predicate == TEXT_DIGEST}
+    stored = {
+        triple.subject: documents.get(triple.subject.value.rsplit("/", 1)[-1])
+        for triple in triples
+        if triple.predicate == TEXT_FILE and isinstance(triple.subject, ox.NamedNode)
+    }
+    return triples + [
+        ox.Triple(subject, TEXT_DIGEST, ox.Literal(document.digest))
+        for subject, document in stored.items()
+        if document is not None and subject not in has_digest
+    ]
 
 
 def _chosen(

@@ -32,6 +32,10 @@ _DURING = "#memberDuring"
 _FIRST_DAY = "1400-01-01"
 #: Facts whose day may be to come.
 _PLANS = frozenset(expand(name) for name in ("ls:runsFrom", "ls:runsUntil", "ls:plannedSigning"))
+#: Days that may be to come, whatever they are said of.
+_MAY_BE_TO_COME = frozenset(expand(name) for name in ("ls:latest", "ls:expectedEarliest", "ls:expectedLatest"))
+#: Identifiers that begin with the code of a county.
+_CODES = frozenset(expand(f"identifier-type:{name}") for name in ("municipality-code", "county-code"))
 #: Latitudes and longitudes of Sweden, in degrees, with its waters.
 _LATITUDES, _LONGITUDES = (54.0, 70.0), (9.0, 26.0)
 _DATATYPES = frozenset(expand(name) for name in ("xsd:date", "xsd:gYearMonth", "xsd:gYear"))
@@ -45,6 +49,7 @@ def check_sense(said: Said, passed: Passed) -> Iterator[Finding]:
         yield from passed.unless(partial(_in_file, file, today), "sense", today, file.path, file.text)
         yield from _before_it_happened(said, file, happened)
     yield from _places(said)
+    yield from _regions(said)
     yield from _opposites(said)
 
 
@@ -66,7 +71,12 @@ def _days(file: SourceFile, today: str) -> Iterator[Finding]:
         if first is None:
             continue
         # The last day on which something may have happened may be to come, its first day not.
-        if first > today and quad.predicate.value != _LATEST and subject not in to_come and _DURING not in subject:
+        if (
+            first > today
+            and quad.predicate.value not in _MAY_BE_TO_COME
+            and subject not in to_come
+            and _DURING not in subject
+        ):
             message = Message(
                 "{day} is still to come: a source can't tell of it as done. Mend the day; a plan is said with a property for plans.",
                 day=quad.object.value,
@@ -208,6 +218,36 @@ def _places(said: Said) -> Iterator[Finding]:
         yield finding(
             "place.impossible", message, said.place_of(place), place, sought="wgs:lat wgs:long", nearest=f"{latitude} {longitude}"
         )  # fmt: skip
+
+
+def _regions(said: Said) -> Iterator[Finding]:
+    """Bodies that are said to belong to one region, and have the code of a county or municipality in another."""
+    counties = {
+        region: {text_of(code) for code in said.named(region, "ls:countyCode")}
+        for region in said.values
+        if region.startswith(PREFIXES["region"])
+    }
+    for body in said.values:
+        for place in said.named(body, "dcterms:spatial") if body.startswith(PREFIXES["organization"]) else ():
+            code = next(iter(_county_codes(said, body)), None)
+            own = counties.get(text_of(place), {code})
+            if code is not None and code not in own and any(code in others for others in counties.values()):
+                message = Message(
+                    "{body} has the code {code}, of a county that {region} does not have. Take dcterms:spatial away: bodies with a code belong to the region of their county.",
+                    body=name_of(body), code=code, region=name_of(text_of(place)),
+                )  # fmt: skip
+                yield finding(
+                    "region.other", message, said.place_of(body, expand("dcterms:spatial"), place), body,
+                    sought=name_of(text_of(place)),
+                    nearest=", ".join(name_of(region) for region, codes in counties.items() if code in codes),
+                )  # fmt: skip
+
+
+def _county_codes(said: Said, body: str) -> Iterator[str]:
+    """The county in the codes of a body: the first two digits of that of a municipality, and a county's own."""
+    for identifier in map(text_of, said.named(body, "adms:identifier")):
+        if {text_of(kind) for kind in said.named(identifier, "dcterms:type")} & _CODES:
+            yield from (text_of(code)[:2] for code in said.named(identifier, "skos:notation"))
 
 
 def _opposites(said: Said) -> Iterator[Finding]:

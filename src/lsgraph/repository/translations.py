@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from lsgraph.computing.passed import key_of
 from lsgraph.languages import Message
 from lsgraph.namespaces import INSTANCE, expand
+from lsgraph.repository.dataset import read_catalogue
 from lsgraph.repository.said import Said, finding, name_of, text_of
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ _NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
 _TIME = re.compile(
     r"\b(?:kl(?:ockan|\.)? ?\d{1,2}(?:[.:]\d\d)?|\d{1,2}(?:[.:]\d\d)? ?[ap]\.?m\b|\d{1,2}:\d\d)", re.IGNORECASE
 )
+#: Words between names that are listed.
+_JOINING = frozenset(("och", "samt", "and", "the"))
+#: How many a list has in both languages before one that is left out is missed.
+_ENOUGH_LISTED = 2
 #: A text of which so many words are of the other language only, and none of its own, is in that language.
 _ENOUGH_WORDS = 2
 _LABEL, _ALTERNATIVE = expand("rdfs:label"), expand("skos:altLabel")
@@ -46,7 +51,7 @@ class Words:
     """The word lists, by language.
 
     `kinds` are words for kinds of bodies, `cardinals` numbers by word, `numbers` the same with all words that may stand for one in
-    either language.
+    either language, months among them.
     """
 
     only: Mapping[str, frozenset[str]]
@@ -73,7 +78,8 @@ def word_lists() -> Words:
             each: {word: digits for digits, words in lists["numbers"].items() for word in words[each]}
             for each in languages
         },
-        numbers={word: digits for digits, words in lists["numbers"].items() for name in words for word in words[name]},
+        numbers={word: digits for digits, words in lists["numbers"].items() for name in words for word in words[name]}
+        | {word: digits for digits, words in lists["months"].items() for word in words},
     )
 
 
@@ -81,7 +87,8 @@ def check_translations(said: Said, passed: Passed) -> Iterator[Finding]:
     """Findings on texts in the wrong language, and on pairs of texts that say different things."""
     actors = _Actors.of(said)
     named = key_of(sorted((words, sorted(things)) for words, things in actors.of_name.items()))
-    for file in said.data:
+    catalogue = read_catalogue(said.dataset.root)
+    for file in (*said.data, *([catalogue] if catalogue else [])):
         yield from passed.unless(partial(_in_file, actors, file), "translations", named, file.path, file.text)
 
 
@@ -165,6 +172,8 @@ def _difference(actors: _Actors, subject: str, predicate: str, swedish: str, eng
         return Message("Only the text in {language} says no. Let both texts say the same.", language=_CALLED[negated])
     if kinds := _kinds(swedish, english) if predicate == _LABEL and subject.startswith(INSTANCE) else None:
         return Message("The Swedish name is that of a {swedish}, the English one that of a {english}. Let both be names of one thing.", swedish=_KINDS[kinds[0]], english=_KINDS[kinds[1]])  # fmt: skip
+    if left_out := actors.left_out(swedish, english):
+        return Message("Of those who are listed, {name} stands in {language} only. Let both texts say the same.", name=left_out[1], language=_CALLED[left_out[0]])  # fmt: skip
     if others := actors.differ(subject, swedish, english):
         return Message(
             "The Swedish text names {swedish}, the English one {english}. Let both texts say the same.",
@@ -236,7 +245,7 @@ class _Actors:
         names: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for thing, about in said.values.items():
             kind = thing.removeprefix(INSTANCE).partition("/")[0]
-            if kind in ("organization", "person", "place") and "#" not in thing:
+            if kind in ("organization", "person", "place", "region") and "#" not in thing:
                 for predicate in (_LABEL, _ALTERNATIVE):
                     for name in about.get(predicate, ()):
                         names[_words(text_of(name))].add(thing)
@@ -255,9 +264,36 @@ class _Actors:
             return None
         return name_of(min(only_ours[0])), name_of(min(only_theirs[0]))
 
+    def left_out(self, swedish: str, english: str) -> tuple[str, str] | None:
+        """The language whose text alone lists something beside two or more that both list, and its name."""
+        listed = {"sv": self._listed(swedish), "en": self._listed(english)}
+        for language, other, text in (("sv", "en", english), ("en", "sv", swedish)):
+            only = [things for things in listed[language] if things not in listed[other]]
+            is_longer = len(only) == 1 and len(listed[language]) == len(listed[other]) + 1
+            if is_longer and len(listed[other]) >= _ENOUGH_LISTED and not _are_named(only[0], self._named(text)):
+                return language, name_of(min(only[0]))
+        return None
+
+    def _listed(self, text: str) -> list[frozenset[str]]:
+        """What the longest list of names in a text may name, each once."""
+        lists: list[list[frozenset[str]]] = [[]]
+        end = -1
+        words = _words(text)
+        for start, after, name in self._mentions(words):
+            if not set(words[end:start]) <= _JOINING or end < 0:
+                lists.append([])
+            if self.of_name[name] not in lists[-1]:
+                lists[-1].append(self.of_name[name])
+            end = after
+        return max(lists, key=len)
+
     def _named(self, text: str) -> dict[str, frozenset[str]]:
         """The names in a text, the longest first where one is part of another, and what each may name."""
-        words, found, place = _words(text), dict[str, frozenset[str]](), 0
+        return {" ".join(name): self.of_name[name] for _, _, name in self._mentions(_words(text))}
+
+    def _mentions(self, words: tuple[str, ...]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """The names among words, each with where it begins and ends."""
+        place = 0
         while place < len(words):
             firsts = (words[place : place + 1], *_without_genitive(words[place : place + 1]))
             most = max(self.longest.get(first, 0) for (first,) in firsts)
@@ -265,11 +301,10 @@ class _Actors:
                 part = words[place : place + length]
                 name = next((each for each in (part, *_without_genitive(part)) if each in self.of_name), None)
                 if name is not None:
-                    found[" ".join(name)] = self.of_name[name]
+                    yield place, place + length, name
                     place += length - 1
                     break
             place += 1
-        return found
 
 
 def _without_genitive(name: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -279,6 +314,10 @@ def _without_genitive(name: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word.casefold() for word in _WORD_OR_NUMBER.findall(text))
+
+
+def _are_named(things: frozenset[str], names: Mapping[str, frozenset[str]]) -> bool:
+    return any(things & others for others in names.values())
 
 
 def _agrees(name: str, things: frozenset[str], others: Mapping[str, frozenset[str]]) -> bool:

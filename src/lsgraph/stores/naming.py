@@ -34,5 +34,6 @@ def names_of(store: Store) -> Iterator[tuple[str, str]]:
     for row in store.query(_INSTANCES).rows():
         iri = str(getattr(row["thing"], "value", ""))
         kind, slug = kind_and_slug(iri)
-        if kind in THINGS:
+        # What has a fragment is described within something else, as a sum within a decision: nobody looks for it.
+        if kind in THINGS and "#" not in slug:
             yield iri, slug

@@ -29,8 +29,8 @@ _STEPS = 48
 _SIGN, _NAME, _OWN_NAME = 4.0, 4.0, 0.7
 #: Extra points for touching at all: clipping a corner is nearly as bad as crossing.
 _AT_ALL = 8.0
-#: Cost of a name that covers another one or a sign, and of one that leaves the canvas.
-_COVERED, _OUTSIDE = 80.0, 400.0
+#: Cost of a name that covers another one, of one that covers a sign, whose icon is then lost, and of one that leaves the canvas.
+_COVERED, _ON_SIGN, _OUTSIDE = 80.0, 250.0, 400.0
 #: Readers expect names below; and the cost of a bend grows with its square (times `_BEND_COST`).
 _PREFERENCE: dict[Side, float] = {"below": 0.0, "above": 2.0, "right": 1.5, "left": 1.5}
 _BEND_COST = 60.0
@@ -155,4 +155,4 @@ def coverings(boxes: Floats, centres: Floats, reach: Floats, canvas: tuple[int, 
     on_signs[:, same, same] = False
     outside = (left < 0) | (top < 0) | (right > canvas[0]) | (bottom > canvas[1])
     preference = np.array([_PREFERENCE[side] for side in SIDES])[:, None]
-    return preference + _COVERED * on_signs.sum(axis=2) + _OUTSIDE * outside, _COVERED * covers
+    return preference + _ON_SIGN * on_signs.sum(axis=2) + _OUTSIDE * outside, _COVERED * covers

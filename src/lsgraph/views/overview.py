@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 from xml.sax.saxutils import escape, quoteattr
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from lsgraph.languages import Language
     from lsgraph.network import Measures, Positions
+    from lsgraph.network.choosing import Strength
     from lsgraph.network.frames import Frame
     from lsgraph.network.tables import Tables
 
@@ -64,7 +65,10 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The groups, largest first, and what ties them together, most first; their counts add up to those of the network."""
+    """The groups, largest first, and what ties them together, most first; the counts of edges add up to those of the network.
+
+    So do those of nodes where all relations are counted; else `nodes` are those that have one which is.
+    """
 
     by: By
     groups: tuple[Group, ...]
@@ -103,8 +107,7 @@ def overview(graph: nx.MultiDiGraph[str], measures: Mapping[str, Measures], *, b
         _group(graph, key, nodes, by, inside[key], outside[key])
         for key, nodes in sorted(members.items(), key=lambda item: (-len(item[1]), len(item[0]), item[0]))
     ]
-    ties = tuple(Tie(*pair, count) for pair, count in sorted(between.items(), key=lambda item: (-item[1], item[0])))
-    return Overview(by, tuple(groups), ties, len(graph), graph.number_of_edges())
+    return Overview(by, tuple(groups), _ordered(between), len(graph), graph.number_of_edges())
 
 
 def overview_parts(shown: Overview) -> tuple[list[dict[str, object]], list[tuple[str, str, int]]]:
@@ -117,15 +120,40 @@ def overview_positions(shown: Overview) -> dict[str, Positions]:
     return {frame.name: _positions(shown, _radii(shown), frame) for frame in FRAMES}
 
 
-def read_overview(tables: Tables, by: By) -> Overview:
-    """The network as it stands in groups, as the build kept it."""
+def read_overview(tables: Tables, by: By, *, day: str | None = None, strength: Strength = "all") -> Overview:
+    """The network in groups, as the build kept them: who is in one is told of the network as it stands.
+
+    The relations within and between them are counted on a day and of one strength, where these are given.
+    """
     groups = tuple(_read_group(value) for value in tables.parts("group", by))
     ties = tuple(Tie(*value) for value in tables.parts("tie", by))
     positions = {
         frame: {key: (float(x), float(y)) for key, (x, y) in points.items()}
         for frame, points in tables.parts("group positions", by)
     }
-    return Overview(by, groups, ties, tables.about["nodes_now"], tables.about["edges_now"], positions)
+    shown = Overview(by, groups, ties, tables.about["nodes_now"], tables.about["edges_now"], positions)
+    return shown if day is None and strength == "all" else _counted_again(shown, tables, day, strength)
+
+
+def _counted_again(shown: Overview, tables: Tables, day: str | None, strength: Strength) -> Overview:
+    """The same groups with other relations within and between them."""
+    inside: Counter[str] = Counter()
+    outside: Counter[str] = Counter()
+    between: Counter[tuple[str, str]] = Counter()
+    for source, target, count in tables.between_groups(shown.by, day, strength):
+        one, other = sorted((str(source), str(target)))
+        if one == other:
+            inside[one] += count
+        else:
+            between[one, other] += count
+            outside.update({one: count, other: count})
+    nodes, edges = tables.counts(day, strength=strength)
+    groups = tuple(replace(each, inside=inside[each.key], outside=outside[each.key]) for each in shown.groups)
+    return replace(shown, groups=groups, ties=_ordered(between), nodes=nodes, edges=edges)
+
+
+def _ordered(between: Mapping[tuple[str, str], int]) -> tuple[Tie, ...]:
+    return tuple(Tie(*pair, count) for pair, count in sorted(between.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _read_group(value: Mapping[str, Any]) -> Group:

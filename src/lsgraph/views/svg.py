@@ -37,6 +37,8 @@ _MOST_ASIDE = max(aside for _, aside in _WORD_PLACES)
 _HALF_LINE = 7.0
 #: Points along a curve.
 _STEPS = 28
+#: Nodes that lie no more pixels below the first of a line are read as part of it.
+_LINE = 40.0
 _FADED = ' opacity="0.2"'
 
 
@@ -60,8 +62,10 @@ def network_svg(
     of edges and names, so that the parts of a network look like the whole. `signs` are those that the page already
     contains; otherwise the picture includes its own.
     """
-    nodes = [node for node in sorted(graph) if node in positions]
-    points = {node: (float(positions[node][0]), float(positions[node][1])) for node in nodes}
+    points = {
+        node: (float(positions[node][0]), float(positions[node][1])) for node in sorted(graph) if node in positions
+    }
+    nodes = _as_read(points)
     arrangement = arranged or arrange(graph, positions, language=language, width=width, height=height, scale=scale)
     drawing = _Drawing(graph, points, arrangement, language, width, scale)
     drawn_signs = signs or Signs(f"s{width}x{height}", (graph.nodes[node] for node in nodes))
@@ -75,6 +79,16 @@ def network_svg(
         f'<g fill="{INK}" stroke="{PAPER}" stroke-width="{3.5 * scale:g}" {ROUND} text-anchor="middle">'
         f"{''.join(drawing.node(node, drawn_signs, link(node)) for node in nodes)}</g></svg>"
     )
+
+
+def _as_read(points: Mapping[str, Point]) -> list[str]:
+    """The nodes line by line, from left to right: in the order in which the Tab key and a screen reader come to them."""
+    lines: list[list[str]] = []
+    for node in sorted(points, key=lambda node: (points[node][1], points[node][0], node)):
+        if not lines or points[node][1] - points[lines[-1][0]][1] > _LINE:
+            lines.append([])
+        lines[-1].append(node)
+    return [node for line in lines for node in sorted(line, key=lambda node: (points[node][0], node))]
 
 
 class _Drawing:

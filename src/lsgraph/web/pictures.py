@@ -16,6 +16,7 @@ from lsgraph.network.frames import FIRST_FRAMES
 from lsgraph.views import FRAMES, Drawing, edge_rows, legend, legend_of, network_svg
 from lsgraph.views.ego import ego_network
 from lsgraph.views.overview import overview_svg, read_overview
+from lsgraph.views.palette import Signs
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
     from lsgraph.network import Positions
+    from lsgraph.network.choosing import Strength
     from lsgraph.views import EdgeRow, Frame, LegendItem
     from lsgraph.views.overview import By, Group, Overview
     from lsgraph.web.http.urls import Urls
@@ -68,9 +70,14 @@ class Pictures:
         edition = self._edition
         return self.cache.get(("drawing", language), lambda: Drawing.of(edition.network, edition.positions, language))
 
-    def overview(self, by: By) -> Overview:
-        """A large network in groups."""
-        return self.cache.get(("overview", by), lambda: read_overview(self._edition.tables, by))
+    def overview(self, by: By, day: str | None = None, strength: Strength = "all") -> Overview:
+        """A large network in groups, with the relations of a day and of one strength."""
+        on = self._edition.day_key(day) or None
+
+        def read() -> Overview:
+            return read_overview(self._edition.tables, by, day=on, strength=strength)
+
+        return self.cache.get(("overview", by, on, strength), read)
 
     def whole(self, language: Language, urls: Urls, day: str | None = None) -> list[tuple[str, Markup]]:
         """The network, on a day where one is given, as SVG for each frame, by the frame's name; a large one in groups, always whole."""
@@ -158,11 +165,13 @@ class Pictures:
             if not graph.number_of_nodes():
                 return []
             title = wording("pages", language)["region_network"]
-            return [
-                (frame.name, _svg(graph, places[frame.name], language, urls, frame.width, frame.height, title))
+            signs, shared = signs_of(graph)
+            pictures = [
+                (frame.name, _svg(graph, places[frame.name], language, urls, frame.width, frame.height, title, signs))
                 for frame in FRAMES
                 if frame.name in places
             ]
+            return explained([shared, *pictures], graph, language)
 
         return self.cache.get(("region", region, language, day, urls.clocks), drawn)
 
@@ -186,7 +195,7 @@ class Pictures:
                 ego, positions, width, height = neighbourhood
                 svg = _svg(ego, positions, language, urls, width, height, wording("pages", language)["around_alt"])
                 pictures.append((frame.name, svg))
-            return pictures
+            return explained(pictures, ego, language)
 
         return self.cache.get(("around", iri, language, day, urls.clocks), drawn)
 
@@ -213,6 +222,25 @@ class Pictures:
         return edition.networks.get(("rows", language, edition.day_key(day)), sorted_rows)
 
 
+def explained(
+    pictures: list[tuple[str, Markup]], graph: nx.MultiDiGraph[str], language: Language
+) -> list[tuple[str, Markup]]:
+    """The pictures of a network with what their signs and lines mean, as one more with the name `legend`."""
+    items = Markup("").join(
+        Markup('<li class="{}">{} {}</li>').format(item.kind, Markup(item.swatch), item.label)  # noqa: S704  # of our own
+        for item in legend_of(graph, language)
+    )
+    named = wording("pages", language)["picture_legend"]
+    return [*pictures, ("legend", Markup('<ul class="picture-legend" aria-label="{}">{}</ul>').format(named, items))]
+
+
+def signs_of(graph: nx.MultiDiGraph[str]) -> tuple[Signs, tuple[str, Markup]]:
+    """The signs that the pictures of a network share, and their definitions as one more picture with the name `signs`."""
+    signs = Signs("sign", (data for _, data in graph.nodes(data=True)))
+    sprite = Markup('<svg class="signs" width="0" height="0" aria-hidden="true">{}</svg>')
+    return signs, ("signs", sprite.format(Markup(signs.definitions)))  # noqa: S704  # markup of our own
+
+
 def _as_file(frame: Frame, urls: Urls, title: str) -> Markup:
     """A picture that is too large for a page, which leads to where it is explored."""
     # Of the pictures for wide and narrow screens the browser loads the one that is seen.
@@ -229,8 +257,11 @@ def _svg(
     width: int,
     height: int,
     title: str,
+    signs: Signs | None = None,
 ) -> Markup:
     # The views escape what comes from data.
     return Markup(  # noqa: S704
-        network_svg(graph, positions, language=language, link=urls.thing, width=width, height=height, title=title)
+        network_svg(
+            graph, positions, language=language, link=urls.thing, width=width, height=height, title=title, signs=signs
+        )
     )

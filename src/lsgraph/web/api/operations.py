@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from lsgraph.claims.record_writer import RecordWriter
 from lsgraph.claims.records import Facts
 from lsgraph.languages import DEFAULT_LANGUAGE
 from lsgraph.web.answers import cacheable_response
@@ -106,13 +107,14 @@ def _facts(request: Request, times: Times, base: str) -> Facts:
     def absolute(path: str) -> str:
         return path if "://" in path else urls.absolute(path)
 
-    return Facts(
+    write = RecordWriter(
         edition.resources,
         page=lambda iri: absolute(urls.thing(iri)),
         evidence_address=lambda item: absolute(urls.evidence(item)),
         texts=edition.texts,
         sentence_address=lambda *place: absolute(urls.sentence(*place)),
     )
+    return Facts(edition.resources, write, edition.texts)
 
 
 def part_fields(request: Request, part: Part[Any]) -> dict[str, Any]:

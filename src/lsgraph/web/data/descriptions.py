@@ -14,6 +14,7 @@ from lsgraph.http.links import link, link_field
 from lsgraph.languages import Message
 from lsgraph.linked_data import catalogue
 from lsgraph.linked_data import service as description
+from lsgraph.linked_data.publisher import publisher_of
 from lsgraph.linked_data.service import Example
 from lsgraph.media_types import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, negotiate
 from lsgraph.namespaces import PREFIXES, expand, sparql_prologue
@@ -67,7 +68,7 @@ def _catalogue(base: str, served: OpenEdition) -> Triples:
     return catalogue.ordered(
         catalogue.Catalogue(
             base,
-            catalogue.publisher_of(served.settings, base),
+            publisher_of(served.settings, base),
             served.generation.manifest,
             served.history[0],
             served.history[1],

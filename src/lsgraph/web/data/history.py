@@ -14,11 +14,12 @@ from starlette.concurrency import run_in_threadpool
 from lsgraph.claims.changes import changes_between
 from lsgraph.claims.differences import between_generations
 from lsgraph.errors import StateError
-from lsgraph.generations.journal import lines_of, rdf_patch
+from lsgraph.generations.items import rdf_patch
+from lsgraph.generations.journal import lines_of
 from lsgraph.http.links import link
 from lsgraph.languages import Message
 from lsgraph.linked_data import feed
-from lsgraph.linked_data.catalogue import publisher_of
+from lsgraph.linked_data.publisher import publisher_of
 from lsgraph.media_types import HTML, N_TRIPLES, PLAIN_JSON, RDF_XML, TURTLE, Format, negotiate
 from lsgraph.namespaces import DATASET
 from lsgraph.web.addresses import Cache

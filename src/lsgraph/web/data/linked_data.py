@@ -155,7 +155,7 @@ async def _data(request: Request, times: Times, iri: str, path: str, fmt: Format
             return dereference.write_graph(
                 told, fmt, root=iri, context=edition.context, context_address=context_address
             )
-        text = edition.text(slug) if kind == "document" and not offset else None
+        text = edition.texts.get(slug) if kind == "document" and not offset else None
         description = dereference.describe(edition.store, iri, offset=offset, text=text)
         if times.at:
             description = dereference.at(description, edition.resources, times.at)
@@ -199,7 +199,7 @@ def _profile_of(request: Request, iri: str) -> Profile | None:
 async def _text(request: Request, times: Times, iri: str, path: str) -> Response:
     """The stored text of a document as served: e-mail addresses are masked, positions unchanged."""
     edition = times.served.edition
-    text = await threaded(lambda: edition.text(kind_and_slug(iri)[1]))
+    text = await threaded(lambda: edition.texts.get(kind_and_slug(iri)[1]))
     if text is None:
         raise RequestError(
             404, "The text of this source is not stored here; only its address is.",
@@ -244,31 +244,33 @@ async def graph(request: Request, name: str) -> Response:
             served.edition.store, iri, fmt, about=about, context=served.edition.context, context_address=context_address
         )  # fmt: skip
 
-    def write_page() -> str:
-        alternates = {
-            language: _urls(request, times, language).graph(name, ".html", lang=language) for language in LANGUAGES
-        }
-        page = Page(
-            site_of(request), request.url.path, language_of(request), served, alternates, times.clocks, times.entry,
-            base_of(request),
-        )  # fmt: skip
-        edition = served.edition
-        return page.write(
-            "graph.html",
-            name=name,
-            graph=edition.resources.reference(iri),
-            triples=served.generation.manifest.quads[iri],
-            things=edition.things_in(iri),
-            formats=GRAPH_FORMATS,
-            files=[file_of_dump(dump) for dump in edition.dumps.values() if dump.graph == iri],
-        )
-
     vary = "Accept, Accept-Language, Accept-Datetime" if fmt is HTML else "Accept, Accept-Datetime"
     if fmt in _OF_LINES and about is None and not served.edition.is_small(iri):
         lines = partial(served.edition.lines_of, iri, named=fmt is N_QUADS)
         return await streamed_response(request, served, fmt.content_type, lines, headers=headers, vary=vary, about=base)
-    work = in_thread(write_page if fmt is HTML else write)
+    work = in_thread(partial(_write_graph_page, request, times, name) if fmt is HTML else write)
     return await cacheable_response(request, served, fmt.content_type, work, headers=headers, vary=vary, about=base)
+
+
+def _write_graph_page(request: Request, times: Times, name: str) -> str:
+    """The page of a named graph: what it speaks of, and its files."""
+    iri, served = graph_iri(name), times.served
+    alternates = {
+        language: _urls(request, times, language).graph(name, ".html", lang=language) for language in LANGUAGES
+    }
+    page = Page(
+        site_of(request), request.url.path, language_of(request), served, alternates, times.clocks, times.entry,
+        base_of(request),
+    )  # fmt: skip
+    return page.write(
+        "graph.html",
+        name=name,
+        graph=served.edition.resources.reference(iri),
+        triples=served.generation.manifest.quads[iri],
+        things=served.edition.things_in(iri),
+        formats=GRAPH_FORMATS,
+        files=[file_of_dump(dump) for dump in served.edition.dumps.values() if dump.graph == iri],
+    )
 
 
 def _require_graph(times: Times, iri: str) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from fastapi import Request, Response
 
-from lsgraph.claims.records import Facts
+from lsgraph.claims.record_writer import RecordWriter
 from lsgraph.http.links import link
 from lsgraph.languages import Message, wording
 from lsgraph.media_types import CSV, PNG, SVG
@@ -190,8 +190,8 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
     def page(iri: str) -> str:
         return _page_address(urls, iri)
 
-    facts = Facts(
-        edition.resources, page=page, evidence_address=lambda item: urls.absolute(urls.evidence(item)), texts={}
+    records = RecordWriter(
+        edition.resources, page=page, evidence_address=lambda item: urls.absolute(urls.evidence(item))
     )
     if edition.is_large:
         nodes_named(edition, request.query_params)
@@ -219,7 +219,7 @@ def _extract(request: Request, times: Times, earlier: str | None, frame: Frame, 
         origin=_origin(times, urls, shown),
         page=page,
         evidence_address=lambda item: urls.absolute(urls.evidence(item)),
-        records=facts.network,
+        records=records.network,
         frame=frame,
         arranged=None if edition.is_large else pictures_of(edition).drawing(language).arranged.get(frame.name),
         measured=_measured(edition, ties, times.at, selection),

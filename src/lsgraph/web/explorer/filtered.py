@@ -9,7 +9,7 @@ from lsgraph.namespaces import instance_name
 from lsgraph.network import Choice, choose, read_choice
 from lsgraph.web.clocks import day_of
 from lsgraph.web.explorer.asked import matched, network_query
-from lsgraph.web.explorer.large import agreement_named, nodes_named, part_of
+from lsgraph.web.explorer.large import agreement_named, nodes_named, part_of, strength_of
 from lsgraph.web.explorer.page_parts import MOST_AGREEMENTS, agreement_options, stance_options
 from lsgraph.web.http.problems import PageNotFoundError
 from lsgraph.web.view_tabs import regions_of, view_tabs
@@ -126,6 +126,7 @@ def filtered(page: Page, edition: Edition) -> Filtered:
             region=query.get("region", ""),
             stance=query["stance"] if standing else "",
             agreement=agreement_named(edition, query["agreement"]) if standing else None,
+            strength=strength_of(query),
         )
         return Filtered(page, edition, choice, None, part.numbers if part else None, part)
     network = part.scope.graph if part else edition.network

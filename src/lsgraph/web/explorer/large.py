@@ -6,7 +6,7 @@ The parameters of an address select a part: `around` an actor (within `reach` st
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -15,7 +15,7 @@ from lsgraph.claims.regions import ACROSS
 from lsgraph.languages import Message, wording
 from lsgraph.namespaces import INSTANCE, instance_name, kind_and_slug, mint
 from lsgraph.network import Choice, choose, shortest_path
-from lsgraph.network.choosing import MOST_STEPS, STANCE_RELATIONS, standing_so
+from lsgraph.network.choosing import MOST_STEPS, STANCE_RELATIONS, STRENGTHS, standing_so
 from lsgraph.network.paths import between
 from lsgraph.views import Drawing
 from lsgraph.views.scopes import Scope, nodes_scope
@@ -23,6 +23,7 @@ from lsgraph.web.explorer.large_fragments import (
     LARGE_SCRIPTS,
     LARGE_STYLES,
     TOP,
+    Counted,
     LargeLinks,
     actor_rows,
     large_fragment,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from lsgraph.edition.edition import Edition
     from lsgraph.languages import Language
+    from lsgraph.network.choosing import Strength
     from lsgraph.network.tables import Tables
     from lsgraph.views.overview import By, Group
     from lsgraph.web.page import Page
@@ -106,6 +108,17 @@ class LargePage:
 def by_of(query: Mapping[str, str]) -> By:
     """The grouping in the parameters of an address; by community unless it says otherwise."""
     return "kind" if query.get("by") == "kind" else "community"
+
+
+def strength_of(query: Mapping[str, str]) -> Strength:
+    """Which relations the parameters of an address choose; all unless they say otherwise."""
+    return next((each for each in STRENGTHS if each == query.get("strength")), "all")
+
+
+def kept_strength(query: Mapping[str, str]) -> dict[str, str]:
+    """That choice as parameters, for what leads on."""
+    strength = strength_of(query)
+    return {} if strength == "all" else {"strength": strength}
 
 
 def part_of(page: Page, edition: Edition) -> Part | None:
@@ -287,23 +300,27 @@ def _node(edition: Edition, name: str | None) -> str | None:
 def large_page(page: Page, edition: Edition, part: Part | None) -> LargePage:
     """The overview of a large network, all of it as dots, or a `part` with too many nodes for signs and labels."""
     query, links, tables = dict(page.query), _links(page), edition.tables
-    estimated = bool(tables.about["estimated"]["firm"])
+    estimated, kept, strength = bool(tables.about["estimated"]["firm"]), kept_strength(query), strength_of(query)
+    compared = page.urls.page("network/compare", **_two_days(query)) if query.get("compare") else None
+    counted = Counted(tables.about["edges_now"], strength, page.at, compared, _undated(page).urls.page("network"))
     if part is not None or query.get("scope") == "all":
         first = _offset(query.get("first"))
         numbers = part.numbers[first : first + PAGE_ROWS] if part else tables.actors(TOP)
         more = part is not None and first + PAGE_ROWS < len(part.numbers)
         parameters = part.parameters if part else {"scope": "all"}
         content = large_fragment(
-            _counts(tables, part, page.at),
+            _counts(tables, part, page.at, strength),
             actor_rows(tables, numbers, page.language),
-            page.urls.page("network/dots.json", **parameters),
+            page.urls.page("network/dots.json", **parameters, **kept),
             language=page.language,
             links=links,
             title=_title(part, page.language) if part else None,
             estimated=estimated,
             # The list leads to each node of a part, and so to each relation.
-            following=page.urls.page("network", **parameters, first=str(first + PAGE_ROWS)) if more else None,
-            form_parameters=page.clocks,
+            following=page.urls.page("network", **parameters, **kept, first=str(first + PAGE_ROWS)) if more else None,
+            form_parameters=[*page.clocks, *kept.items()],
+            counted=counted,
+            own=[*_undated(page).clocks, *parameters.items()],
         )
         # The views escape what comes from data.
         return LargePage(Markup(content), LARGE_STYLES, LARGE_SCRIPTS)  # noqa: S704
@@ -315,14 +332,15 @@ def large_page(page: Page, edition: Edition, part: Part | None) -> LargePage:
     hits = [match.reference.iri or "" for match in edition.resources.find(typed)] if typed else []
     there = tables.numbers(hits)
     content = overview_fragment(
-        pictures_of(edition).overview(by_of(query)),
+        pictures_of(edition).overview(by_of(query), page.at, strength),
         actor_rows(tables, tables.actors(TOP), page.language),
         language=page.language,
         links=links,
         estimated=estimated,
         query=typed,
         hits=actor_rows(tables, [there[iri] for iri in hits if iri in there], page.language) if typed else None,
-        form_parameters=[*page.clocks, *([("by", "kind")] if by_of(query) == "kind" else [])],
+        form_parameters=[*_undated(page).clocks, *([("by", "kind")] if by_of(query) == "kind" else [])],
+        counted=counted,
     )
     return LargePage(Markup(content), LARGE_STYLES, ())  # noqa: S704
 
@@ -334,10 +352,20 @@ def _title(part: Part, language: Language) -> str:
     return f"{part.title} {wording('pages', language)['large_cut'].format(shown=len(part.numbers), all=part.of)}"
 
 
-def _counts(tables: Tables, part: Part | None, day: str | None) -> tuple[int, int]:
+def _undated(page: Page) -> Page:
+    """The page of the network as it stands."""
+    return replace(page, clocks=tuple(pair for pair in page.clocks if pair[0] != "at"))
+
+
+def _two_days(query: Mapping[str, str]) -> dict[str, str]:
+    """The days that are compared, as the page that compares two days names them."""
+    return {name: query[own] for name, own in (("from", "compare"), ("to", "at")) if query.get(own)}
+
+
+def _counts(tables: Tables, part: Part | None, day: str | None, strength: Strength) -> tuple[int, int]:
     if part is None:
-        return tables.counts(day)
-    nodes, edges = tables.dots(part.numbers, day)
+        return tables.counts(day, strength=strength)
+    nodes, edges = tables.dots(part.numbers, day, strength)
     return len(nodes), len(edges)
 
 
@@ -347,20 +375,21 @@ def _offset(text: str | None) -> int:
 
 def _links(page: Page) -> LargeLinks:
     urls, by = page.urls, by_of(dict(page.query))
-    grouped = {"by": "kind"} if by == "kind" else {}
+    grouped, kept = {"by": "kind"} if by == "kind" else {}, kept_strength(dict(page.query))
 
     def around(iri: str) -> str:
-        return urls.page("network", around=iri.removeprefix(INSTANCE), reach="1", selected=iri.removeprefix(INSTANCE))
+        name = iri.removeprefix(INSTANCE)
+        return urls.page("network", around=name, reach="1", selected=name, **kept)
 
     def group(chosen_group: Group) -> str:
-        return urls.page("network", group=chosen_group.key, **grouped)
+        return urls.page("network", group=chosen_group.key, **grouped, **kept)
 
     return LargeLinks(
         thing=lambda iri: urls.thing(iri) if iri.startswith(INSTANCE) else iri,
         around=around,
         group=group,
-        by=lambda name: urls.page("network", by=name),
-        everything=urls.page("network", scope="all"),
-        entry=urls.page("network"),
+        by=lambda name: urls.page("network", by=name, **kept),
+        everything=urls.page("network", scope="all", **kept),
+        entry=urls.page("network", **kept),
         search=urls.page("network"),
     )

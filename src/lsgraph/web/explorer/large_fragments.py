@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from lsgraph.languages import in_language, wording
 from lsgraph.localized import number_text
 from lsgraph.namespaces import INSTANCE
+from lsgraph.network.choosing import STRENGTHS
 from lsgraph.network.frames import FRAMES
 from lsgraph.network.table_rows import SIGNS
 from lsgraph.views.overview import Overview, counted_actors, overview_svg
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from lsgraph.languages import Language
+    from lsgraph.network.choosing import Strength
     from lsgraph.network.tables import Tables
     from lsgraph.views.overview import Group
 
@@ -57,6 +59,33 @@ class LargeLinks:
     search: str
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Which relations a page of a large network counts: of one `strength`, on a day (ISO 8601; as it stands if None).
+
+    `all` is how many the network has as it stands, `whole` the address of the page that counts those. `compare` is the address where two days are compared, where that is asked for.
+    """
+
+    all: int
+    strength: Strength = "all"
+    day: str | None = None
+    compare: str | None = None
+    whole: str = ""
+
+    @property
+    def parameters(self) -> list[tuple[str, str]]:
+        """The choice as parameters of an address."""
+        return [
+            *([("at", self.day)] if self.day else []),
+            *([("strength", self.strength)] if self.strength != "all" else []),
+        ]
+
+    @property
+    def chosen(self) -> bool:
+        """Whether not all relations of the network as it stands are counted."""
+        return self.day is not None or self.strength != "all"
+
+
 def overview_fragment(
     shown: Overview,
     top: Sequence[ActorRow],
@@ -67,11 +96,13 @@ def overview_fragment(
     query: str = "",
     hits: Sequence[ActorRow] | None = None,
     form_parameters: Sequence[tuple[str, str]] = (),
+    counted: Counted | None = None,
 ) -> str:
     """The overview of a large network as HTML, for a page that loads `LARGE_STYLES`; no script is needed.
 
     It has a search form, the groups as picture and table, the most important actors, and a link to the whole network. `query` is the
-    search text and `hits` the actors that it finds (None without a search). `form_parameters` are hidden fields of the form, such as a day.
+    search text and `hits` the actors that it finds (None without a search). `form_parameters` are hidden fields of the forms, such as an
+    edition; `counted` says which relations `shown` has.
     """
     t = wording("explorer_large", language)
     pictures = [
@@ -81,9 +112,17 @@ def overview_fragment(
     return environment().get_template("explorer/overview.html").render(
         t=t, language=language, shown=shown, pictures=pictures, links=links, query=query, form_parameters=form_parameters,
         hits=hits, groups=shown.groups[:MOST_ROWS], top=top, estimated=estimated,
+        counted=counted or Counted(shown.edges), kept_in_search=[*form_parameters, *(counted.parameters if counted else ())],
+        strengths=STRENGTHS, choices=wording("explorer", language), families=_families(language, shown),
         kind_label=lambda kind: kind_label(kind, language),
         counted_actors=lambda count: counted_actors(count, language), number=lambda count: number_text(count, language),
     )  # fmt: skip
+
+
+def _families(language: Language, shown: Overview | None = None) -> list[tuple[str, str, str]]:
+    """The name, the colour and the label of each family, in the order of rings; only those of drawn groups if given."""
+    there = {name for group in shown.drawn for name, _ in group.families} if shown else FAMILY_COLOURS.keys()
+    return [(name, FAMILY_COLOURS[name], text) for name, text in labels("family", language).items() if name in there]
 
 
 def large_fragment(
@@ -97,11 +136,14 @@ def large_fragment(
     estimated: bool = False,
     following: str | None = None,
     form_parameters: Sequence[tuple[str, str]] = (),
+    counted: Counted | None = None,
+    own: Sequence[tuple[str, str]] = (),
 ) -> str:
     """The whole network as dots, or a large part of it (with its `title`), for a page that loads `LARGE_STYLES` and `LARGE_SCRIPTS`.
 
     `counts` are the numbers of nodes and edges, `source` is the address of the data from `compact`, which the script fetches. `rows` are
-    the rows of the table, `following` the address of the next rows. `form_parameters` are hidden fields of the search form.
+    the rows of the table, `following` the address of the next rows. `form_parameters` are hidden fields of the search form; `counted`
+    says which relations are drawn, and `own` are the parameters of what is shown, without that choice.
     """
     data = {
         "thing": _pattern(links.thing),
@@ -113,20 +155,22 @@ def large_fragment(
     return environment().get_template("explorer/large.html").render(
         t=wording("explorer_large", language), language=language, title=title, links=links, data=script_json(data), form_parameters=form_parameters,
         nodes=nodes, edges=edges, number=lambda count: number_text(count, language), source=source, following=following,
-        families=[(name, FAMILY_COLOURS[name], text) for name, text in labels("family", language).items()],
+        families=_families(language), counted=counted, own=own, strengths=STRENGTHS, choices=wording("explorer", language),
         most=rows, estimated=estimated, signs=[(kind, label("not-known", kind, language)) for kind in DOTTED_SIGNS],
     )  # fmt: skip
 
 
-def compact(tables: Tables, language: Language, numbers: Collection[int] | None, day: str | None) -> dict[str, Any]:
-    """These nodes (all if None), in order of importance, and the edges among them on a day, as columns of JSON.
+def compact(
+    tables: Tables, language: Language, numbers: Collection[int] | None, day: str | None, strength: Strength = "all"
+) -> dict[str, Any]:
+    """These nodes (all if None), in order of importance, and the edges among them on a day, of one strength, as columns of JSON.
 
     Columns of nodes: `ids` (IRIs without the common prefix), `labels`, `x`, `y`, `kinds` (indexes into `kind_names`, each a name, a label
     and a family), `communities`, `tiers` and `degrees`; `short` has short labels by index where they differ from the label. `edges` is a
     flat list: source, target and index into `statuses` of each edge in turn. `signs` are the indexes of the edges of which something is not
     known, by its kind, and `unnamed` those of the nodes that are groups without a name.
     """
-    nodes, edges = tables.dots(numbers, day)
+    nodes, edges = tables.dots(numbers, day, strength)
     labels = [in_language(json.loads(node[2]), language) for node in nodes]
     shorts = [in_language(json.loads(node[3]), language) for node in nodes]
     index_of = {node[0]: index for index, node in enumerate(nodes)}

@@ -22,7 +22,7 @@ from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import day_of, time_headers, times_of
 from lsgraph.web.explorer.asked import matched, network_query
 from lsgraph.web.explorer.files import Download, downloads_of
-from lsgraph.web.explorer.large import large_page, nodes_named, part_named, part_of
+from lsgraph.web.explorer.large import kept_strength, large_page, nodes_named, part_named, part_of, strength_of
 from lsgraph.web.explorer.large_fragments import compact
 from lsgraph.web.explorer.page import (
     NETWORK_SCRIPTS,
@@ -210,10 +210,11 @@ async def dots(request: Request) -> Response:
             raise PageNotFoundError("This network is not drawn as dots.")
         nodes_named(edition, request.query_params)
         part = part_named(edition, request.query_params, language, times.at)
-        made = partial(compact, edition.tables, language, part.numbers if part else None, times.at)
+        strength = strength_of(request.query_params)
+        made = partial(compact, edition.tables, language, part.numbers if part else None, times.at, strength)
         if part is not None:
             return json.dumps(made(), ensure_ascii=False, separators=(",", ":"))
-        key = ("dots", language, edition.day_key(times.at))
+        key = ("dots", language, edition.day_key(times.at), strength)
         return edition.networks.get(key, lambda: json.dumps(made(), ensure_ascii=False, separators=(",", ":")))
 
     headers = time_headers(request, times)
@@ -285,7 +286,7 @@ def _large(page: Page, edition: Edition, part: Part | None) -> str:
         # The fragment names its part itself.
         "network.html", part=None, regions=edition.resources.regions, region=part.parameters.get("region", "") if part else "", network=shown.content, styles=shown.styles, scripts=shown.scripts,
         downloads=(), embed_code="", embed_address="",
-        views=view_tabs(page, {**(part.parameters if part else {})}, "picture") if edition.has_network else (),
+        views=view_tabs(page, {**(part.parameters if part else {}), **kept_strength(dict(page.query))}, "picture") if edition.has_network else (),
     )  # fmt: skip
 
 

@@ -149,7 +149,7 @@ class OnMap:
         """The named actors of the selection with the code of their place and their region."""
         selected, tables = self.selected, self.edition.tables
         if (graph := selected.graph) is None:
-            return tables.places(selected.day, selected.region, selected.within)
+            return tables.places(selected.day, selected.region, selected.within, selected.choice.strength)
         there = {node: data for node, data in graph.nodes(data=True) if is_actor(data)}
         numbers = tables.numbers(there)
         return sorted((numbers[node], data.get("place"), data.get("region")) for node, data in there.items())

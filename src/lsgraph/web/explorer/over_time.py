@@ -87,7 +87,7 @@ def _rows_of(selected: Filtered) -> tuple[int, Callable[[int, int], Sequence[Tim
         graph = selection.graph
         edges = sorted(selection.listed, key=lambda edge: (moment(graph.edges[edge].get("relation")), edge))
         return len(edges), lambda first, most: _rows(graph, edges[first : first + most])
-    tables, where = selected.edition.tables, (selected.day, selected.region, selected.within)
+    tables, where = selected.edition.tables, (selected.day, selected.region, selected.within, selected.choice.strength)
 
     def read(first: int, most: int) -> list[TimelineRow]:
         numbers = tables.edges_in_time(most, first, *where)

@@ -138,12 +138,10 @@ def network_fragment(
     inline = parts is None or len(graph) + len(rows) <= MOST_INLINE
     data = None
     if parts is None:
-        data = script_json(
-            picture_data(
-                drawing, language, links, edition=edition, latest=latest, part=part, rows=rows, between=between
-            )
-            | {"choice": choice.parameters()}
+        drawn = picture_data(
+            drawing, language, links, edition=edition, latest=latest, part=part, rows=rows, between=between
         )
+        data = script_json(drawn | {"choice": choice.parameters()})
     made = environment().get_template("explorer/network.html").render(
         **_row_words(drawing, language, links),
         **_legend(graph, selection, choice, rows, language, signs, between or {}),
@@ -340,17 +338,7 @@ def still(
 
     Its letters are `letters` times as large as usual, for a picture that is shown small.
     """
-    shown = selection.graph.copy()
-    if choice.size != "kind":
-        sizes = sizes_of(shown, choice.size, between or {})
-        for node, data in shown.nodes(data=True):
-            data["radius"] = measured_radius(sizes[node], max(sizes.values()))
-    if selection.focus is not None:
-        near = {node for edge in selection.focus for node in edge[:2]} | {choice.selected, choice.start, choice.goal}
-        for node, data in shown.nodes(data=True):
-            data["faded"] = node not in near
-        for *edge, data in shown.edges(keys=True, data=True):
-            data["faded"] = tuple(edge) not in selection.focus
+    shown = _sized_and_faded(selection, choice, between or {})
 
     def sentence(edge: tuple[str, str, str]) -> str | None:
         held_edge = shown.edges[edge]["edge"]
@@ -385,3 +373,19 @@ def still(
         arranged=arranged,
         signs=signs,
     )
+
+
+def _sized_and_faded(selection: Selection, choice: Choice, between: Mapping[str, float]) -> nx.MultiDiGraph[str]:
+    """What is shown, with the sizes of its signs as chosen, and what lies outside the focus marked as faded."""
+    shown = selection.graph.copy()
+    if choice.size != "kind":
+        sizes = sizes_of(shown, choice.size, between)
+        for node, data in shown.nodes(data=True):
+            data["radius"] = measured_radius(sizes[node], max(sizes.values()))
+    if selection.focus is not None:
+        near = {node for edge in selection.focus for node in edge[:2]} | {choice.selected, choice.start, choice.goal}
+        for node, data in shown.nodes(data=True):
+            data["faded"] = node not in near
+        for *edge, data in shown.edges(keys=True, data=True):
+            data["faded"] = tuple(edge) not in selection.focus
+    return shown

@@ -140,6 +140,7 @@ def _node_options(drawing: Drawing, node: str, language: Language, links: Links,
         "others": _others(data, language),
         "square": data["family"] in SQUARE,
         "unnamed": bool(data["unnamed"]),
+        "unknown": data.get("not_known"),
         "region": data.get("region"),
         "sides": {
             frame: arrangement.side(node)

@@ -107,16 +107,19 @@ def family_legend(graph: nx.MultiDiGraph[str], choice: Choice, language: Languag
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the legend: its name, sample and label, and how many relations of the picture are drawn so (None for signs of nodes)."""
+    """A line of the legend: its name, sample and label, how many relations of the picture are drawn so (None for signs), and whether the picture has it."""
 
     name: str
     label: str
     swatch: str
     count: int | None
+    there: bool
 
 
 def line_legend(graph: nx.MultiDiGraph[str], selection: Selection, language: Language) -> list[Line]:
-    """The lines that the network has, each with the number of those shown, and the other signs of its picture."""
+    """The lines and the other signs that pictures of the network have, each with whether this one has it, and lines with how many."""
+    drawn = selection.graph
+    signs = {*not_known_in(drawn), *("unnamed" for _, data in drawn.nodes(data=True) if data["unnamed"])}
     there = {line_name(data) for *_, data in graph.edges(data=True)}
     shown = Counter(line_name(data) for *_, data in selection.graph.edges(data=True))
     unsure = sum(data["standing"] in ("possible", "unknown") for *_, data in selection.graph.edges(data=True))
@@ -124,11 +127,10 @@ def line_legend(graph: nx.MultiDiGraph[str], selection: Selection, language: Lan
     lines = []
     for item in legend(language, not_known_in(graph)):
         if item.kind == "line" and (item.name in there or item.name == "unsure"):
-            lines.append(
-                Line(item.name, item.label, item.swatch, unsure if item.name == "unsure" else shown[item.name])
-            )
+            count = unsure if item.name == "unsure" else shown[item.name]
+            lines.append(Line(item.name, item.label, item.swatch, count, count > 0))
         elif item.kind == "not-known" or (item.name == "unnamed" and unnamed):
-            lines.append(Line(item.name, item.label, item.swatch, None))
+            lines.append(Line(item.name, item.label, item.swatch, None, item.name in signs))
     return lines
 
 

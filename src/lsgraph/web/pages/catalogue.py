@@ -9,8 +9,10 @@ from fastapi import Request, Response
 
 from lsgraph.claims.model import Reference
 from lsgraph.languages import wording
-from lsgraph.linked_data.catalogue import SERVICES, publisher_of, written_texts
+from lsgraph.linked_data.catalogue import SERVICES
+from lsgraph.linked_data.catalogue_file import written_texts
 from lsgraph.linked_data.parts import parts_of
+from lsgraph.linked_data.publisher import publisher_of
 from lsgraph.namespaces import GRAPH, LICENCE_PAGE, PREFIXES, mint
 from lsgraph.web.dataset_files import file_of_dump
 from lsgraph.web.page import Stretch

@@ -56,7 +56,7 @@ def write_document(page: Page, edition: Edition, slug: str) -> str:
     supported = resources.relations_by_evidence(item.iri for item in items)
     evidence = list(enumerate(((item, supported.get(item.iri, [])) for item in items), stretch.offset + 1))
     numbers = {item.iri: number for number, (item, _) in evidence}
-    text = edition.text(slug)
+    text = edition.texts.get(slug)
     label = wording("pages", page.language)["claim_number"]
     particulars = [link.number for link in resources.links(iri) if link.outgoing][:_MOST_PARTICULARS]
     return page.write(

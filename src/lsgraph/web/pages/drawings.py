@@ -12,10 +12,9 @@ from lsgraph.languages import wording
 from lsgraph.network.frames import place_in_frames
 from lsgraph.views import FRAMES, network_svg
 from lsgraph.views.arrangement import arrange, label_boxes
-from lsgraph.views.palette import Signs
 from lsgraph.web.http.problems import PageNotFoundError
 from lsgraph.web.pages.overlays import Sheet, layered, with_newcomers
-from lsgraph.web.pictures import MOST_INLINE, pictures_of
+from lsgraph.web.pictures import MOST_INLINE, explained, pictures_of, signs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -27,10 +26,11 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
     from lsgraph.network import EdgeKey
     from lsgraph.views import Frame
+    from lsgraph.views.palette import Signs
     from lsgraph.web.page import Page
 
 Picture = tuple[str, Markup]
-"""The name of a frame (`landscape`, `portrait`) and its SVG; the name `signs` has the signs that the pictures share."""
+"""The name of a frame (`landscape`, `portrait`) and its SVG; the name `signs` has the signs that the pictures share, `legend` what they mean."""
 
 #: What is brought out of a larger network is drawn alone where it has at most so many nodes: more take too long to be placed anew.
 MOST_ALONE = 60
@@ -106,15 +106,14 @@ def drawings(page: Page, edition: Edition, picture: AnalysisPicture | None) -> l
     # Beside the lists of a large network there is no room on the page.
     if in_part or len(graph) + graph.number_of_edges() > MOST_INLINE:
         caption = _caption(page, picture, in_part=in_part)
-        return [(frame.name, _from_file(page, edition, picture, frame) + caption) for frame in frames]
+        from_files = [(frame.name, _from_file(page, edition, picture, frame) + caption) for frame in frames]
+        return explained(from_files, graph, page.language)
 
     def drawn() -> list[Picture]:
         # Both pictures share one set of signs.
-        signs = Signs("sign", (data for _, data in graph.nodes(data=True)))
-        sprite = Markup('<svg class="signs" width="0" height="0" aria-hidden="true">{}</svg>').format(
-            Markup(signs.definitions)  # noqa: S704  # markup of our own
-        )
-        return [("signs", sprite), *((frame.name, _drawn(page, edition, picture, frame, signs)) for frame in frames)]
+        signs, shared = signs_of(graph)
+        pictures = [shared, *((frame.name, _drawn(page, edition, picture, frame, signs)) for frame in frames)]
+        return explained(pictures, graph, page.language)
 
     return pictures_of(edition).cache.get(_cached_as("drawings", page, picture), drawn)
 

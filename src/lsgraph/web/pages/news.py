@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import Message
-from lsgraph.linked_data.catalogue import publisher_of
+from lsgraph.linked_data.publisher import publisher_of
 from lsgraph.media_types import ATOM, HTML, TEXT
 from lsgraph.news.feed import write_atom
 from lsgraph.news.gathering import Desk, gather

@@ -29,6 +29,8 @@ _GRID = 40
 _HALO = "#f7cfe2"
 #: The length of the stub that stands for what is not on record, in pixels.
 _STUB = 24.0
+#: What the stub needs to either side.
+_STROKE = 6.0
 #: What the question mark at its end needs around its middle.
 _ROOM = 13.0
 
@@ -55,16 +57,20 @@ class Sheet:
                 points.extend((float(x), float(y)) for x, y in along(curve, 60))
         return points
 
+    def names(self, x: float, y: float, room: float) -> bool:
+        """Whether a circle of radius `room` around the point covers a label."""
+        return any(
+            left - room < x < right + room and top - room < y < bottom + room
+            for left, top, right, bottom in self.labels.values()
+        )
+
     def free(self, x: float, y: float, room: float) -> bool:
         """Whether a circle of radius `room` around the point covers no sign and no label."""
         clear = all(
             math.dist((x, y), position) > radius_of(self.graph.nodes[node]) + room
             for node, position in self.positions.items()
         )
-        return clear and not any(
-            left - room < x < right + room and top - room < y < bottom + room
-            for left, top, right, bottom in self.labels.values()
-        )
+        return clear and not self.names(x, y, room)
 
 
 def layered(svg: str, under: str = "", over: str = "") -> str:
@@ -139,7 +145,8 @@ def _direction(
     def cost(turn: int) -> float:
         dx, dy = math.cos(towards + math.radians(turn)), math.sin(towards + math.radians(turn))
         end = (start[0] + dx * reach, start[1] + dy * reach)
-        covered = not sheet.free(*end, _ROOM)
+        along_it = [(start[0] + dx * reach * part, start[1] + dy * reach * part) for part in (0.45, 0.6, 0.75)]
+        covered = not sheet.free(*end, _ROOM) or any(sheet.names(*point, _STROKE) for point in along_it)
         lines = sum(
             math.dist(point, end) < _ROOM
             or math.dist(point, (start[0] + dx * reach / 2, start[1] + dy * reach / 2)) < 7

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from lsgraph.linked_data.catalogue import publisher_of, written_iris, written_texts
+from lsgraph.linked_data.catalogue_file import written_iris, written_texts
+from lsgraph.linked_data.publisher import publisher_of
 from lsgraph.media_types import FORMATS, by_name
 from lsgraph.namespaces import DATASET, LICENCE_PAGE, expand
 

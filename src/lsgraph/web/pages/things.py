@@ -14,7 +14,7 @@ from lsgraph.claims.tables import ACTORS
 from lsgraph.edition.questions import acceptances_of
 from lsgraph.edition.told import relations_told
 from lsgraph.errors import NotFoundError, near_matches
-from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Message, in_language, translations, wording
+from lsgraph.languages import LANGUAGES, Message, in_language, translations
 from lsgraph.localized import span_text
 from lsgraph.media_types import CSV, HTML, JSON_LD, N_TRIPLES, TSV, TURTLE, XLSX
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, THINGS, expand, kind_and_slug, mint
@@ -59,17 +59,11 @@ if TYPE_CHECKING:
     from lsgraph.repository.questions import Question
     from lsgraph.web.sparql.results import Table
 
-#: Labels of properties from other vocabularies, by IRI.
-_PROPERTIES = {
-    expand(name): Reference(expand(name), translations("properties", name))
-    for name in wording("properties", FALLBACK_LANGUAGE)
-    if ":" in name
-}
 #: Rows whose claims are looked for; a page with more of them would be too long.
 _MOST_TOLD = 60
 #: Things that are offered to ask a question about instead.
 _MOST_OTHERS = 200
-_WHEN = Reference(None, translations("properties", "when"))
+_WHEN = Reference(None, translations("pages", "when"))
 #: The properties for the first and the last possible day.
 _BOUNDS = (expand("ls:earliest"), expand("ls:latest"))
 _YES_NO = {value: Reference(None, translations("relations", name)) for value, name in YES_NO.items()}
@@ -305,7 +299,7 @@ def _properties(resources: Resources, resource: Resource) -> list[tuple[Referenc
     when = Reference(None, {language: span_text(span, language) for language in LANGUAGES})
     others = [
         (
-            _PROPERTIES.get(predicate.iri or "", predicate),
+            predicate,
             resources.in_words(value.iri) if value.iri else _YES_NO.get(value.label("sv"), value),
         )
         for predicate, value in resource.properties

@@ -11,16 +11,15 @@ from babel.numbers import get_decimal_symbol
 
 from lsgraph.claims.model import Reference
 from lsgraph.edition.sizes import Size, conclusions
-from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, translations, wording
+from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, wording
 from lsgraph.localized import number_text
-from lsgraph.namespaces import BASE, GRAPH, INSTANCE_KINDS, PREFIXES, expand, kind_and_slug, mint
+from lsgraph.namespaces import BASE, GRAPH, INSTANCE_KINDS, PREFIXES, kind_and_slug, mint
 from lsgraph.sparql.excerpts import excerpt_of, first_column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from lsgraph.claims import Resources
-    from lsgraph.claims.read import Texts
     from lsgraph.languages import Language
     from lsgraph.web.http.urls import Urls
 
@@ -33,8 +32,6 @@ MOST_BYTES_SHOWN = 300_000
 _PUBLISHED = ("graph", "ontology", "question", "rule", "shapes", "vocabulary")
 #: Suffixes of variables that hold a text in one language.
 _ENDINGS: dict[Language, str] = {language: language.capitalize() for language in LANGUAGES}
-#: Terms of other vocabularies that have only English labels.
-_TERMS = {expand(name): name for name in ("org:memberOf", "schema:foundingDate")}
 #: Columns of quoted words.
 _QUOTED = ("name", "sentence", "wordsEn", "wordsSv")
 _BOOLEAN = PREFIXES["xsd"] + "boolean"
@@ -166,8 +163,7 @@ def _written(value: str, datatype: str | None, language: Language) -> str:
 
 def _named(iri: str, resources: Resources, language: Language) -> Cell:
     """The thing of an IRI with its label: a source's graph has the title of the source."""
-    described = resources.in_words(iri)
-    labels: Texts = translations("properties", _TERMS[iri]) if iri in _TERMS else described.labels
+    labels = resources.in_words(iri).labels
     if not labels and iri.startswith(GRAPH):
         labels = resources.in_words(mint("document", iri.removeprefix(GRAPH))).labels
     label_language = next(iter(labels), None) if language not in labels else None

@@ -711,7 +711,7 @@ function explore(loaded) {
     row.querySelector(".network-how") || row.cells[3].appendChild(element("span", "", "network-how"));
 
   /* So many rows are shown at first, and more with each press of the button: hundreds of them are long on a phone. */
-  const PART = 100;
+  const PART = narrow.matches ? 20 : 100;
   let most = PART;
   const further = document.createElement("p");
   further.className = "network-parts";
@@ -888,14 +888,17 @@ function explore(loaded) {
     }
     const drawn = new Map();
     for (const id of chosen.edges) {
-      const { drawn: line } = edgesById.get(id);
-      drawn.set(line, (drawn.get(line) || 0) + 1);
+      const { drawn: line, mark } = edgesById.get(id);
+      for (const name of [line, mark]) drawn.set(name, (drawn.get(name) || 0) + 1);
+    }
+    for (const id of chosen.nodes) {
+      const { unnamed, unknown } = nodesById.get(id);
+      for (const name of [unnamed && "unnamed", unknown]) drawn.set(name, (drawn.get(name) || 0) + 1);
     }
     drawn.set("unsure", [...chosen.edges].filter(isUnsure).length);
     for (const line of document.querySelectorAll("[data-line]")) {
       const number = line.querySelector(".network-number");
-      if (!number) continue;
-      number.textContent = drawn.get(line.dataset.line) || 0;
+      if (number) number.textContent = drawn.get(line.dataset.line) || 0;
       line.hidden = !drawn.get(line.dataset.line);
     }
     const n = Math.round(state.size === "contacts" ? greatest : 100 * greatest);
@@ -1017,6 +1020,11 @@ function explore(loaded) {
     stepping = kind;
     const address = withParameters(new URL(window.location.href));
     if (address.href !== window.location.href) window.history[push ? "pushState" : "replaceState"](null, "", address);
+    leadOn();
+  }
+
+  /* What leads on, other views, files and the other language, has the choice of the address, whatever has led to that. */
+  function leadOn() {
     for (const link of document.querySelectorAll("a[data-choice], header a[hreflang]"))
       link.href = withParameters(new URL(link.href)).href;
     for (const field of document.querySelectorAll("[data-embed]")) {
@@ -1331,11 +1339,13 @@ function explore(loaded) {
       stepping = "";
       recall();
       show();
+      leadOn();
     });
     if (inFile)
       window.addEventListener("hashchange", () => {
         recall();
         show();
+        leadOn();
       });
     narrow.addEventListener("change", () => {
       nodes.update(data.nodes.map((node) => ({ id: node.id, ...positionOf(node.id) })));

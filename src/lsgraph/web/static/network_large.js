@@ -117,6 +117,8 @@
       const kind = item.dataset.sign;
       item.hidden = !(kind === "unnamed" ? unnamed.size : data.signs[kind]);
     }
+    for (const item of document.querySelectorAll("li[data-family]"))
+      item.hidden = !family.includes(item.dataset.family);
   }
 
   /* ------------------------------------------------------------------------------------------------ drawing */

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from lsgraph.briefs.compared import MOST_DRAWN
 from lsgraph.network.frames import FRAMES, place_in_frames
 from lsgraph.views import network_svg
-from lsgraph.web.pictures import pictures_of
+from lsgraph.web.pictures import explained, pictures_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -33,7 +33,7 @@ def pictures_among(
 
     def drawn() -> list[Picture]:
         places = place_in_frames(graph, most_rounds=_ROUNDS)
-        return [
+        pictures = [
             (
                 frame.name,
                 # The views escape what comes from data.
@@ -45,5 +45,6 @@ def pictures_among(
             )
             for frame in FRAMES
         ]  # fmt: skip
+        return explained(pictures, graph, page.language)
 
     return pictures_of(edition).cache.get(("among", key, page.language, page.clocks, title), drawn)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lsgraph.analysis.agreements import agreements, not_yet, register
+from lsgraph.analysis.agreements import agreements, first_of, not_yet, register
 from lsgraph.analysis.of_tables import offered_agreements, offered_foundations
 from lsgraph.namespaces import INSTANCE, mint
 from lsgraph.web.paging import not_found
@@ -58,13 +58,13 @@ def agreements_of(edition: Edition, graph: nx.MultiDiGraph[str]) -> tuple[tuple[
 def chosen_of(
     page: Page, edition: Edition, name: str, offered: tuple[str, ...], absent: tuple[str, ...] = ()
 ) -> str | None:
-    """The IRI among those offered that a parameter names, the first without one. Raises PageNotFoundError for what is not among them.
+    """The IRI among those offered that a parameter names, `first_of` them without one. Raises PageNotFoundError for what is not among them.
 
     None where it names something `absent` on the day: nothing else stands in for that.
     """
     slug = parameter(page, name)
     if not slug:
-        return offered[0] if offered else None
+        return first_of(offered, edition.main_agreement)
     iris = _meant(slug)
     if found := next((iri for iri in iris if iri in offered), None):
         return found
@@ -90,12 +90,12 @@ def offered_in_large(edition: Edition) -> tuple[tuple[str, ...], tuple[str, ...]
 
 
 def large_choice(page: Page, edition: Edition, name: str, offered: tuple[str, ...]) -> str | None:
-    """The IRI in a large network that a parameter names, the first offered without one. Raises PageNotFoundError for what is not in it."""
+    """The IRI in a large network that a parameter names, `first_of` those offered without one. Raises PageNotFoundError for what is not in it."""
     if slug := parameter(page, name):
         if found := next((iri for iri in _meant(slug) if edition.in_network(iri)), None):
             return found
         raise not_found(edition, slug.rpartition("/")[2][:80])
-    return offered[0] if offered else None
+    return first_of(offered, edition.main_agreement)
 
 
 def with_chosen(offered: tuple[str, ...], chosen: str | None) -> tuple[str, ...]:
