@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -262,6 +263,22 @@ def test_it_speaks_over_standard_input_and_output(settings: Settings) -> None:
 
 
 # ------------------------------------------------------------------------------------------------------- bad input
+
+
+def test_a_line_that_is_no_message_is_answered_with_an_error_and_the_next_one_as_ever(settings: Settings) -> None:
+    environment = clean_environment(LSGRAPH_ROOT=str(settings.root), LSGRAPH_STATE=str(settings.state_folder))
+    ping = {"jsonrpc": "2.0", "id": 7, "method": "ping"}
+    lines = ["no json", "", '{"a": 1}', "[1, 2", json.dumps(ping)]
+    ended = subprocess.run(
+        [sys.executable, *PROGRAM, "mcp"], input="\n".join(lines) + "\n", env=environment, capture_output=True, text=True, timeout=120, check=False
+    )  # fmt: skip
+    answers = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert [(each["id"], each["error"]["code"]) for each in answers[:3]] == [
+        (None, -32700),
+        (None, -32600),
+        (None, -32700),
+    ]
+    assert [each["id"] for each in answers[3:]] == [7]
 
 
 @pytest.mark.parametrize(

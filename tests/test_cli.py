@@ -25,6 +25,7 @@ from lsgraph.cli.console import PipeClosedError, printable, stdout_bytes
 from lsgraph.cli.files import replaced
 from lsgraph.errors import LsgraphError
 from lsgraph.generations.folder import Generations
+from lsgraph.languages import LANGUAGES
 from lsgraph.repository.questions import read_questions
 from lsgraph.sparql.workers import QueryFaultError
 
@@ -1044,3 +1045,68 @@ def test_the_server_says_its_address_and_ends_on_ctrl_c(generation: Generation, 
         hanging.cancel()
     assert process.returncode == exits.INTERRUPTED
     assert "Traceback" not in err
+
+
+# ------------------------------------------------------------------------------------------- interruptions and options
+
+
+class SchemaError(Exception):
+    """As pydantic's core raises it where a model is made while somebody presses Ctrl-C."""
+
+
+SchemaError.__module__ = "pydantic_core._pydantic_core"
+
+
+def interrupted_as(kind: str) -> None:
+    if kind == "itself":
+        raise KeyboardInterrupt
+    if kind == "core":
+        raise SchemaError('Error building "model" validator:\n  KeyboardInterrupt: ')
+    try:
+        raise KeyboardInterrupt
+    except KeyboardInterrupt as error:
+        if kind == "cause":
+            raise RuntimeError("a class could not be made") from error
+        raise OSError("while it was cleaned up")  # noqa: B904  # its context is the interruption
+
+
+@pytest.mark.parametrize("kind", ["itself", "core", "cause", "context"])
+def test_an_interruption_that_comes_back_as_another_error_is_one(
+    run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr("lsgraph.cli.keeping.session_of", lambda _: interrupted_as(kind))
+    result = run("-l", "sv", "generations")
+    assert (result.code, result.err) == (exits.INTERRUPTED, "Avbrutet.\n")
+
+
+@pytest.mark.parametrize("error", [SchemaError("KeyboardInterrupt is no type"), ValueError("KeyboardInterrupt")])
+def test_what_only_speaks_of_an_interruption_is_none(
+    run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("lsgraph.cli.keeping.session_of", fail)
+    assert run("generations").code == exits.FAULT
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "named"),
+    [
+        (["serve", "--host", "999.1.1.1"], {}, "--host"), (["serve"], {"LSGRAPH_HOST": "999.1.1.1"}, "LSGRAPH_HOST"),
+        (["--state", "/dev/null", "query", "ASK {}"], {}, "--state"), (["query", "ASK {}"], {"LSGRAPH_STATE": "/dev/null"}, "LSGRAPH_STATE"),
+        (["serve", "--port", "99999"], {}, "--port"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_given_as_an_option_is_told_as_that_option(
+    run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, language: str,
+    arguments: list[str], environ: dict[str, str], named: str,
+) -> None:  # fmt: skip
+    """An option goes before its setting: to change that would do nothing."""
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    result = run("-l", language, *arguments)
+    assert result.code in (exits.USAGE, exits.STATE)
+    assert named in result.err
+    assert ("LSGRAPH" in result.err) == named.startswith("LSGRAPH")

@@ -19,7 +19,7 @@ import pytest
 from lsgraph import namespaces
 from lsgraph.errors import DataError, Severity
 from lsgraph.languages import LANGUAGES
-from lsgraph.namespaces import BASE, PREFIXES
+from lsgraph.namespaces import BASE, INSTANCE, PREFIXES
 from lsgraph.repository.blank_nodes import skolemised
 from lsgraph.repository.closing import check_closed
 from lsgraph.repository.dataset import SourceFile, load_dataset
@@ -455,6 +455,30 @@ def test_a_name_that_does_not_fit_its_day_is_told(text: str, sought: str) -> Non
 )  # fmt: skip
 def test_a_name_of_its_day_or_of_an_unknown_day_is_no_finding(text: str) -> None:
     assert "name.out-of-time" not in rules(added(NAMES, text))
+
+
+@pytest.mark.parametrize(
+    ("slug", "right"),
+    [
+        ("KI", "ki"), ("region_uppsala", "region-uppsala"), ("Södertörns%20högskola", "sodertorns-hogskola"), ("malmö", "malmo"),
+        ("a--b", "a-b"), ("-a", "a"), ("%C3%A5", "a"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_not_as_names_are_written_is_told_with_what_would_be_right(slug: str, right: str) -> None:
+    text = f'<{INSTANCE}organization/{slug}> a org:FormalOrganization ; rdfs:label "Ett namn"@sv, "A name"@en .\n'
+    text += f"<{INSTANCE}organization/{slug}#more> skos:note 'x' .\n"
+    (found,) = [each for each in added(text) if each.rule == "name.form"]
+    assert (found.severity, found.sought, found.nearest) == (Severity.WARNING, slug, f"organization:{right}")
+    assert found.file
+    assert f"Write organization:{right}." in found.message["en"]
+    assert f"Skriv organization:{right}." in found.message["sv"]
+
+
+def test_names_of_things_of_claims_and_of_evidence_are_written_alike() -> None:
+    for kind in ("act", "evidence", "membership", "document"):
+        (found,) = [each for each in added(f"{kind}:Some_Thing rdfs:comment 'x' .\n") if each.rule == "name.form"]
+        assert found.nearest == f"{kind}:some-thing"
+    assert "name.form" not in rules(added("organization:some-thing-2.0 rdfs:comment 'x' .\n"))
 
 
 def test_without_a_dated_name_on_record_no_name_is_out_of_its_time() -> None:

@@ -290,6 +290,36 @@ def test_a_damaged_generation_that_is_not_in_use_is_told_and_left_out(
     assert run(["verify"]) == 0
 
 
+@pytest.mark.parametrize(
+    ("language", "of_file", "of_manifest", "steps", "left_out"),
+    [
+        ("sv", "names.sqlite saknas", "Felet i dess manifest: den är inget JSON-objekt.", ("utgåvan", "journalen"), "utelämnas"),
+        ("en", "names.sqlite is missing", "its manifest: it is no JSON object.", ("generation", "journal"), "is left out"),
+    ],
+)  # fmt: skip
+def test_damage_is_told_in_the_language_of_the_one_who_asks(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    language: str, of_file: str, of_manifest: str, steps: tuple[str, str], left_out: str,
+) -> None:  # fmt: skip
+    """What stands in tables, what is told of steps, and what modules log."""
+    monkeypatch.setenv("LSGRAPH_ROOT", str(kept.root))
+    monkeypatch.setenv("LSGRAPH_STATE", str(kept.state))
+    OLD["a list"](kept.folder(kept.first))
+    (kept.in_use / "names.sqlite").unlink()
+    assert run(["-l", language, "generations"]) == 0
+    told = capsys.readouterr()
+    assert of_file in told.out
+    assert of_manifest in told.out
+    assert f"{kept.first} {left_out}" in told.err
+    assert run(["-l", language, "verify", "--quick"]) == 1
+    told = capsys.readouterr()
+    assert all(re.search(rf"s  {step}\b", told.err) for step in steps)
+    (kept.in_use / "dataset.nq").unlink()
+    assert run(["-l", language, "export", "-o", str(kept.root / "all.nq")]) == 4
+    told = capsys.readouterr()
+    assert "dataset.nq" in told.err, "what is missing is told, and not the file to write"
+
+
 def test_a_damaged_generation_is_not_switched_to_although_its_store_opens(kept: Kept) -> None:
     flip(largest(kept.folder(kept.first) / "store"))
     with pytest.raises(StateError, match="store/"):

@@ -11,8 +11,8 @@ from tests.test_address_table import ELSEWHERE, sample, with_parameter
 
 from lsgraph.languages import LANGUAGES
 from lsgraph.media_types import HTML
-from lsgraph.web.addresses import ADDRESSES, Clocks, DataAddress, Filter
-from lsgraph.web.filters import VALUES
+from lsgraph.web.addresses import ADDRESSES, Clocks, Filter
+from lsgraph.web.filters import COUNTED, VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,9 @@ THERE = {
     "hide": ("event", "event,place", "eu-fund,,"),
     "relation": ("ls:hasSigned",),
     "group": (),
+    "place": ("0", "7", "99999999"),
+    "part": ("1", "2"),
+    "span": ("12-40",),
 }
 #: What no filter has: words, signs, other kinds, and what is nearly right.
 NOWHERE = ("nonsense", "<script>", "\u0000", "organization/huddinge-kommun#x", "🌲", "-1", "SIGNED", "x" * 3000)
@@ -57,7 +60,7 @@ def test_every_filter_has_its_values_and_the_tables_know_no_others() -> None:
     kinds = {each.of for _, each in PAIRS}
     assert kinds == VALUES.keys() | THERE.keys()
     assert len(FILTERED) > 30
-    assert not [address for address in FILTERED if isinstance(address, DataAddress)], (
+    assert not [address for address in FILTERED if address.path.startswith("/api/") and address.path != "/api/"], (
         "the interface has types of its own"
     )
     assert all(len({each.name for each in address.filters}) == len(address.filters) for address in FILTERED)
@@ -75,6 +78,35 @@ def test_what_a_filter_does_not_have_is_refused(client: httpx.Client, address: A
     if each.of in VALUES:
         assert each.name in told["detail"]
         assert all(value in told["next_step"] for value in VALUES[each.of])
+    elif each.of in COUNTED:
+        assert told["next_step"] == f"It is a whole number from {COUNTED[each.of]} on."
+
+
+@pytest.mark.parametrize("written", ["agreement/life-science-declaration-2024", "life-science-declaration-2024"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "network.csv", "network/map", "network/gaps.svg", "what-if", "my-list.csv",
+        "brief/gaps.csv", "brief/what-if.csv",
+        "brief/agreements/compare.csv?second=life-science-declaration-2024",
+    ],
+)  # fmt: skip
+def test_an_agreement_is_named_in_one_way_wherever_it_is(client: httpx.Client, path: str, written: str) -> None:
+    """With or without its kind; one of another kind and one that there is not are not found, and what comes near is told."""
+    name = "first" if "compare" in path else "agreement"
+    asked = {"Accept": "application/json"}
+    found = client.get(with_parameter(f"/en/{path}", f"{name}={written}"))
+    assert found.status_code == 200, found.text[:300]
+    for wrong in (
+        "organization/huddinge-kommun",
+        "huddinge-kommun",
+        "agreement/",
+        "https://w3id.org/lsgraph/id/nothing",
+    ):
+        assert client.get(with_parameter(f"/sv/{path}", f"{name}={wrong}"), headers=asked).status_code == 404, wrong
+    slip = client.get(with_parameter(f"/en/{path}", f"{name}={written.replace('life', 'Lief')}"), headers=asked)
+    assert slip.status_code == 404
+    assert any("Avsiktsförklaring" in near for near in slip.json()["near"])
 
 
 @pytest.mark.parametrize("value", NOWHERE, ids=range(len(NOWHERE)))
@@ -87,6 +119,28 @@ def test_nothing_that_people_write_passes_for_a_value(client: httpx.Client, path
         assert answer.status_code in (400, 404), name
         assert "<script>" not in answer.text.partition("<main")[2], name
         assert len(answer.content) < 100_000, name
+
+
+@pytest.mark.parametrize("value", ["-1", "1.5", "007", "1e3", "٣", "100000000", "x"])
+def test_a_part_of_a_list_is_chosen_by_a_number_or_not_at_all(client: httpx.Client, value: str) -> None:
+    """A list that began anew would be taken for the part that was asked for."""
+    for path, name in (
+        ("actors", "from"), ("search?q=kth", "from"), ("organization/huddinge-kommun", "from"), ("network/timeline.csv", "row"),
+        ("network/compare", "page"), ("stories/from-declaration-to-foundation", "step"), ("network/gaps", "first"),
+    ):  # fmt: skip
+        assert client.get(f"/en/{path}", params={**httpx.URL(path).params, name: value}).status_code == 400, path
+    assert client.get("/en/actors?from=99999").status_code == 200, (
+        "what is after the end is an empty part that leads back"
+    )
+
+
+def test_a_picture_of_suppositions_names_only_actors_that_there_are(client: httpx.Client) -> None:
+    """The page tells beside the form whom it does not know; a picture would be that of nothing supposed."""
+    assert client.get("/en/what-if.svg?signed=organization/huddinge-kommun").status_code == 200
+    slip = client.get("/en/what-if.svg?signed=organization/hudinge-kommun", headers={"Accept": "application/json"})
+    assert slip.status_code == 404
+    assert slip.json()["near"][0] == "Huddinge kommun"
+    assert client.get("/en/my-list?names=KTH&choose=KTH").status_code == 400
 
 
 @pytest.mark.parametrize("address", [each for each in FILTERED if each.path not in ELSEWHERE], ids=named)
@@ -251,7 +305,7 @@ def test_a_list_that_is_sent_as_a_form_names_an_agreement_that_there_is(client: 
 )
 def test_a_form_with_an_empty_day_is_checked_where_it_leads(client: httpx.Client, address: Address) -> None:
     """A page that has no such form knows no parameter of that name, and refuses the empty day."""
-    given = next(each for each in address.filters if each.of in VALUES or each.of in NOT_FOUND)
+    given = next(each for each in address.filters if each.of in VALUES or each.of in NOT_FOUND or each.of in COUNTED)
     answer = client.get(path_of(address), params={"form": "1", "at": "", given.name: "nonsense"})
     if answer.status_code == 303:
         assert answer.headers["location"] == f"?{given.name}=nonsense"

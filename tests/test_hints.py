@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 
 import httpx
@@ -139,3 +140,13 @@ def test_a_class_whose_members_have_narrower_ones_is_told() -> None:
     (hint,) = hinted(store, "SELECT ?x { ?x a <urn:Wide> }")
     assert hint.startswith("Nothing is said to be a <urn:Wide> itself, but narrower things are: <urn:Narrow>.")
     assert hinted(store, "SELECT ?x { ?x a/rdfs:subClassOf* <urn:Wide> }") == []
+
+
+def test_a_misspelt_prefix_is_told_with_its_line_at_the_endpoint_and_in_the_workbench(server: str) -> None:
+    query = {"query": "SELECT * { ?x foaff:name ?y }"}
+    declaration = "PREFIX foaf: <http://xmlns.com/foaf/0.1/>"
+    problem = httpx.get(f"{server}/sparql", params=query, trust_env=False)
+    assert problem.status_code == 400
+    assert problem.json()["next_step"] == f"Did you mean foaf: ({declaration})?"
+    page = httpx.get(f"{server}/sparql", params=query, headers={"Accept": "text/html"}, trust_env=False)
+    assert f"Menade du foaf: ({declaration})?" in html.unescape(page.text)

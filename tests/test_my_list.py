@@ -105,7 +105,7 @@ def test_too_many_names_are_told(server: str) -> None:
 @pytest.mark.parametrize(
     ("path", "status"),
     [("my-list.pdf", 404), ("my-list.csv", 200), ("my-list.csv?names=KTH&nmaes=x", 400), ("my-list?agreement=nothing", 404), ("my-list?agreement=%00", 404),
-     ("my-list?choose==&choose=x&names=KTH", 200), ("agreements/compare?first=nothing&second=%3Cb%3E", 404)],
+     ("my-list?choose==&names=KTH", 200), ("my-list?choose=x&names=KTH", 400), ("agreements/compare?first=nothing&second=%3Cb%3E", 404)],
 )  # fmt: skip
 def test_what_is_asked_in_vain_is_told(server: str, path: str, status: int) -> None:
     answer = httpx.get(f"{server}/sv/{path}")

@@ -153,7 +153,13 @@ def test_the_interface_gives_sentences_only_where_they_are_asked_for(server: str
     assert httpx.get(f"{server}/api/search", params={"q": "a", "texts": "maybe"}).status_code == 400
 
 
-@pytest.mark.parametrize("place", ["5-3", "0-999999999", "x", "-1-2", "1-", "9" * 30 + "-1"])
+@pytest.mark.parametrize("place", ["x", "-1-2", "1-", "9" * 30 + "-1"])
+def test_a_place_that_is_none_is_refused(server: str, place: str) -> None:
+    page = httpx.get(f"{server}/sv/document/huddinge-ks-2024-1082", params={"found": place})
+    assert page.status_code == 400
+
+
+@pytest.mark.parametrize("place", ["5-3", "0-999999999"])
 def test_a_place_outside_of_the_text_marks_nothing(server: str, place: str) -> None:
     page = httpx.get(f"{server}/sv/document/huddinge-ks-2024-1082", params={"found": place})
     assert page.status_code == 200

@@ -110,6 +110,63 @@ def test_all_wrong_lines_are_told_where_each_line_stands_for_itself(tmp_path: Pa
     assert str(caught.value).splitlines()[-2:] == ["…", "Mend the file."]
 
 
+HTML = b"<!DOCTYPE html>\n<html><head><title>x</title></head><body>Hej</body></html>\n"
+WORKBOOK = b"PK\x03\x04\x14\x00\x06\x00\xff\xfe[Content_Types].xml xl/workbook.xml"
+
+
+@pytest.mark.parametrize("ending", ["ttl", "rdf", "nt", "jsonld", "trig", "nq"])
+@pytest.mark.parametrize(
+    ("content", "what", "swedish"),
+    [
+        (HTML, "an HTML page", "en HTML-sida"), (b"\xef\xbb\xbf\n<html lang='sv'>\n<p>\xe5", "an HTML page", "en HTML-sida"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF", "en PDF"), (WORKBOOK, "a workbook (XLSX)", "en arbetsbok (XLSX)"),
+        (b"PK\x03\x04\x14\x00\xff\xfe", "an archive (ZIP)", "ett arkiv (ZIP)"), (b"\x89PNG\r\n\x1a\n", "a picture (PNG)", "en bild (PNG)"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "a pointer to a file (Git LFS)", "en pekare till en fil (Git LFS)"),
+    ],
+)  # fmt: skip
+def test_what_is_no_rdf_at_all_is_told_as_what_it_is(
+    tmp_path: Path, ending: str, content: bytes, what: str, swedish: str
+) -> None:
+    with pytest.raises(DataError) as caught:
+        read_files([written(tmp_path, f"data.{ending}", content)])
+    assert f"This looks like {what}, not like " in str(caught.value)
+    assert f"Det här ser ut som {swedish}, inte som " in caught.value.in_language("sv")
+    assert caught.value.next_step
+    with pytest.raises(DataError, match="This looks like"):
+        read_triples(written(tmp_path, "source.ttl", content.removeprefix(b"\xef\xbb\xbf")))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("a.ttl", b'{"a": 1, "b": [1, 2]}', "JSON"), ("a.nt", b'[{"@id": "urn:a"}]', "JSON-LD"),
+        ("a.ttl", b'<?xml version="1.0"?>\n<rdf:RDF xmlns:rdf="urn:x"/>', "RDF/XML"), ("a.rdf", b"# x\n@prefix e: <urn:> .\n", "Turtle"),
+        ("a.jsonld", b"@base <urn:> .\n", "Turtle"), ("a.nt", b'<rss version="2.0"></rss>', "XML"),
+    ],
+)  # fmt: skip
+def test_data_in_another_format_than_their_ending_says_are_told_as_that(
+    tmp_path: Path, name: str, content: bytes, what: str
+) -> None:
+    with pytest.raises(DataError, match=f"This looks like {what}, not like"):
+        read_files([written(tmp_path, name, content)])
+
+
+@pytest.mark.parametrize(
+    "begins", ["<html> a <x> .", "<a/> a <x> .", "[] a <x> .", "[ a <x> ] .", "{ <a> a <x> }", "<body> <p> 'x' .", "# <!DOCTYPE html>\n"]
+)  # fmt: skip
+def test_rdf_that_is_wrong_somewhere_is_not_taken_for_something_else(tmp_path: Path, begins: str) -> None:
+    with pytest.raises(DataError, match="This is not TriG"):
+        read_files([written(tmp_path, "a.trig", f"{begins}\n<a> <b> 'x\n".encode())])
+
+
+def test_a_prefix_that_nothing_declares_is_told_with_what_may_be_meant(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        read_files([written(tmp_path, "a.ttl", b"<urn:a> FOAF:name 'x' .\n<urn:a> geo:lat 1 .\n")])
+    assert caught.value.next_step == "Did you mean foaf: (@prefix foaf: <http://xmlns.com/foaf/0.1/> .)?"
+    assert "Here that is called wgs:" in str(caught.value)
+    assert "Menade du foaf:" in caught.value.in_language("sv")
+
+
 def told_lines(error: DataError) -> list[int]:
     """The lines that an error tells to be wrong as well."""
     return [int(line) for line in re.findall(r"^line (\d+), column \d+: .", str(error), re.MULTILINE)]

@@ -21,7 +21,7 @@ from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import PREFIXES
 from lsgraph.repository.by_pyshacl import validate
 from lsgraph.repository.dataset import SourceFile, load_dataset, read_triples, to_rdflib
-from lsgraph.repository.shape_results import Result
+from lsgraph.repository.shape_results import Result, one_each
 from lsgraph.repository.shapes import Shapes, check_shapes
 
 HERE = Path(__file__).parent / "shapes"
@@ -75,6 +75,21 @@ def test_what_is_wrong_is_refused_by_its_shape_in_both_languages(path: Path) -> 
         assert set(found.message) == set(LANGUAGES)
         assert found.message["sv"] != found.message["en"]
         assert "{?" not in found.message["sv"] + found.message["en"]
+
+
+def test_one_cause_gives_one_finding() -> None:
+    """Over all that is wrong: nothing is told twice of one value, nor of two labels of one language."""
+    for path in FILES:
+        if path.stem.startswith("invalid-"):
+            told = one_each(results_of(path))
+            assert {found.focus for found in told} == {found.focus for found in results_of(path)}, name_of(path)
+            of_values = [(each.focus, each.shape, each.path, each.value, each.message["en"]) for each in told]
+            assert len(of_values) == len(set(of_values)), name_of(path)
+    for name in (
+        "OrganizationShape/invalid-label-twice", "RegionShape/invalid-headline-twice", "EventShape/invalid-latest-is-no-date",
+        "ActShape/invalid-date-is-no-date", "MembershipDetailsShape/invalid-share-as-text", "PositionShape/invalid-start-as-text",
+    ):  # fmt: skip
+        assert len(one_each(results_of(HERE / f"{name}.ttl"))) == 1, name
 
 
 def node_shapes() -> list[str]:

@@ -6,6 +6,7 @@ import ast
 import contextlib
 import io
 import json
+import re
 import shutil
 import socket
 import tempfile
@@ -25,10 +26,12 @@ from lsgraph import media_types
 from lsgraph.errors import QueryError, QuerySyntaxError, StateError
 from lsgraph.generations.folder import Generation
 from lsgraph.media_types import Format
+from lsgraph.namespaces import PREFIXES
 from lsgraph.rdf.values import value
 from lsgraph.repository.dataset import _follow
 from lsgraph.sparql.query import read_query
 from lsgraph.stores import Answer, EmbeddedStore, check_query, held
+from lsgraph.stores.prefixes import WELL_KNOWN
 
 A, B, P, G, H = (ox.NamedNode(f"urn:{name}") for name in "abpgh")
 
@@ -246,10 +249,33 @@ def test_a_syntax_error_says_where(small: EmbeddedStore, query: str, line: int, 
 
 
 def test_an_undeclared_prefix_is_named_with_a_near_one(small: EmbeddedStore) -> None:
-    with pytest.raises(QuerySyntaxError, match=r"prefix lss: .* Did you mean lssh:"):
+    with pytest.raises(QuerySyntaxError, match=r"prefix lss: .* Did you mean lssh: \(PREFIX lssh: <https"):
         small.query("SELECT * { ?s lss:x ?o }")
-    with pytest.raises(QuerySyntaxError, match="PREFIX quux:"):
-        small.query("PREFIX other: <urn:> SELECT * { ?s quux:x ?o }")
+    with pytest.raises(QuerySyntaxError, match="Declare it first: PREFIX quuux: <…>"):
+        small.query("PREFIX other: <urn:> SELECT * { ?s quuux:x ?o }")
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("foaff:name", "foaf: (PREFIX foaf: <http://xmlns.com/foaf/0.1/>)"), ("FOAF:name", "foaf: (PREFIX"), ("Ls:actor", "ls: (PREFIX ls: <"),
+        ("geo:lat", "wgs: – "), ("geo:lat", "PREFIX geo: <http://www.w3.org/2003/01/geo/wgs84_pos#>"), ("dct:title", "dcterms: – "),
+        ("wdt:P31", "PREFIX wdt: <http://www.wikidata.org/prop/direct/>"), ("abk:x", "abc:?"), ("ABC:x", "abc:?"), (":x", "PREFIX : <…>"),
+    ],
+)  # fmt: skip
+def test_a_prefix_is_told_with_the_nearest_and_its_line(small: EmbeddedStore, name: str, advice: str) -> None:
+    """In both languages: one that was meant, ours or the query's own, or one that is known everywhere."""
+    with pytest.raises(QuerySyntaxError) as caught:
+        small.query(f"PREFIX abc: <urn:x:>\nSELECT * {{ ?s {name} ?o }}")
+    assert f"The prefix {name.partition(':')[0]}: is not declared (line 2, column 15)." in caught.value.message
+    assert advice in caught.value.next_step
+    swedish = caught.value.in_language("sv")
+    assert advice in swedish
+    assert re.search("Menade du|Deklarera|Här heter", swedish)
+
+
+def test_each_of_the_prefixes_that_are_known_everywhere_is_one_that_we_do_not_have() -> None:
+    assert not WELL_KNOWN.keys() & PREFIXES.keys()
 
 
 @pytest.mark.parametrize("query", ["SELECT * { ?s ?p ?o", "", "DROP ALL", "INSERT DATA { <urn:a> <urn:p> <urn:c> }"])

@@ -166,6 +166,38 @@ def test_the_network_goes_on_after_no_edge_that_is_not_there(client: httpx.Clien
     assert "after" in answer.json()["next_step"]
 
 
+@pytest.mark.parametrize(
+    ("path", "name", "slip", "near"),
+    [
+        ("actors", "agreement", "life-science-declaraton-2024", f"agreement/{DECLARATION}"),
+        ("actors", "organization", "organization/flemingsberg-scence", "organization/flemingsberg-science"),
+        ("acts", "actor", "Hudinge-kommun", "organization/huddinge-kommun"),
+        ("acts", "agreement", "organization/huddinge-kommun", None),
+        ("memberships", "member", mint("organization", "nobody"), None),
+        ("memberships", "role", "principl", "principal"),
+        ("disagreements", "about", "organization/hudinge-kommun", "organization/huddinge-kommun"),
+    ],
+)
+def test_a_list_about_nothing_that_is_on_record_is_not_found(
+    client: httpx.Client, path: str, name: str, slip: str, near: str | None
+) -> None:
+    """As on pages: an empty list would tell that it has none."""
+    answer = client.get(f"/api/{path}", params={name: slip})
+    assert answer.status_code == 404
+    told = answer.json()
+    assert slip.removeprefix("https://w3id.org/lsgraph/id/") in told["detail"]
+    assert near is None or near in told["near"]
+    swedish = client.get(f"/api/{path}", params={name: slip}, headers={"Accept-Language": "sv"}).json()
+    assert "Det finns inget som heter" in swedish["detail"]
+
+
+@pytest.mark.parametrize(
+    "query", ["acts?actor=huddinge-kommun&agreement=life-science-declaration-2024&type=Withdrawal", "memberships?role=chair&at=1700-01-01", "memberships?organization=huddinge-kommun", "disagreements?about=organization/huddinge-kommun"],
+)  # fmt: skip
+def test_what_is_on_record_and_has_nothing_is_an_empty_list(client: httpx.Client, query: str) -> None:
+    assert client.get(f"/api/{query}").status_code == 200
+
+
 def test_who_stands_where_is_never_mixed_up(client: httpx.Client) -> None:
     agreement = client.get(f"/api/agreements/{DECLARATION}").json()
     stances = {each["actor"]["iri"].rsplit("/", 1)[-1]: each["stances"] for each in agreement["stances"]}

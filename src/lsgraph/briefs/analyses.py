@@ -16,7 +16,7 @@ from lsgraph.claims.model import within_sentence
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import Message
 from lsgraph.localized import date_text
-from lsgraph.namespaces import INSTANCE, instance_name, mint
+from lsgraph.namespaces import INSTANCE_KINDS, instance_name
 from lsgraph.network.frames import FRAMES
 from lsgraph.views.emphasis import differences_marked
 
@@ -44,8 +44,10 @@ def gaps_brief(desk: Desk, agreement: str | None = None, foundation: str | None 
     else:
         graph = edition.graph_at(desk.at)
         offered = tuple(agreements(graph)), tuple(foundations(graph))
-    about = _chosen(desk, agreement, "agreement", offered[0])
-    principal = _chosen(desk, foundation, "organization", offered[1]) if foundation or offered[1] else None
+    about = _chosen(desk, agreement, ("agreement",), offered[0])
+    principal = (
+        _chosen(desk, foundation, ("organization", *INSTANCE_KINDS), offered[1]) if foundation or offered[1] else None
+    )
     if about is None:
         lead = [desk.word("gaps_not_on_day")]
         return desk.brief(kind=desk.word("kind_gaps"), title=desk.word("kind_gaps"), lead=lead, picture=None, tables=())
@@ -63,16 +65,13 @@ def gaps_brief(desk: Desk, agreement: str | None = None, foundation: str | None 
     )
 
 
-def _chosen(desk: Desk, name: str | None, kind: str, offered: tuple[str, ...]) -> str | None:
+def _chosen(desk: Desk, name: str | None, kinds: tuple[str, ...], offered: tuple[str, ...]) -> str | None:
     """The IRI that a name means: of something in the network, else refused; `first_of` those offered without a name."""
     if not name:
         return first_of(offered, desk.edition.main_agreement)
-    iris = [name if name.startswith(INSTANCE) else INSTANCE + name]
-    if "/" not in name:
-        iris = [mint(kind, name)]
-    for iri in iris:
-        if iri in offered or desk.edition.in_network(iri):
-            return iri
+    iri = desk.edition.resources.called(name, *kinds)
+    if iri is not None and (iri in offered or desk.edition.in_network(iri)):
+        return iri
     raise NotFoundError(
         Message("There is nothing called {slug!r}.", slug=name[:80]),
         near=near_matches(name, [instance_name(iri) for iri in offered]),

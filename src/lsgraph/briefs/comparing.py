@@ -12,7 +12,6 @@ from lsgraph.claims.model import within_sentence
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import Message
 from lsgraph.localized import upper_first
-from lsgraph.namespaces import INSTANCE, mint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,12 +45,8 @@ def agreements_brief(desk: Desk, first: str, second: str) -> Brief:
 
 def _agreement(desk: Desk, name: str) -> str:
     """The IRI of the agreement that a name means."""
-    try:
-        iri = INSTANCE + name if "/" in name else mint("agreement", name)
-    except ValueError:
-        iri = ""
-    if iri.startswith(f"{INSTANCE}agreement/") and desk.edition.resources.has_thing(iri):
-        return desk.edition.resources.replaced.get(iri, iri)
+    if (iri := desk.edition.resources.called(name, "agreement")) is not None:
+        return iri
     raise NotFoundError(Message("There is nothing called {slug!r}.", slug=name[:80]))
 
 

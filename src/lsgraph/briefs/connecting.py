@@ -113,7 +113,7 @@ def _agreement_of(desk: Desk, graph: nx.MultiDiGraph[str], name: str | None) -> 
     offered = [node for node in agreements(graph) if node not in absent]
     if not name:
         return first_of(offered, desk.edition.main_agreement)
-    iri = INSTANCE + name
+    iri = desk.edition.resources.called(name, "agreement")
     if iri not in offered and iri not in absent:
         raise NotFoundError(
             Message("There is nothing called {slug!r}.", slug=name[:80]),

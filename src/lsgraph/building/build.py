@@ -30,6 +30,7 @@ from lsgraph.generations.durable import state_error
 from lsgraph.generations.folder import DATASET_FILE, FORMAT, Generation, Generations, Manifest, content_hash, recorded
 from lsgraph.generations.journal import Journal
 from lsgraph.generations.statistics import STATISTICS_FILE, count
+from lsgraph.languages import Message
 from lsgraph.project import model_files
 from lsgraph.repository.dataset import CATALOGUE_FILE, canonical_nquads, load_dataset
 from lsgraph.repository.formatting import replace_text
@@ -152,7 +153,9 @@ def _make(generations: Generations, root: Path, content: _Content, progress: Pro
 def _write_sentences(folder: Path, contents: Contents, texts: Mapping[str, Document]) -> None:
     """Write the index of sentences, where SQLite can; without it the search finds names alone."""
     if not PassageIndex.is_possible():
-        log.warning("This SQLite has no full-text index (FTS5 with trigrams): the search will find names alone")
+        log.warning(
+            "%s", Message("This SQLite has no full-text index (FTS5 with trigrams): the search will find names alone.")
+        )
         return
     stored = {slug: document.text for slug, document in texts.items()}
     PassageIndex.write(folder / PASSAGES_FILE, passages_of(contents, stored))
@@ -164,7 +167,7 @@ def _is_whole(generation: Generation) -> bool:
         return False
     faults = [*generation.faults(whole=True), *dump_faults(generation, whole=True)]
     for name, fault in faults:
-        log.warning("The file %s of generation %s is %s: it is built anew", name, generation.hash, fault)
+        log.warning("%s", Message("{damage} It is built anew.", damage=generation.damaged(name, fault).what))
     return not faults
 
 

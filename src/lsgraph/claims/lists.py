@@ -13,9 +13,9 @@ from lsgraph.claims.disagreements import disagreement_of
 from lsgraph.claims.predicates import STANCES
 from lsgraph.claims.regions import ORGANIZATIONS, region_condition
 from lsgraph.claims.tables import ACTORS
-from lsgraph.errors import NotFoundError
+from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import Message
-from lsgraph.namespaces import INSTANCE
+from lsgraph.namespaces import INSTANCE, PREFIXES, THINGS, instance_name
 from lsgraph.stores.sqlite_files import placeholders
 
 if TYPE_CHECKING:
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
 _MOST_TOWARDS = """SELECT object, COUNT(DISTINCT subject) AS actors FROM relation JOIN thing ON thing.iri = object
 {where} GROUP BY object ORDER BY actors DESC, object LIMIT 1"""
+
+#: The kinds of things of which the columns of acts and memberships tell.
+_KINDS = {"actor": ACTORS, "agreement": ("agreement",), "member": ACTORS, "organization": ACTORS, "about": THINGS}
+#: Characters of a name that a refusal repeats.
+_SHOWN = 80
 
 Item = TypeVar("Item")
 Other = TypeVar("Other")
@@ -278,15 +283,54 @@ def _after(iris: Sequence[str], window: Window) -> str | None:
 
 
 def _named(resources: Resources, table: str, column: str, wanted: str) -> list[str]:
-    """The IRIs in a column that equal the text or end with it, and those that stand for such a one."""
+    """The IRIs in a column that equal the text or end with it, and those that stand for such a one.
+
+    None for what is on record and not in the column. Raises NotFoundError with near names for what is not on record.
+    """
     if "://" in wanted:
         # An IRI is looked up in the index; its end is looked for among all.
-        return list(dict.fromkeys([wanted, resources.replaced.get(wanted, wanted)]))
+        iri = resources.replaced.get(wanted, wanted)
+        if not _is_on_record(resources, column, "iri = ?", iri):
+            raise _nothing_called(resources, column, wanted)
+        return [iri] if iri == wanted else [wanted, iri]
     ending = f"/{wanted}"
     statement = f"SELECT DISTINCT {column} FROM {table} WHERE {column} = ? OR substr({column}, ?) = ?"  # noqa: S608  # our own tables and columns
     found = [iri for (iri,) in resources.tables.rows(statement, [wanted, -len(ending), ending])]
     replaced = [canonical for iri, canonical in resources.replaced.items() if iri == wanted or iri.endswith(ending)]
+    if (
+        not found
+        and not replaced
+        and not _is_on_record(resources, column, "substr('/' || iri, ?) = ?", -len(ending), ending)
+    ):
+        raise _nothing_called(resources, column, wanted)
     return list(dict.fromkeys([*found, *replaced]))
+
+
+def _is_on_record(resources: Resources, column: str, condition: str, *given: object) -> bool:
+    """Whether something on record of which a column can tell fulfils a condition on its IRI."""
+    if column == "role":
+        # Also one that nobody has: each role of the vocabulary has labels.
+        statement = f"SELECT 1 FROM label WHERE iri GLOB ? AND {condition} LIMIT 1"  # noqa: S608  # our own conditions
+        return resources.tables.row(statement, [f"{PREFIXES['role']}*", *given]) is not None
+    kinds = _KINDS[column]
+    statement = f"SELECT 1 FROM thing WHERE kind IN ({placeholders(len(kinds))}) AND {condition} LIMIT 1"  # noqa: S608  # our own conditions
+    return resources.tables.row(statement, [*kinds, *given]) is not None
+
+
+def _nothing_called(resources: Resources, column: str, wanted: str) -> NotFoundError:
+    """The error for a name that nothing of which a column can tell has."""
+    name = wanted.removeprefix(INSTANCE)
+    if column == "role":
+        rows = resources.tables.rows("SELECT iri FROM label WHERE iri GLOB ? ORDER BY iri", [f"{PREFIXES['role']}*"])
+        near = near_matches(name.rpartition("/")[2][:_SHOWN].lower(), [iri.rpartition("/")[2] for (iri,) in rows])
+    else:
+        near = [instance_name(each.iri or "") for each in resources.near(name[:_SHOWN], _KINDS[column])]
+    return NotFoundError(
+        Message(
+            "There is nothing called {value!r}, as the parameter {name!r} names it.", value=wanted[:_SHOWN], name=column
+        ),
+        near=near,
+    )
 
 
 def no_beginning(after: str) -> NotFoundError:
@@ -333,10 +377,16 @@ def organizations_of_two(
 def disagreements_part(
     resources: Resources, window: Window, region: str | None = None, about: str | None = None
 ) -> Part[Disagreement]:
-    """The disagreements of a part, by thing; of a region, by IRI, or `ACROSS` them, or `about` one thing alone."""
+    """The disagreements of a part, by thing; of a region, by IRI, or `ACROSS` them, or `about` one thing (IRI) alone.
+
+    Raises NotFoundError with near names for a thing that is not on record.
+    """
     where = _Conditions()
     where.in_region(region, "subject")
     if about is not None:
+        about = resources.replaced.get(about, about)
+        if not resources.has_thing(about):
+            raise _nothing_called(resources, "about", about)
         where.add("subject = ?", about)
     if not has_disagreements(resources):
         return Part([], 0, None)

@@ -14,9 +14,9 @@ from lsgraph.claims.predicates import ASSOCIATED_WITH
 from lsgraph.claims.slices import Link, Slices, Thing
 from lsgraph.claims.tables import ACTORS
 from lsgraph.computing.once import once_property
-from lsgraph.errors import NotFoundError
+from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import LANGUAGES, Message, borrowed
-from lsgraph.namespaces import ENTAILED_GRAPH, PREFIXES, THINGS, expand, kind_and_slug
+from lsgraph.namespaces import ENTAILED_GRAPH, INSTANCE, PREFIXES, THINGS, expand, kind_and_slug, mint
 from lsgraph.rdf.values import value
 from lsgraph.stores.union import replaced_in
 
@@ -54,6 +54,8 @@ _IDENTIFIER_PARTS = (PREFIXES["dcterms"] + "type", PREFIXES["skos"] + "notation"
 CLASSIFICATIONS = ("org:classification", "ls:membersClassification")
 #: Among so many of the best matches those of a region are looked for.
 _MOST_NARROWED = 500
+#: Things that are told as near a name, and of how many the slugs are compared with it.
+_MOST_NEAR, _MOST_COMPARED = 5, 10_000
 _EDGE_PARTS = tuple(PREFIXES["rdf"] + name for name in ("subject", "predicate", "object"))
 
 
@@ -127,6 +129,34 @@ class Resources(Slices):
             near=near,
             next_step="`lsgraph query` can list what there is.",
         )
+
+    def called(self, name: str, kind: str, *others: str) -> str | None:
+        """The IRI of the thing that an address names: a slug is one of that kind, `kind/slug` of that kind or of the others.
+
+        For a thing that was judged the same as another it is the one that stands for both. None where there is none.
+        """
+        slug = name.strip().removeprefix(INSTANCE)
+        iri = INSTANCE + slug if "/" in slug else mint(kind, slug)
+        iri = self.replaced.get(iri, iri)
+        return iri if kind_and_slug(iri)[0] in (kind, *others) and self.has_thing(iri) else None
+
+    def near(self, name: str, kinds: tuple[str, ...]) -> list[Reference]:
+        """What an address may have meant with a name that nothing of these kinds has, at most five.
+
+        First those of the kinds whose slug the name is a slip away from, then those that are called alike; where there is none, of any kind.
+        """
+        slug = name.rpartition("/")[2]
+        of_slug = {kind_and_slug(iri)[1]: iri for iri in self.store.names.listed(kinds, _MOST_COMPARED)}
+        iris = [of_slug[near] for near in near_matches(slug.lower(), of_slug)]
+        for among in (kinds, THINGS):
+            iris += [
+                iri
+                for match in self.find(slug.replace("-", " "), limit=_MOST_NEAR, kinds=among)
+                if (iri := match.reference.iri)
+            ]
+            if iris:
+                break
+        return self.references(list(dict.fromkeys(iris))[:_MOST_NEAR])
 
     def describe(self, name: str, *, relations: bool = True) -> Resource:
         """One thing with its names, identifiers and other properties, and its relations unless `relations` is false.

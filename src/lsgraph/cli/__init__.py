@@ -8,6 +8,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from lsgraph.cli.exits import INTERRUPTED, is_interruption
 from lsgraph.cli.exits import USAGE as MISSING
 from lsgraph.extras import MissingExtraError, needing
 
@@ -34,6 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MissingExtraError as error:
         sys.stderr.write(f"{error}\n")
         return MISSING
+    except BaseException as error:
+        if not is_interruption(error):
+            raise
+        # Ctrl-C while modules are imported: there is nobody yet who tells it in a language.
+        return INTERRUPTED
     finally:
         if collecting:
             gc.enable()

@@ -38,6 +38,7 @@ from lsgraph.cli.console import (
     speak,
     spoken,
     tell,
+    tell_logs,
 )
 from lsgraph.cli.findings import tell_files
 from lsgraph.cli.help import localize
@@ -92,7 +93,9 @@ def start(
     """Take the global options; without a command show the help, and end as wrong usage does."""
     session = session_of(context)
     session.root, session.state, session.settings_file, session.debug = root, state, settings, debug
+    session.note_options(state=state)
     language_or_locale(language)
+    tell_logs()
     stand_somewhere()
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
@@ -133,24 +136,28 @@ def run(arguments: Sequence[str]) -> int:
         return exits.PIPE_CLOSED
     except KeyboardInterrupt:
         code = exits.INTERRUPTED
-    except typer.TyperException as error:
-        return _wrong_usage(error)
-    except LsgraphError as error:
-        _show(error, session)
-        return exits.code_of(error)
-    except OSError as error:
-        _show(refused_by_the_system(error), session)
-        return exits.STATE
     except Exception as error:
-        if isinstance(error, ModuleNotFoundError) and (missing := missing_extra(error, "lsgraph")) is not None:
-            _show(missing, session)
-            return exits.code_of(missing)
-        _show(error, session)
-        tell(Message("This is a fault in lsgraph. Please report it with the output of `lsgraph --debug …`."))
-        return exits.FAULT
+        if not exits.is_interruption(error):
+            return _failed(error, session)
+        code = exits.INTERRUPTED
     if code == exits.INTERRUPTED:
         tell(Message("Interrupted."))
     return int(code or exits.OK)
+
+
+def _failed(error: Exception, session: Session) -> int:
+    """Tell why a command failed; the exit code for that."""
+    if isinstance(error, typer.TyperException):
+        return _wrong_usage(error)
+    if isinstance(error, OSError):
+        error = refused_by_the_system(error)
+    elif isinstance(error, ModuleNotFoundError):
+        error = missing_extra(error, "lsgraph") or error
+    _show(error, session)
+    if isinstance(error, LsgraphError):
+        return exits.code_of(error)
+    tell(Message("This is a fault in lsgraph. Please report it with the output of `lsgraph --debug …`."))
+    return exits.FAULT
 
 
 def _language_asked_for(arguments: Sequence[str]) -> Language | None:
@@ -165,7 +172,10 @@ def _show(error: Exception, session: Session) -> None:
     elif isinstance(error, DataError):
         tell_files(error)
     else:
-        text = error if isinstance(error, LsgraphError) else f"{type(error).__name__}: {error}"
+        text = error.in_language(spoken()) if isinstance(error, LsgraphError) else f"{type(error).__name__}: {error}"
+        for setting, option in session.given.items():
+            # It goes before the setting that the text names: to change that would do nothing.
+            text = text.replace(setting, option)
         tell(Message("error: {error}", error=text), "red")
 
 

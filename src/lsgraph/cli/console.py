@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import logging
 import os
 import re
 import sys
@@ -78,6 +79,28 @@ def say(text: str | Message, style: str = "") -> None:
 def tell(text: str | Message, style: str = "") -> None:
     """One line on standard error; a message in the language of the one who runs the command."""
     write(Text(printable(text_in(text, spoken())), style), stderr())
+
+
+class ToldLog(logging.Handler):
+    """What modules below log is told on standard error as it is by default; messages in the language of the one who runs the command."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell one record: where all of it is a message, as that."""
+        (said, *others) = record.args if isinstance(record.args, tuple) and record.args else (None,)
+        if isinstance(said, Message) and not others and record.msg == "%s":
+            tell(said.in_language(spoken()))
+        else:
+            tell(self.format(record))
+
+
+def tell_logs() -> None:
+    """Tell from now on what modules of lsgraph log."""
+    log = logging.getLogger("lsgraph")
+    if not any(isinstance(handler, ToldLog) for handler in log.handlers):
+        log.addHandler(ToldLog())
 
 
 def speak(language: Language) -> None:

@@ -57,3 +57,21 @@ _CODES: tuple[tuple[type[LsgraphError], int], ...] = (
 def code_of(error: LsgraphError) -> int:
     """The exit code for an error."""
     return next((code for kind, code in _CODES if isinstance(error, kind)), FAULT)
+
+
+def is_interruption(error: BaseException) -> bool:
+    """Whether somebody pressed Ctrl-C: an interruption may come back as another error that it caused.
+
+    Pydantic's core, interrupted while a model is made, keeps only its name in the text of its own error.
+    """
+    seen: set[int] = set()
+    cause: BaseException | None = error
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
+        is_of_core = type(cause).__module__.startswith("pydantic_core")
+        if isinstance(cause, KeyboardInterrupt) or (
+            is_of_core and str(cause).rstrip(": \n").endswith(KeyboardInterrupt.__name__)
+        ):
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False

@@ -13,8 +13,9 @@ from lsgraph.cli.files import replaced
 from lsgraph.cli.session import FOUND_BY, AsJson, InLanguage, OfGeneration, language_or_locale, read_day, session_of
 from lsgraph.cli.tables import show_rows
 from lsgraph.errors import NotFoundError, UsageError, near_matches
-from lsgraph.generations.folder import VERIFY
-from lsgraph.languages import Message, wording
+from lsgraph.generations.folder import DATASET_FILE, VERIFY
+from lsgraph.languages import Message, marked, text_in, wording
+from lsgraph.languages import listed as listed_parts
 from lsgraph.namespaces import GRAPH, graph_iri
 from lsgraph.project import variable
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from lsgraph.claims.changes import Change
     from lsgraph.claims.differences import Difference
+    from lsgraph.generations.digests import Fault
     from lsgraph.generations.folder import Generation, Generations
     from lsgraph.languages import Language
     from lsgraph.media_types import Format
@@ -53,14 +55,17 @@ def export(
     from lsgraph.generations.dumps import write_quads
 
     selected = session_of(context).generation(generation)
+    if not (selected.path / DATASET_FILE).is_file():
+        # Else it would be told of the file to write.
+        raise selected.damaged(DATASET_FILE, "missing")
     chosen = _format(fmt, output)
     name = None if graph is None else _graph_name(selected, graph)
     if output == Path("-"):
         with stdout_bytes() as out:
-            write_quads(selected.path / "dataset.nq", chosen, out, name)
+            write_quads(selected.path / DATASET_FILE, chosen, out, name)
         return exits.OK
     with replaced(output) as out:
-        write_quads(selected.path / "dataset.nq", chosen, out, name)
+        write_quads(selected.path / DATASET_FILE, chosen, out, name)
     tell(
             Message(
                 "{file}: {format}, {bytes:,} bytes, of generation {hash}",
@@ -108,13 +113,13 @@ def list_generations(context: typer.Context, as_json: AsJson = False) -> int:
     name = generations.current_name()
     listed = [{**record, "current": record["hash"] == name} for record in _records(generations)]
     if as_json:
-        say_json(listed)
+        say_json([{**record, "damage": record["damage"] and str(record["damage"])} for record in listed])
         return exits.OK
     columns = ("hash", "created", "quads", "origin", "damage")
     rows = [
         (
             "*" if record["current"] else "",
-            *("" if record[column] is None else str(record[column]) for column in columns),
+            *(_cell(record[column]) for column in columns),
         )
         for record in listed
     ]
@@ -126,19 +131,34 @@ def list_generations(context: typer.Context, as_json: AsJson = False) -> int:
     return exits.OK
 
 
+#: How damaged a file is, in a line of a table; and of how many files that is told there.
+_FAULTS: dict[Fault, str] = {
+    "missing": marked("{name} is missing"),
+    "unreadable": marked("{name} is unreadable"),
+    "changed": marked("{name} is changed"),
+}
+_MOST_FAULTS = 3
+
+
 def _records(generations: Generations) -> Iterator[dict[str, object]]:
     """The record of each generation, damaged ones last; the files of readable ones are checked quickly."""
     from lsgraph.generations.verify import file_faults
 
     for generation in generations.all():
         manifest, faults = generation.manifest, file_faults(generation, whole=False)
-        damage = ", ".join(f"{name} is {fault}" for name, fault in faults[:3]) + (" …" if len(faults) > 3 else "")
+        told = [Message(_FAULTS[fault], name=name) for name, fault in faults[:_MOST_FAULTS]]
+        damage = listed_parts([*told, *(["…"] if len(faults) > _MOST_FAULTS else [])]) if faults else None
         yield {
             "hash": manifest.hash, "created": manifest.created, "quads": manifest.total, "origin": manifest.origin,
-            "damage": damage or None,
+            "damage": damage,
         }  # fmt: skip
     for name, reason in generations.damaged().items():
-        yield {"hash": name, "created": None, "quads": None, "origin": None, "damage": str(reason)}
+        yield {"hash": name, "created": None, "quads": None, "origin": None, "damage": reason}
+
+
+def _cell(value: object) -> str:
+    """A value as a table shows it, in the language of the one who runs the command."""
+    return "" if value is None else text_in(value if isinstance(value, Message) else str(value), spoken())
 
 
 @_generations.command("switch")

@@ -43,6 +43,7 @@ def serve(
 ) -> int:
     """Serve the current generation until it is stopped; a new generation is taken up as it comes."""
     session = session_of(context)
+    session.note_options(host=host, port=port)
     settings = session.settings(host=host, port=port)
     ready = None if ready_file is None else ReadyFile(expanded(ready_file))
     if build:

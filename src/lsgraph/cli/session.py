@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -66,6 +66,12 @@ class Session:
     settings_file: Path | None = None
     debug: bool = False
     warned: bool = False
+    given: dict[str, str] = field(default_factory=dict)
+    """The settings that an option was given for, as LSGRAPH_…, each with that option: what is told of the setting is told of it."""
+
+    def note_options(self, **options: object) -> None:
+        """Note the options that were given, by the names of their settings; None was not given."""
+        self.given |= {variable(name): f"--{name}" for name, value in options.items() if value is not None}
 
     def settings(self, **overrides: object) -> Settings:
         """The settings from options, environment and settings file; warns once if LSGRAPH_ROOT names another folder.

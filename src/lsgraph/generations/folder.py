@@ -168,14 +168,24 @@ def content_hash(lines: Iterable[str], documents: Mapping[str, str]) -> str:
     return digest.hexdigest()[:32]
 
 
+class _WrongManifestError(ValueError):
+    """The file of a manifest is JSON, and no manifest."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
 def read_generation(path: Path) -> Generation:
     """The generation in that folder; raises StateError if its manifest can't be read."""
     try:
         return Generation(path, _manifest(json.loads((path / _MANIFEST).read_text(encoding="utf-8")), path.name))
     except OSError as error:
         reason = borrowed(error.strerror or type(error).__name__)
+    except _WrongManifestError as error:
+        reason = error.reason
     except (ValueError, RecursionError) as error:
-        reason = str(error)
+        reason = borrowed(str(error))
     raise StateError(
         Message("{path} is no generation that can be read: its manifest: {reason}.", path=path.name, reason=reason),
         inside=str(path),
@@ -186,29 +196,29 @@ def read_generation(path: Path) -> Generation:
 def _manifest(values: Any, name: str) -> Manifest:  # noqa: ANN401  # any content of a file
     """The manifest of the generation of that name; raises ValueError if the values are invalid."""
     if not isinstance(values, dict):
-        raise ValueError("it is no JSON object")  # the file is wrong, not the program
+        raise _WrongManifestError(Message("it is no JSON object"))
     kinds = {
         "hash": str, "created": str, "version": str, "origin": str, "fingerprint": str, "quads": dict, "documents": dict,
         "format": int, "files": dict,
     }  # fmt: skip
     values = {"format": FORMAT, "files": {}, **values}
     if not kinds.keys() <= values.keys() or any(not isinstance(values[key], kind) for key, kind in kinds.items()):
-        raise ValueError("its parts are not those of a manifest")
+        raise _WrongManifestError(Message("its parts are not those of a manifest"))
     if values["hash"] != name:
-        raise ValueError(f"it is that of {values['hash'][:40]}")
+        raise _WrongManifestError(Message("it is that of {hash}", hash=values["hash"][:40]))
     if values["format"] > FORMAT:
-        raise ValueError("it was made by a newer version of lsgraph")
+        raise _WrongManifestError(Message("it was made by a newer version of lsgraph"))
     datetime.fromisoformat(values["created"])
     if not all(isinstance(count, int) for count in values["quads"].values()) or not all(
         isinstance(digest, str) for digest in values["documents"].values()
     ):
-        raise ValueError("its counts or digests are none")
+        raise _WrongManifestError(Message("its counts or digests are none"))
     try:
         files = {
             path: FileDigest(int(digest["size"]), str(digest["sha256"])) for path, digest in values["files"].items()
         }
     except (TypeError, KeyError) as error:
-        raise ValueError("its digests are none") from error
+        raise _WrongManifestError(Message("its digests are none")) from error
     # Keys that a newer version may have added are ignored.
     return Manifest(**{key: values[key] for key in kinds} | {"files": files})
 
@@ -278,7 +288,7 @@ class Generations:
         for name, reason in damaged.items():
             if name not in self._reported:
                 self._reported.add(name)
-                log.warning("The generation %s is left out: %s", name, reason)
+                log.warning("%s", Message("The generation {name} is left out: {reason}", name=name, reason=reason))
         return readable
 
     def damaged(self) -> dict[str, Message]:
@@ -329,7 +339,7 @@ class Generations:
         with as_state_error(self.state):
             if self._link.is_dir() and not self._link.is_symlink():
                 aside = self._link.rename(self.state / f"current.aside-{time.time_ns()}")
-                log.warning("What lay in the place of the link `current` is now at %s", aside)
+                log.warning("%s", Message("What lay in the place of the link `current` is now at {path}.", path=aside))
             temporary = self.state / f".current-{os.getpid()}-{time.monotonic_ns()}"
             temporary.symlink_to(Path("generations") / generation.hash)
             os.replace(temporary, self._link)

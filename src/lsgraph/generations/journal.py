@@ -150,7 +150,14 @@ class Journal:
     def _report_damage(self, number: int) -> None:
         if number not in self._reported:
             self._reported.add(number)
-            log.warning("The entry %d of the journal is damaged, and left out. %s", number, VERIFY)
+            log.warning(
+                "%s",
+                Message(
+                    "The entry {number} of the journal is damaged, and left out. {advice}",
+                    number=number,
+                    advice=Message(VERIFY),
+                ),
+            )
 
     def _hash_of(self, number: int) -> str | None:
         """The hash of the generation that a switch made current, even if its entry can't be read."""
@@ -174,7 +181,10 @@ class Journal:
                 continue
             self._write(number, generation, before, self._hash_of(number - 1), self._time_of(number, generation))
             self._reported.discard(number)
-            log.warning("The entry %d of the journal was damaged, and has been written anew", number)
+            log.warning(
+                "%s",
+                Message("The entry {number} of the journal was damaged, and has been written anew.", number=number),
+            )
 
     def _cut(self) -> dict[int, Fault]:
         """The last entry, if it is truncated, as by a power failure."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lsgraph.generations.digests import Fault
     from lsgraph.generations.folder import Generation, Generations
 
-    Step = Callable[[str], AbstractContextManager[object]]
+    Step = Callable[[Message], AbstractContextManager[object]]
 
 _FAULTS: dict[Fault, Message] = {
     "missing": Message("The file is missing."),
@@ -49,11 +49,11 @@ def verify(generations: Generations, *, whole: bool, step: Step = nullcontext) -
         if not findings or name not in findings[0].message[FALLBACK_LANGUAGE]:
             findings.append(_finding("state.generation", f"generations/{name}", reason, _step_for(name, None)))
     for generation in readable:
-        with step(f"generation {generation.hash}"):
+        with step(Message("generation {hash}", hash=generation.hash)):
             findings += verify_generation(
                 generation, whole=whole, in_use=current is not None and current.hash == generation.hash
             )
-    with step("journal"):
+    with step(Message("journal")):
         findings += _of_journal(Journal(generations), whole=whole)
     return findings
 

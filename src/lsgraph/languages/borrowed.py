@@ -31,6 +31,7 @@ _SENTENCES = (
     marked("Name or service not known"),
     marked("No address associated with hostname"),
     marked("Temporary failure in name resolution"),
+    marked("{reason} (os error {number})"),
     # The embedded store.
     marked("IO error: No space left on device: {where}"),
     marked("While appending to file: {file}: No space left on device"),
@@ -103,6 +104,17 @@ _SENTENCES = (
     marked("A literal datatype must be an IRI"),
     marked("Expecting a datatype IRI after ^^, found {token}"),
     marked("blank node property lists should end with a ']'"),
+    # The reader of JSON, and that of times.
+    marked("{reason}: line {line} column {column} (char {place})"),
+    marked("Expecting value"),
+    marked("Extra data"),
+    marked("Expecting property name enclosed in double quotes"),
+    marked("Expecting ',' delimiter"),
+    marked("Expecting ':' delimiter"),
+    marked("Unterminated string starting at"),
+    marked("Invalid control character at"),
+    marked("Illegal trailing comma before end of {thing}"),
+    marked("Invalid isoformat string: {text}"),
     # Addresses of the network (ipaddress).
     marked("{address} does not appear to be an IPv4 or IPv6 network"),
     marked("{address} has host bits set"),

@@ -26,7 +26,8 @@ _BY_LINES = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 _PLACE = re.compile(
     r"^Parser error (?:at line \d+ (?:column \d+|between columns \d+ and \d+)|between line [^:]*): |\s*\(line \d+\)$"
 )
-_UNDECLARED = re.compile(r"The prefix (.*): has not been declared")
+#: What the parser says of a prefix that nothing declares.
+UNDECLARED = re.compile(r"The prefix (.*): has not been declared")
 _DECLARATION = re.compile(r"@?prefix\s+([^\s:<>]*):", re.IGNORECASE)
 _DIRECTIVE = re.compile(r"(?:prefix|base|version)\b", re.IGNORECASE)
 #: Stands in for a namespace that is not known.
@@ -105,7 +106,7 @@ class _Statements:
                 return
             at = self._place_of(error, start)
             reason = reason_of(error)
-            if undeclared := _UNDECLARED.fullmatch(reason):
+            if undeclared := UNDECLARED.fullmatch(reason):
                 # It is told once, and not of each name that has it.
                 self._undeclared.add(undeclared[1])
             yield Slip(self._line(at), at - self._lines[self._line(at) - 1] + 1, reason)

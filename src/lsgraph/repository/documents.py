@@ -20,6 +20,7 @@ from rapidfuzz import fuzz
 
 from lsgraph.errors import DataError, DataErrors
 from lsgraph.languages import Message, borrowed
+from lsgraph.rdf.mistaken import mistaken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,6 +144,9 @@ def decode(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
+        if likeness := mistaken(data, None):
+            what, advice = likeness
+            raise DataError(what, file=name, next_step=advice) from error
         line = data.count(b"\n", 0, error.start) + 1
         column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode()) + 1
         raise DataError(

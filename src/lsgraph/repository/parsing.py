@@ -12,7 +12,9 @@ import pyoxigraph as ox
 from lsgraph.errors import DataError
 from lsgraph.languages import Message, borrowed, in_lines, marked
 from lsgraph.rdf.contexts import Contexts, unknown, unknown_context, written_out
-from lsgraph.rdf.slips import MOST_SLIPS, Slip, slip_of, slips
+from lsgraph.rdf.mistaken import mistaken
+from lsgraph.rdf.slips import MOST_SLIPS, UNDECLARED, Slip, slip_of, slips
+from lsgraph.stores.prefixes import advice_on
 
 _MEND = marked("Mend that line, or the one before it.")
 
@@ -58,6 +60,9 @@ def not_rdf(
     if "remote context" in error.msg or "LoadDocumentCallback" in error.msg:
         what, advice = unknown_context((), Contexts())
         return DataError(what, file=file, next_step=advice)
+    if likeness := mistaken(content, fmt):
+        what, advice = likeness
+        return DataError(what, file=file, next_step=advice)
     first = slip_of(error)
     text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
     found = slips(text, fmt, base)
@@ -73,17 +78,26 @@ def not_rdf(
         told = Message("{first} Wrong as well:\n{others}", first=message, others=in_lines(lines))
     line, column = (first.line, first.column) if error.lineno else (None, None)
     places = [_place(slip, message.values["format"], file, next_step) for slip in found[:MOST_SLIPS]]
-    return DataError(told, file=file, line=line, column=column, places=places if line else (), next_step=next_step)
+    step = _advice(found[0]) or next_step
+    return DataError(told, file=file, line=line, column=column, places=places if line else (), next_step=step)
 
 
 def _place(slip: Slip, name: object, file: str | None, next_step: str | Message) -> DataError:
     """One place of several that are wrong."""
     reason = Message("This is not {format}: {reason}.", format=name, reason=borrowed(slip.reason))
-    return DataError(reason, file=file, line=slip.line, column=slip.column or 1, next_step=next_step)
+    return DataError(reason, file=file, line=slip.line, column=slip.column or 1, next_step=_advice(slip) or next_step)
 
 
 def _told(slip: Slip, *, with_line: bool) -> Message | str:
     reason = borrowed(slip.reason)
     if with_line:
+        if advice := _advice(slip):
+            reason = Message("{reason}. {advice}", reason=reason, advice=advice)
         return Message("line {line}, column {column}: {reason}", line=slip.line, column=slip.column or 1, reason=reason)
     return Message("{reason} (column {column})", reason=reason, column=slip.column) if slip.column else reason
+
+
+def _advice(slip: Slip) -> Message | None:
+    """What may be meant by a prefix that is not declared; None where something else is wrong."""
+    undeclared = UNDECLARED.fullmatch(slip.reason)
+    return advice_on(undeclared[1], line="@prefix {prefix}: <{namespace}> .") if undeclared else None

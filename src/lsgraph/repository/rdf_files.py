@@ -27,6 +27,7 @@ from lsgraph.media_types import DATASETS, GRAPHS, by_name
 from lsgraph.namespaces import PREFIXES
 from lsgraph.project import is_project, project_above
 from lsgraph.rdf.contexts import KEPT_BESIDE, Contexts
+from lsgraph.rdf.mistaken import mistaken
 from lsgraph.repository.documents import decode
 from lsgraph.repository.parsing import not_rdf, parser_of
 from lsgraph.stores.base import RDF_FORMATS
@@ -351,7 +352,7 @@ def _not_rdf(path: Path, fmt: ox.RdfFormat, base: str, error: SyntaxError) -> Da
     """The error for a file that its parser refuses, with a fitting next step."""
     with _opened(path) as stream:
         content = stream.read(_MOST_READ_AGAIN + 1)
-    if fmt != ox.RdfFormat.RDF_XML:
+    if fmt != ox.RdfFormat.RDF_XML and mistaken(content, fmt) is None:
         try:
             decode(content[:_MOST_READ_AGAIN].removeprefix(codecs.BOM_UTF8), str(path))
         except DataError as wrong:
@@ -363,7 +364,7 @@ def _not_rdf(path: Path, fmt: ox.RdfFormat, base: str, error: SyntaxError) -> Da
                 next_step="Save the file as UTF-8, say with `iconv -f ISO-8859-1 -t UTF-8`, if that is its encoding.",
             )
     advice = Message(_ADVICE[".n3"]) if _ending(path) == ".n3" else Message("Mend the file.")
-    whole = content if len(content) <= _MOST_READ_AGAIN else b""
+    whole = content if len(content) <= _MOST_READ_AGAIN or mistaken(content, fmt) else b""
     return not_rdf(error, fmt, whole, base=base, file=str(path), next_step=advice)
 
 

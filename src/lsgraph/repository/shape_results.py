@@ -14,7 +14,7 @@ from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES, Language
 from lsgraph.namespaces import PREFIXES, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import rdflib
     from rdflib.term import Node
@@ -40,6 +40,30 @@ class Result:
     path: str | None
     value: str | None
     component: str = "sh:SPARQLConstraintComponent"
+
+
+_DATATYPE = "sh:DatatypeConstraintComponent"
+#: What compares two values, and what compares one with a bound: neither means anything of a value of another type.
+_COMPARING = ("sh:LessThanConstraintComponent", "sh:LessThanOrEqualsConstraintComponent")
+_BOUNDING = tuple(f"sh:{side}{end}clusiveConstraintComponent" for side in ("Min", "Max") for end in ("In", "Ex"))
+
+
+def one_each(results: Sequence[Result]) -> list[Result]:
+    """The results without those that another one of the same cause tells already: a report of SHACL has one for each constraint.
+
+    A value of the wrong type is outside of every bound too, and can't be compared; a second label of a language is one too many and not
+    the only one of its language.
+    """
+    mistyped = {(each.focus, each.shape) for each in results if each.component == _DATATYPE}
+    values = {(each.focus, each.shape, each.path, each.value) for each in results if each.component == _DATATYPE}
+    told: dict[tuple[object, ...], Result] = {}
+    for each in results:
+        if each.component in _COMPARING and (each.focus, each.shape) in mistyped:
+            continue
+        if each.component in _BOUNDING and (each.focus, each.shape, each.path, each.value) in values:
+            continue
+        told.setdefault((each.focus, each.shape, each.path, each.value, *each.message.values()), each)
+    return list(told.values())
 
 
 def text_of(term: Term) -> str:

@@ -19,7 +19,7 @@ from lsgraph.namespaces import PREFIXES
 from lsgraph.repository.by_pyshacl import reported, validate
 from lsgraph.repository.core_shapes import Data, NodeShape, read_shape
 from lsgraph.repository.dataset import to_rdflib
-from lsgraph.repository.shape_results import Result, messages_of, severity_in, shape_name, short, text_of
+from lsgraph.repository.shape_results import Result, messages_of, one_each, severity_in, shape_name, short, text_of
 from lsgraph.repository.sparql_constraints import Constraint, constraints_of, is_direct
 from lsgraph.repository.support import passed_over
 
@@ -42,7 +42,7 @@ def check_shapes(dataset: Dataset) -> list[Finding]:
     unread = [
         Finding("shapes.passed-over", message.in_all_languages(), file="shapes") for message in shapes.passed_over()
     ]
-    return [*unread, *(_finding(result, dataset) for result in shapes.check(data))]
+    return [*unread, *(_finding(result, dataset) for result in one_each(shapes.check(data)))]
 
 
 def prepare_shapes(dataset: Dataset) -> Shapes:

@@ -7,8 +7,10 @@ one sees them.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 
@@ -63,6 +65,7 @@ def check_terms(said: Said) -> Iterator[Finding]:
     for file in said.data:
         yield from _terms(said, file)
         yield from _references(said, file)
+        yield from _names(file)
         yield from _classes(said, file)
 
 
@@ -191,6 +194,35 @@ def _undescribed(said: Said, file: SourceFile, subject: str, iri: str) -> Iterat
     else:
         message = Message("Nothing here is called {name}. Mend the spelling.", name=name)
     yield finding("reference.undescribed", message, file, subject, sought=name, nearest=nearest)
+
+
+def _written_right(slug: str) -> str:
+    """The name as names are written here; empty where nothing of it can be.
+
+    >>> _written_right("Södertörns_högskola")
+    'sodertorns-hogskola'
+    """
+    plain = unicodedata.normalize("NFKD", slug).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _names(file: SourceFile) -> Iterator[Finding]:
+    """Names that are not as names are written here: addresses and `/api/` take no capitals, underscores, spaces and letters beyond a to z."""
+    subjects = dict.fromkeys(text_of(quad.subject) for quad in file.quads)
+    for iri in dict.fromkeys(subject.partition("#")[0] for subject in subjects):
+        kind, _, slug = iri.removeprefix(INSTANCE).partition("/")
+        if not iri.startswith(INSTANCE) or kind not in INSTANCE_KINDS or _SLUG.fullmatch(slug):
+            continue
+        right = _written_right(unquote(slug))
+        step = Message("Write {right}.", right=f"{kind}:{right}") if right else Message("Give it another name.")
+        message = Message(
+            "{name} is not as names are written here: lower case letters from a to z, digits and hyphens. {step}",
+            name=name_of(iri),
+            step=step,
+        )
+        yield finding(
+            "name.form", message, file, iri, severity=Severity.WARNING, sought=slug, nearest=right and f"{kind}:{right}"
+        )
 
 
 # ---------------------------------------------------------------------------------------------------- classes

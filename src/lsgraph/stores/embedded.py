@@ -17,15 +17,16 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from lsgraph.errors import QueryError, QuerySyntaxError, StateError, TextPosition, near_matches
+from lsgraph.errors import QueryError, QuerySyntaxError, StateError, TextPosition
 from lsgraph.languages import Message
 from lsgraph.namespaces import BASE, PREFIXES
 from lsgraph.stores.base import Answer, evaluation_error
 from lsgraph.stores.chosen import graphs_of, merged
-from lsgraph.stores.guard import check_query, undeclared_prefix
+from lsgraph.stores.guard import check_query, prefixes_in
 from lsgraph.stores.matching import expand_name_patterns, may_have_name_patterns
 from lsgraph.stores.names import NAMES_FILE, NameIndex
 from lsgraph.stores.naming import names_of
+from lsgraph.stores.prefixes import advice_on
 from lsgraph.stores.rewriting import Rewritten, rewritten, with_expressions
 from lsgraph.stores.union import with_union
 
@@ -212,9 +213,9 @@ def syntax_error(query: str | Rewritten, message: str, *, declared: Container[st
     """
     query = Rewritten(query, query) if isinstance(query, str) else query
     text = query.original
-    if unknown := undeclared_prefix(text, declared):
+    own, used = prefixes_in(text)
+    if unknown := next((item for item in used.items() if item[0] not in declared), None):
         prefix, position = unknown
-        near = near_matches(prefix, PREFIXES)
         return QuerySyntaxError(
             Message(
                 "The prefix {prefix}: is not declared (line {line}, column {column}).",
@@ -223,9 +224,7 @@ def syntax_error(query: str | Rewritten, message: str, *, declared: Container[st
                 column=position.column,
             ),
             position=position,
-            next_step=Message("Did you mean {names}?", names=f"{near[0]}:")
-            if near
-            else Message("Declare it with PREFIX {prefix}: <…>.", prefix=prefix),
+            next_step=advice_on(prefix, own),
         )
     match = _POSITION.match(message)
     if not match:

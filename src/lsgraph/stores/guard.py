@@ -9,13 +9,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
 from lsgraph.errors import QueryError, QuerySyntaxError, TextPosition
 from lsgraph.languages import Message
-
-if TYPE_CHECKING:
-    from collections.abc import Container
 
 MOST_NESTED = 100
 
@@ -54,24 +50,25 @@ def position_at(text: str, offset: int) -> TextPosition:
     return TextPosition(before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1)
 
 
-def undeclared_prefixes(text: str) -> dict[str, TextPosition]:
-    """The prefixes that a query uses and does not declare, each with the position of its first use."""
+def prefixes_in(text: str) -> tuple[set[str], dict[str, TextPosition]]:
+    """The prefixes that a query declares, and those that it uses before or without that, each with the position of its first use."""
     declared: set[str] = set()
     positions: dict[str, TextPosition] = {}
     previous = ""
     for token in token_pattern().finditer(text):
-        prefix = token["prefix"]
-        if prefix and previous == "PREFIX":
+        # The empty prefix is one too (`:name`).
+        prefix = token["prefix"] or ("" if token[0].startswith(":") else None)
+        if prefix is not None and previous == "PREFIX":
             declared.add(prefix)
-        elif prefix and prefix not in declared and prefix not in positions:
+        elif prefix is not None and prefix not in declared and prefix not in positions:
             positions[prefix] = position_at(text, token.start())
         previous = (token["word"] or "").upper()
-    return positions
+    return declared, positions
 
 
-def undeclared_prefix(text: str, declared: Container[str]) -> tuple[str, TextPosition] | None:
-    """The first prefix that a query uses and that neither it nor `declared` declares, with its position."""
-    return next((item for item in undeclared_prefixes(text).items() if item[0] not in declared), None)
+def undeclared_prefixes(text: str) -> dict[str, TextPosition]:
+    """The prefixes that a query uses and does not declare, each with the position of its first use."""
+    return prefixes_in(text)[1]
 
 
 def check_query(text: str, *, with_service: bool = False) -> None:

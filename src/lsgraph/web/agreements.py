@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lsgraph.web.filters import agreement_called, not_called
+from lsgraph.web.filters import named_by
 
 if TYPE_CHECKING:
     from lsgraph.claims import Reference
@@ -29,8 +29,7 @@ def chosen_agreement(
     related = sorted(listed_things, key=lambda each: -each[1])
     ranked = [*first, *(thing for thing, *_ in related if thing not in first)]
     if slug := dict(page.query).get(name, "").strip():
-        if (iri := agreement_called(edition, slug)) is None:
-            raise not_called(edition, name, slug, page.urls.page("agreements"))
+        iri = named_by(edition, name, "agreement", slug, page.urls)
         found = next((thing for thing in offered if thing.iri == iri), None)
         if found is None:
             found = edition.resources.reference(iri)

@@ -20,19 +20,26 @@ from rapidfuzz.distance import OSA
 
 from lsgraph.analysis.gaps import Rule
 from lsgraph.claims.regions import ACROSS
-from lsgraph.languages import Message
-from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, kind_and_slug, mint
+from lsgraph.languages import LANGUAGES, Message
+from lsgraph.namespaces import INSTANCE_KINDS
 from lsgraph.network import TIES
 from lsgraph.network.choosing import MOST_STEPS, SIZES, STANCE_RELATIONS, STRENGTHS
 from lsgraph.network.ties import ACTOR_FAMILIES
 from lsgraph.views import FRAMES
 from lsgraph.views.palette import KINDS
-from lsgraph.web.addresses import Clocks, Filter
+from lsgraph.web.addresses import (
+    AGREEMENT_LISTS,
+    RELATION_GROUPS,
+    TWO_AGREEMENTS_LISTS,
+    TWO_REGIONS_LISTS,
+    Clocks,
+    Filter,
+)
 from lsgraph.web.clocks import times_of
 from lsgraph.web.http.languages import language_of
-from lsgraph.web.http.parameters import FORM
+from lsgraph.web.http.parameters import FORM, NUMBER
 from lsgraph.web.http.problems import PageNotFoundError, RequestError
-from lsgraph.web.http.urls import Urls
+from lsgraph.web.http.urls import SPAN, Urls
 from lsgraph.web.site import site_of
 from lsgraph.web.threads import threaded
 from lsgraph.web.typesetting import SCALES
@@ -60,9 +67,18 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "rule": get_args(Rule),
     "beside": ("1",),
     "fold": ACTOR_FAMILIES,
+    "lang": LANGUAGES,
+    "relations": RELATION_GROUPS,
+    "lists of an agreement": AGREEMENT_LISTS,
+    "lists of two agreements": TWO_AGREEMENTS_LISTS,
+    "lists of two regions": TWO_REGIONS_LISTS,
     "steps": tuple(str(steps) for steps in range(MOST_STEPS + 1)),
     "reach": tuple(str(steps) for steps in range(1, MOST_STEPS + 1)),
 }
+#: What parameters count that choose a part of a list or a step of a story, by `Filter.of`: the first number that there is.
+COUNTED: Mapping[str, int] = {"place": 0, "part": 1}
+#: The highest number that one may have.
+_MOST_COUNTED = 99_999_999
 #: Filters that take several values, divided by commas.
 SEVERAL = ("fold", "hide")
 
@@ -80,16 +96,20 @@ def _relations(edition: "Edition") -> tuple[str, ...]:
 _OF_NETWORK: Mapping[str, Callable[["Edition"], tuple[str, ...]]] = {"hide": _kinds, "relation": _relations}
 
 
-def agreement_called(edition: "Edition", name: str) -> str | None:
-    """The IRI of the agreement of that name, with or without its kind; None where there is none."""
-    return _called(edition, name, "agreement")
+#: What filters choose that is one thing, by `Filter.of`: the kinds that it can have, of which the first is meant by a slug alone, and
+#: the page that lists such things. Behind what actors stand need not be an organisation; the page of gaps knows what is.
+_NAMED: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "agreement": (("agreement",), "agreements"),
+    "foundation": (("organization", *INSTANCE_KINDS), "actors"),
+}
 
 
-def _called(edition: "Edition", name: str, kind: str, *others: str) -> str | None:
-    """The IRI of the thing of that kind and name, or of another kind that the name has; of one that was judged the same as another that which stands for both."""
-    iri = INSTANCE + name if "/" in name else mint(kind, name)
-    iri = edition.resources.replaced.get(iri, iri)
-    return iri if kind_and_slug(iri)[0] in (kind, *others) and edition.resources.has_thing(iri) else None
+def named_by(edition: "Edition", name: str, of: str, value: str, urls: Urls) -> str:
+    """The IRI of the thing (`of`: an agreement or a foundation) that a parameter names. Raises PageNotFoundError where there is none."""
+    kinds, listed_at = _NAMED[of]
+    if (iri := edition.resources.called(value, *kinds)) is None:
+        raise not_called(name, value, urls.page(listed_at), tuple(edition.resources.near(value[:_SHOWN], kinds[:1])))
+    return iri
 
 
 def _is_region(edition: "Edition", name: str) -> bool:
@@ -97,16 +117,10 @@ def _is_region(edition: "Edition", name: str) -> bool:
     return any(name == region.slug for region in edition.resources.regions)
 
 
-#: Whether an edition has the thing of a name, and the page that lists them, by `Filter.of`.
-_THINGS: Mapping[str, tuple[Callable[["Edition", str], bool], str]] = {
-    "agreement": (lambda edition, name: agreement_called(edition, name) is not None, "agreements"),
-    # Behind what actors stand need not be an organisation; the page knows what is.
-    "foundation": (lambda edition, name: _called(edition, name, "organization", *INSTANCE_KINDS) is not None, "actors"),
-    "region": (
-        lambda edition, name: (name == ACROSS and bool(edition.resources.regions)) or _is_region(edition, name),
-        "regions",
-    ),
-    "one region": (_is_region, "regions"),
+#: Whether an edition has the region of a name, by `Filter.of`.
+_REGIONS: Mapping[str, Callable[["Edition", str], bool]] = {
+    "region": lambda edition, name: (name == ACROSS and bool(edition.resources.regions)) or _is_region(edition, name),
+    "one region": _is_region,
 }
 
 
@@ -116,20 +130,26 @@ class Checks:
 
     filters: tuple[Filter, ...]
     clocks: Clocks = Clocks.BOTH
+    has_forms: bool = True
+    """Whether it is a page, which takes what a form sends by leading to the address without what was left empty."""
 
     async def __call__(self, request: Request) -> None:
         """Raise RequestError (400) for what is no value of a filter, PageNotFoundError (404) for a thing that is not there."""
-        if FORM in request.query_params and "suffix" not in request.path_params:
-            # It leads to the address without what was left empty, which is checked then.
+        if self.has_forms and FORM in request.query_params and "suffix" not in request.path_params:
+            # What it leads to is checked then.
             return
         _refuse_slips(request, self.filters)
         asked = [(each, text) for each in self.filters if (text := _value(request, each)) is not None]
         for each, text in asked:
             if each.of in VALUES:
                 _refuse_others(each, text, VALUES[each.of])
+            elif each.of in COUNTED:
+                _refuse_uncounted(each, text)
+            elif each.of == "span" and not SPAN.fullmatch(text):
+                raise _not_so(each, text, Message("It is two places in the text: 120-184."))
         if "suffix" in request.path_params:
             _refuse_half({each.name for each, _ in asked})
-        if left := [pair for pair in asked if pair[0].of not in VALUES]:
+        if left := [pair for pair in asked if pair[0].of in (*_OF_NETWORK, *_NAMED, *_REGIONS, "group")]:
             site = site_of(request)
             # What has no clocks is told of the current edition, whatever the client asks of the time.
             served = await site.current.get() if self.clocks is Clocks.NONE else (await times_of(request)).served
@@ -170,11 +190,23 @@ def _value(request: Request, each: Filter) -> str | None:
 def _refuse_others(each: Filter, text: str, values: tuple[str, ...]) -> None:
     for part in text.split(",") if each.of in SEVERAL else [text]:
         if part and part not in values:
-            raise RequestError(
-                400,
-                Message("The parameter {name!r} can't be {value!r}.", name=each.name, value=part[:_SHOWN]),
-                next_step=Message("The values are {names}.", names=", ".join(values)) if values else "",
-            )
+            raise _not_so(each, part, Message("The values are {names}.", names=", ".join(values)) if values else "")
+
+
+def _refuse_uncounted(each: Filter, text: str) -> None:
+    """A list that began anew for a number that is none would be taken for the part that was asked for."""
+    first = COUNTED[each.of]
+    if not NUMBER.fullmatch(text) or not first <= int(text) <= _MOST_COUNTED:
+        raise _not_so(each, text, Message("It is a whole number from {first} on.", first=first))
+
+
+def _not_so(each: Filter, text: str, allowed: Message | str) -> RequestError:
+    """The refusal of a value, with what is allowed."""
+    return RequestError(
+        400,
+        Message("The parameter {name!r} can't be {value!r}.", name=each.name, value=text[:_SHOWN]),
+        next_step=allowed,
+    )
 
 
 def _refuse_half(asked: set[str]) -> None:
@@ -198,25 +230,19 @@ def _refuse_unknown(edition: "Edition", asked: list[tuple[Filter, str]], urls: U
             # Only a network that is too large for one picture is read in groups; it tells itself which.
             if not edition.is_large:
                 raise PageNotFoundError(Message("There is no group {key!r}.", key=text[:_SHOWN]))
-        else:
-            is_there, listed_at = _THINGS[each.of]
-            if not is_there(edition, text.strip()):
-                raise not_called(edition, each.name, text.strip(), urls.page(listed_at))
+        elif each.of in _NAMED:
+            named_by(edition, each.name, each.of, text.strip(), urls)
+        elif not _REGIONS[each.of](edition, text.strip()):
+            regions = tuple(region.reference for region in edition.resources.regions[:_MOST_NEAR])
+            raise not_called(each.name, text.strip(), urls.page("regions"), regions)
 
 
-def not_called(edition: "Edition", name: str, value: str, listed_at: str) -> PageNotFoundError:
+def not_called(name: str, value: str, listed_at: str, near: tuple["Reference", ...] = ()) -> PageNotFoundError:
     """The error for a parameter that names nothing, with what has similar names and the address that lists what there is."""
     return PageNotFoundError(
         Message(
             "There is nothing called {value!r}, as the parameter {name!r} names it.", value=value[:_SHOWN], name=name
         ),
-        suggestions=_near(edition, value, "region" if listed_at.endswith("regions") else ""),
+        suggestions=near,
         next_step=Message("{address} lists what there is.", address=listed_at),
     )
-
-
-def _near(edition: "Edition", value: str, kind: str) -> tuple["Reference", ...]:
-    if kind == "region":
-        return tuple(region.reference for region in edition.resources.regions[:_MOST_NEAR])
-    typed = value.rpartition("/")[2][:_SHOWN].replace("-", " ")
-    return tuple(match.reference for match in edition.resources.find(typed, limit=_MOST_NEAR))

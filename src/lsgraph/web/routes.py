@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import Depends, Request
 
 from lsgraph.media_types import HTML
-from lsgraph.web.addresses import ADDRESSES, Clocks
+from lsgraph.web.addresses import ADDRESSES, Clocks, PageAddress
 from lsgraph.web.api.operations import ERRORS, OPERATIONS
 from lsgraph.web.filters import Checks
 from lsgraph.web.http.parameters import check_clocks
@@ -47,7 +47,7 @@ def _add(app: FastAPI, path: str, address: Address, endpoint: Callable[..., Any]
     if HTML in address.formats and address.clocks is Clocks.NONE:
         beforehand.append(Depends(_refuse_misspelt_clocks))
     if address.filters:
-        beforehand.append(Depends(Checks(address.filters, address.clocks)))
+        beforehand.append(Depends(Checks(address.filters, address.clocks, isinstance(address, PageAddress))))
     if (operation := OPERATIONS.get(endpoint)) is None:
         app.add_api_route(
             path, endpoint, methods=list(address.methods), include_in_schema=False, dependencies=beforehand

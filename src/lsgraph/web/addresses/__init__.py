@@ -13,12 +13,16 @@ from typing import TYPE_CHECKING
 from lsgraph.web.addresses.pages import PAGES
 from lsgraph.web.addresses.programs import API, DOORS, HISTORY, LINKED_DATA, OPERATION, SERVICE, SPARQL
 from lsgraph.web.addresses.row import (
+    AGREEMENT_LISTS,
     BRIEF_FORMATS,
     LIST_FORMATS,
     METHODS,
     NEWS_FORMATS,
     RDF,
+    RELATION_GROUPS,
     STORY_FORMATS,
+    TWO_AGREEMENTS_LISTS,
+    TWO_REGIONS_LISTS,
     VIEW_FORMATS,
     Address,
     Cache,
@@ -35,15 +39,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ADDRESSES",
+    "AGREEMENT_LISTS",
     "BRIEF_FORMATS",
     "LIST_FORMATS",
     "METHODS",
     "NEWS_FORMATS",
     "PAGES",
     "RDF",
+    "RELATION_GROUPS",
     "SPARQL",
     "STORY_FORMATS",
     "TABLES",
+    "TWO_AGREEMENTS_LISTS",
+    "TWO_REGIONS_LISTS",
     "VIEW_FORMATS",
     "Address",
     "Cache",

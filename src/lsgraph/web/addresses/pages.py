@@ -21,6 +21,8 @@ from lsgraph.web.addresses.row import (
     filters_of,
 )
 
+#: A part of a long list begins with the thing of that number; a part of a table with that row.
+_FROM, _ROW = filters_of(**{"from": "place"}), filters_of(row="place")
 #: What selects a part of the network, in all its views.
 _SELECTING = filters_of(
     "hide", "relation", "region", "steps", "strength", "stance", "agreement", "by", "group", "reach", "size", "fold", "beside", "scope", "frame",
@@ -40,42 +42,42 @@ PAGES: tuple[Address, ...] = (
         "/network", "explorer.network:in_some_language", "leads to the network in the language that `Accept-Language` prefers",
         clocks=Clocks.BOTH, cache=Cache.UNSAID,
     ),
-    PageAddress("network", "explorer.network:explorer", "the network to explore, with [parameters](views.md#the-explorer)", crawlers=Crawlers.LISTED, filters=_SELECTING),
+    PageAddress("network", "explorer.network:explorer", "the network to explore, with [parameters](views.md#the-explorer)", crawlers=Crawlers.LISTED, filters=(*_SELECTING, *_ROW, *filters_of(first="place", day="place"))),
     PageAddress(
         "network/roles", "pages.analyses:roles_page",
         "which actors connect whom, in which groups, and how sure that is when a source is left out; `ties` (`firm`, `all`) says which ties are counted, `group` brings one group out, `page` is a part of the table",
         crawlers=Crawlers.LISTED,
-        filters=filters_of("ties"),
+        filters=filters_of("ties", page="part"),
     ),
     PageAddress(
         "network/gaps", "pages.analyses:gaps_page",
         "who and what is missing, by rules that each stand there in words and as a query; `agreement` and `foundation` choose what they are about",
         crawlers=Crawlers.LISTED,
-        filters=filters_of("agreement", "rule", "foundation"),
+        filters=filters_of("agreement", "rule", "foundation", first="place"),
     ),
     PageAddress(
         "network/compare", "pages.analyses:compare_page", "what sets two days apart (`from`, `to`), in sentences, as a picture and as a table",
-        crawlers=Crawlers.LISTED,
+        crawlers=Crawlers.LISTED, filters=filters_of(page="part"),
     ),
     PageAddress(
         "network/timeline", "explorer.over_time:timeline_page",
         "the network over time, with the parameters of its page: each relation in the order in which they begin, as picture and table, `row` begins a part",
-        crawlers=Crawlers.LISTED, filters=_SELECTING,
+        crawlers=Crawlers.LISTED, filters=(*_SELECTING, *_ROW),
     ),
     PageAddress(
         "network/timeline.{suffix}", "explorer.over_time:timeline_file", "the same as a file, with the parameters of its page",
         formats=VIEW_FORMATS, open=True, crawlers=Crawlers.REFUSED,
-        filters=(*_SELECTING, *filters_of("scale")),
+        filters=(*_SELECTING, *_ROW, *filters_of("scale")),
     ),
     PageAddress(
         "network/map", "explorer.on_map:map_page",
         "the actors of the network on maps of the regions, with the parameters of its page: how many stand where towards `agreement`, and with `place` all of one place",
-        crawlers=Crawlers.LISTED, filters=_SELECTING,
+        crawlers=Crawlers.LISTED, filters=(*_SELECTING, *_ROW),
     ),
     PageAddress(
         "network/map.{suffix}", "explorer.on_map:map_file", "the same as a file, with the parameters of its page",
         formats=VIEW_FORMATS, open=True, crawlers=Crawlers.REFUSED,
-        filters=(*_SELECTING, *filters_of("scale")),
+        filters=(*_SELECTING, *_ROW, *filters_of("scale")),
     ),
     PageAddress(
         "network/dots.json", "explorer.network:dots", "what the picture of a large network as dots, or of a part of it, is drawn from",
@@ -150,12 +152,12 @@ PAGES: tuple[Address, ...] = (
     PageAddress(
         "timeline/{kind}/{slug}.{suffix}", "pages.timelines:thing_timeline_file", "the timeline of one thing as a file",
         formats=VIEW_FORMATS, copied=Copied.AMPLE,
-        filters=filters_of("scale"),
+        filters=(*_ROW, *filters_of("scale")),
     ),
     PageAddress(
         "timeline/{kind}/{slug}", "pages.timelines:thing_timeline",
         "all that is on record about one thing, in the order of time, as picture and table; `row` begins a part",
-        things=THINGS,
+        things=THINGS, filters=_ROW,
     ),
     PageAddress(
         "my-list", "pages.analyses:my_list_page",
@@ -174,8 +176,8 @@ PAGES: tuple[Address, ...] = (
         crawlers=Crawlers.UNINDEXED, copied=Copied.NEVER,
         filters=filters_of("agreement"),
     ),
-    PageAddress("actors", "pages.things:listing", "the list of actors; with `region` those of a region, or `across` them", crawlers=Crawlers.LISTED, filters=filters_of("region")),
-    PageAddress("agreements", "pages.things:listing", "the list of agreements, meetings and projects, with `region` likewise", crawlers=Crawlers.LISTED, filters=filters_of("region")),
+    PageAddress("actors", "pages.things:listing", "the list of actors; with `region` those of a region, or `across` them", crawlers=Crawlers.LISTED, filters=(*_FROM, *filters_of("region"))),
+    PageAddress("agreements", "pages.things:listing", "the list of agreements, meetings and projects, with `region` likewise", crawlers=Crawlers.LISTED, filters=(*_FROM, *filters_of("region"))),
     PageAddress(
         "lists/{name}.{suffix}", "pages.things:list_file",
         "one of the lists (`actors`, `agreements`, `documents`, with `region` likewise; `regions`, `questions`, `stories`; `search` with `q` and `region`) as a file; of a longer one the first 10,000 rows, and 500 sentences",
@@ -186,14 +188,14 @@ PAGES: tuple[Address, ...] = (
         "agreements/compare", "pages.analyses:two_agreements_page",
         "who is in both of two agreements (`first`, `second`), who in one alone, and who ties those of the one to those of the other",
         crawlers=Crawlers.LISTED,
-        filters=filters_of(first="agreement", second="agreement"),
+        filters=(*_FROM, *filters_of(first="agreement", second="agreement", list="lists of two agreements")),
     ),
-    PageAddress("documents", "pages.things:listing", "the list of sources, with `region` those that tell of it", crawlers=Crawlers.LISTED, filters=filters_of("region")),
+    PageAddress("documents", "pages.things:listing", "the list of sources, with `region` those that tell of it", crawlers=Crawlers.LISTED, filters=(*_FROM, *filters_of("region"))),
     PageAddress(
         "disagreements", "pages.disagreements:disagreements_page",
         "where sources disagree, side by side, with the words of each; `region` narrows it, `about` (`kind/slug`) to one thing",
         crawlers=Crawlers.LISTED,
-        filters=filters_of("region"),
+        filters=(*_FROM, *filters_of("region")),
     ),
     PageAddress(
         "disagreements.{suffix}", "pages.disagreements:disagreements_file", "the same as a table, with `region` and `about`",
@@ -204,7 +206,7 @@ PAGES: tuple[Address, ...] = (
         "regions/compare", "pages.analyses:two_regions_page",
         "who belongs to both of two regions (`first`, `second`), who to one alone, which ties lead from one to the other, and who and what is tied to both",
         crawlers=Crawlers.LISTED,
-        filters=filters_of(first="one region", second="one region"),
+        filters=(*_FROM, *filters_of(first="one region", second="one region", list="lists of two regions")),
     ),
     PageAddress("regions", "pages.regions:regions", "the regions, and what is across them", crawlers=Crawlers.LISTED),
     PageAddress("questions", "pages.things:questions", "the repository's questions, with the size of their answers", clocks=Clocks.EDITION, crawlers=Crawlers.LISTED),
@@ -212,17 +214,18 @@ PAGES: tuple[Address, ...] = (
     PageAddress("stories", "pages.stories:stories_page", "the stories: guided tours through views of the site", crawlers=Crawlers.LISTED),
     PageAddress(
         "stories/{name}", "pages.stories:story_page", "a step of a story (`step`, from 1): its sentence with the words that it rests on, a picture, and the view that it leads to",
+        filters=filters_of(step="part"),
     ),
     PageAddress(
         "search", "pages.search:search",
         "what `q` finds by name, other name, identifier and case number, with `region` in that alone, where å, ä, ö and slips of the finger do not count; and the sentences of texts that have its words in any form ([search](finding.md))",
-        filters=filters_of("region"),
+        filters=(*_FROM, *filters_of("region")),
     ),
     PageAddress("versions", "data.history:versions_page", "the editions of the graph", clocks=Clocks.NONE, crawlers=Crawlers.LISTED),
     PageAddress(
         "changes", "data.history:changes_page",
         "what changed between two editions (`from`, `to`), or with `clock=at` between two days ([two clocks](linked-data.md#two-clocks))",
-        clocks=Clocks.NONE, copied=Copied.NEVER,
+        clocks=Clocks.NONE, copied=Copied.NEVER, filters=filters_of(offset="place"),
     ),
     PageAddress(
         "news", "pages.news:news_page",
@@ -238,7 +241,7 @@ PAGES: tuple[Address, ...] = (
     PageAddress(
         "data", "pages.catalogue:catalogue_page",
         "the catalogue for people: files, services and parts of the dataset, licence, publisher and contact",
-        crawlers=Crawlers.LISTED,
+        crawlers=Crawlers.LISTED, filters=_FROM,
     ),
     PageAddress("about", "pages.about:about", "what this is, how it knows and how to cite it", crawlers=Crawlers.LISTED),
     PageAddress(
@@ -249,7 +252,7 @@ PAGES: tuple[Address, ...] = (
     PageAddress(
         "agreement/{slug}", "pages.agreements:agreement",
         "an agreement: who stands where since when, as a table and along a line of time, what awaits a decision, and of whom no signature is on record",
-        crawlers=Crawlers.LISTED, things=("agreement",),
+        crawlers=Crawlers.LISTED, things=("agreement",), filters=(*_FROM, *filters_of(list="lists of an agreement")),
     ),
     PageAddress(
         "region/{slug}", "pages.regions:region",
@@ -259,6 +262,6 @@ PAGES: tuple[Address, ...] = (
     PageAddress(
         "{kind}/{slug}", "pages.things:thing",
         "one thing, or one claim, with every relation, its date and the words that it rests on; a document with its text, the quoted words marked",
-        crawlers=Crawlers.LISTED, things=THINGS,
+        crawlers=Crawlers.LISTED, things=THINGS, filters=(*_FROM, *filters_of(group="relations", found="span")),
     ),
 )  # fmt: skip

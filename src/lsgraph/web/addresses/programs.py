@@ -34,8 +34,11 @@ from lsgraph.web.addresses.row import (
     DataAddress,
     RecordsAddress,
     TermsAddress,
+    filters_of,
 )
 
+#: The language of a page about what programs read.
+_LANG = filters_of("lang")
 #: Stands in front of the routes.
 SPARQL = DataAddress(
     "/sparql", "sparql.endpoint:sparql", "the SPARQL endpoint: the workbench for people, the service description for programs that send no query ([SPARQL](sparql.md))",
@@ -77,16 +80,16 @@ LINKED_DATA: tuple[Address, ...] = (
     DataAddress(
         "/id/{kind}/{name}", "data.linked_data:thing",
         "303 to the page or to the data of an instance; with the ending of a format the instance itself, every claim that speaks of it, and their evidence; of a document also its text (`.txt`); with `profile` an actor in plain ORG or CPOV ([profiles](doors.md#profiles))",
-        formats=(HTML, *RDF), clocks=Clocks.BOTH, things=THINGS,
+        formats=(HTML, *RDF), clocks=Clocks.BOTH, things=THINGS, filters=_LANG,
     ),
     DataAddress(
         "/collection/{name}", "data.collections:of_kind",
         "all things of a kind (`organization`, `agreement` …) with types and labels, five hundred at a time; with the ending of a format in that",
-        formats=RDF, clocks=Clocks.EDITION, copied=Copied.AMPLE,
+        formats=RDF, clocks=Clocks.EDITION, filters=_LANG, copied=Copied.AMPLE,
     ),
     DataAddress(
         "/graph/{name}", "data.linked_data:graph", "a named graph, with `about` what it says of one thing; with the ending of a format in that",
-        formats=(*RDF, TRIG, N_QUADS, HTML), clocks=Clocks.EDITION,
+        formats=(*RDF, TRIG, N_QUADS, HTML), clocks=Clocks.EDITION, filters=_LANG,
     ),
     DataAddress(
         "/dataset", "data.datasets:dataset", "303 to the first page, or to the description in the catalogue",
@@ -113,7 +116,7 @@ LINKED_DATA: tuple[Address, ...] = (
 )  # fmt: skip
 
 HISTORY: tuple[Address, ...] = (
-    DataAddress("/versions", "data.history:versions", "the editions of the graph; for people it leads to their page", formats=(PLAIN_JSON, HTML), copied=Copied.NEVER),
+    DataAddress("/versions", "data.history:versions", "the editions of the graph; for people it leads to their page", formats=(PLAIN_JSON, HTML), filters=_LANG, copied=Copied.NEVER),
     DataAddress(
         "/changes", "data.history:changes", "what changed between two editions (`from`, `to`), or with `clock=at` between two days",
         formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED, copied=Copied.NEVER,
@@ -147,7 +150,7 @@ HISTORY: tuple[Address, ...] = (
 )  # fmt: skip
 
 API: tuple[Address, ...] = (
-    RecordsAddress("/api/", "api.description:index", "the operations below, as a page or as OpenAPI ([API](api.md))", formats=(PLAIN_JSON, HTML), clocks=Clocks.NONE),
+    RecordsAddress("/api/", "api.description:index", "the operations below, as a page or as OpenAPI ([API](api.md))", formats=(PLAIN_JSON, HTML), clocks=Clocks.NONE, filters=_LANG),
     RecordsAddress("/api/openapi.json", "api.description:description", "the description in OpenAPI 3.1", clocks=Clocks.NONE),
     RecordsAddress("/api/actors", "api.actors:list_actors", "actors", clocks=Clocks.BOTH),
     RecordsAddress("/api/actors/{kind}/{slug}", "api.actors:get_actor", "an actor with its acts and memberships", clocks=Clocks.BOTH, things=ACTORS),

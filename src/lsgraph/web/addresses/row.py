@@ -36,6 +36,12 @@ if TYPE_CHECKING:
 METHODS = ("GET", "HEAD", "POST")
 #: The kinds of things that are actors.
 ACTORS = ("organization", "group", "person", "post")
+#: The groups of relations on the page of a thing, where it stands first.
+RELATION_GROUPS = ("claim", "stances", "acts", "roles", "members", "presence", "plans", "facts", "parts", "ended")
+#: The lists of the page of an agreement, of two agreements and of two regions; each is shown in parts (`list`, `from`).
+AGREEMENT_LISTS = ("asked", "absent", "present")
+TWO_AGREEMENTS_LISTS = ("both", "first", "second", "bridges")
+TWO_REGIONS_LISTS = ("both", "first", "second", "direct", "bridges")
 #: Formats of RDF that have no names of graphs.
 RDF = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 #: What is taken along: whole, its tables, its picture.
@@ -89,7 +95,7 @@ class Cache(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A parameter that narrows what an address tells: its name, and what it chooses, by which `web.filters` knows its values."""
+    """A parameter that narrows what an address tells, or chooses a part of it: its name, and what it chooses, by which `web.filters` knows its values."""
 
     name: str
     of: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lsgraph.languages import Message
+from lsgraph.namespaces import instance_name
 from lsgraph.web.http.problems import PageNotFoundError
 
 if TYPE_CHECKING:
@@ -22,8 +23,13 @@ _SHOWN = 80
 
 
 def network_query(edition: Edition, query: Mapping[str, str]) -> dict[str, str]:
-    """The parameters of an address as a network that is drawn whole has them: there `around` and `reach` select within it."""
+    """The parameters of an address as a network that is drawn whole has them.
+
+    There `around` and `reach` select within it, and an agreement goes by the name that stands for it.
+    """
     meant = dict(query)
+    if iri := edition.resources.called(meant.get("agreement", ""), "agreement"):
+        meant["agreement"] = instance_name(iri)
     if not edition.is_large and meant.get("around") and not meant.get("selected"):
         meant |= {"selected": meant["around"], "steps": meant.get("steps") or meant.get("reach") or "1"}
     return meant

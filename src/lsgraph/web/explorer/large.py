@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from lsgraph.claims.regions import ACROSS
 from lsgraph.languages import Message, wording
-from lsgraph.namespaces import INSTANCE, instance_name, kind_and_slug, mint
+from lsgraph.namespaces import INSTANCE, instance_name
 from lsgraph.network import Choice, choose, shortest_path
 from lsgraph.network.choosing import MOST_STEPS, STANCE_RELATIONS, STRENGTHS, standing_so
 from lsgraph.network.paths import between
@@ -157,8 +157,8 @@ def nodes_named(edition: Edition, query: Mapping[str, str]) -> None:
 
 def agreement_named(edition: Edition, name: str | None) -> str | None:
     """The agreement of the network that parameters name, with or without its kind; None for none."""
-    there = edition.tables.numbers([INSTANCE + name[:200], mint("agreement", name[:200])]) if name else {}
-    return next((iri for iri in there if kind_and_slug(iri)[0] == "agreement"), None)
+    iri = edition.resources.called(name[:200], "agreement") if name else None
+    return iri if iri and edition.in_network(iri) else None
 
 
 def stance_part(edition: Edition, query: Mapping[str, str], language: Language, day: str | None) -> Part | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit
@@ -32,6 +33,8 @@ EVIDENCE_IN_PART = 80
 _TITLE = 150
 #: The parameter and the fragment of a document's page for a sentence that a search found.
 FOUND = "found"
+#: From where to where that sentence stands.
+SPAN = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 #: Pages, by the first part of their path, that do not depend on a day: links to them carry none.
 _DAYLESS = {page.path.partition("/")[0] for page in PAGES if page.clocks is Clocks.EDITION} - {
     page.path.partition("/")[0] for page in PAGES if page.clocks is Clocks.BOTH

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -10,7 +9,7 @@ from urllib.parse import quote
 from lsgraph.errors import NotFoundError
 from lsgraph.languages import wording
 from lsgraph.namespaces import mint
-from lsgraph.web.http.urls import EVIDENCE_IN_PART, FOUND
+from lsgraph.web.http.urls import EVIDENCE_IN_PART, FOUND, SPAN
 from lsgraph.web.page import Stretch
 from lsgraph.web.pages.claim_files import claim_files
 from lsgraph.web.pages.marks import Mark, marked_text, marks_of
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 
 #: The order of the claims beside the text, by kind of evidence; other kinds follow.
 CLAIM_GROUPS = ("signing", "adoption", "proposal", "invitation", "withdrawal", "presence", "membership")
-#: From where to where a sentence stands that a search found.
-_PLACE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 #: Most particulars on a page.
 _MOST_PARTICULARS = 100
 
@@ -81,7 +78,7 @@ def write_document(page: Page, edition: Edition, slug: str) -> str:
 
 def _found(page: Page, text: str) -> list[Mark]:
     """The mark of the sentence that a search found, where the address names one within the text."""
-    match = _PLACE.fullmatch(dict(page.query).get(FOUND, ""))
+    match = SPAN.fullmatch(dict(page.query).get(FOUND, ""))
     if match is None or not int(match[1]) < int(match[2]) <= len(text):
         return []
     return [Mark(int(match[1]), int(match[2]), FOUND, 0)]

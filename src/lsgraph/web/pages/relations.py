@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.claims.predicates import MEMBER_OF
 from lsgraph.claims.standing import standing
+from lsgraph.web.addresses import RELATION_GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from lsgraph.claims import Relation, Resources, Standing
     from lsgraph.claims.things import Link
 
-#: The groups in which a thing's relations stand, where it stands first.
-RELATION_GROUPS = ("claim", "stances", "acts", "roles", "members", "presence", "plans", "facts", "parts", "ended")
 #: How many relations a page shows in all; and how many of each group where there are more, the first number that is enough.
 MOST_SHOWN = 60
 _MOST_OF_A_GROUP = (60, 40, 30, 20, 15, 10, 6)

@@ -13,7 +13,7 @@ from lsgraph.briefs.compared import among, network_around
 from lsgraph.claims.invitees import LONGEST_NAME, MOST_NAMES, Invitee, match_names, names_in
 from lsgraph.claims.stances import STANCES
 from lsgraph.claims.tables import ACTORS
-from lsgraph.languages import wording
+from lsgraph.languages import Message, wording
 from lsgraph.localized import span_text
 from lsgraph.media_types import CSV, XLSX
 from lsgraph.namespaces import INSTANCE
@@ -21,6 +21,7 @@ from lsgraph.views.files.columns import Column
 from lsgraph.views.files.sheets import table_csv, table_xlsx
 from lsgraph.views.tables import edge_rows
 from lsgraph.web.agreements import chosen_agreement
+from lsgraph.web.http.problems import RequestError
 from lsgraph.web.pages.analyses.among import pictures_among
 from lsgraph.web.pages.analyses.shared import as_of, clocks_kept
 from lsgraph.web.pages.drawings import listed
@@ -92,7 +93,14 @@ class MyList:
 def read_list(page: Page, edition: Edition) -> MyList:
     """The list that the address of the page holds."""
     names = names_in("\n".join(text for name, text in page.query if name == "names"))
-    chosen = dict(text.rsplit("=", 1) for name, text in page.query if name == "choose" and "=" in text)
+    choices = [text for name, text in page.query if name == "choose" and text.strip()]
+    if wrong := next((text for text in choices if "=" not in text), None):
+        raise RequestError(
+            400,
+            Message("The parameter {name!r} can't be {value!r}.", name="choose", value=wrong[:80]),
+            next_step="Write it as a name, = and what is meant: choose=KTH=organization/kth",
+        )
+    chosen = dict(text.rsplit("=", 1) for text in choices)
     invitees = match_names(edition.resources, names, chosen)
     offered, agreement = chosen_agreement(page, edition, "agreement")
     matched = {invitee.actor.iri: invitee for invitee in reversed(invitees) if invitee.actor and invitee.actor.iri}

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from lsgraph.analysis.agreements import agreements, first_of, not_yet, register
 from lsgraph.analysis.of_tables import offered_agreements, offered_foundations
-from lsgraph.namespaces import INSTANCE, mint
-from lsgraph.web.paging import not_found
+from lsgraph.languages import Message
+from lsgraph.namespaces import instance_name
+from lsgraph.web.filters import named_by
+from lsgraph.web.http.problems import PageNotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,29 +60,31 @@ def agreements_of(edition: Edition, graph: nx.MultiDiGraph[str]) -> tuple[tuple[
 def chosen_of(
     page: Page, edition: Edition, name: str, offered: tuple[str, ...], absent: tuple[str, ...] = ()
 ) -> str | None:
-    """The IRI among those offered that a parameter names, `first_of` them without one. Raises PageNotFoundError for what is not among them.
+    """The IRI among those offered that a parameter names as its filter does, `first_of` them without one.
 
-    None where it names something `absent` on the day: nothing else stands in for that.
+    None where it names something `absent` on the day: nothing else stands in for that. Raises PageNotFoundError for what is neither.
     """
-    slug = parameter(page, name)
-    if not slug:
+    if (found := named(page, edition, name)) is None:
         return first_of(offered, edition.main_agreement)
-    iris = _meant(slug)
-    if found := next((iri for iri in iris if iri in offered), None):
+    if found in offered:
         return found
-    if not any(iri in absent for iri in iris):
-        raise not_found(edition, slug.rpartition("/")[2][:80])
+    if found not in absent:
+        raise _not_in_network(edition, found)
     return None
 
 
-def names(page: Page, name: str, iri: str) -> bool:
-    """Whether a parameter names that thing."""
-    return iri in _meant(parameter(page, name))
+def named(page: Page, edition: Edition, name: str) -> str | None:
+    """The IRI that a parameter names as the filter of that name does, None without one. Raises PageNotFoundError for one that there is not."""
+    slug = parameter(page, name)
+    return named_by(edition, name, name, slug, page.urls) if slug else None
 
 
-def _meant(slug: str) -> tuple[str, ...]:
-    """The IRIs that a name can mean, with or without its kind."""
-    return INSTANCE + slug, mint("agreement", slug), mint("organization", slug)
+def _not_in_network(edition: Edition, iri: str) -> PageNotFoundError:
+    """The error for something on record that the analysis has nothing of."""
+    return PageNotFoundError(
+        Message("The network has nothing called {names}.", names=repr(instance_name(iri)[:80])),
+        suggestions=(edition.resources.reference(iri),),
+    )
 
 
 def offered_in_large(edition: Edition) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -91,11 +95,11 @@ def offered_in_large(edition: Edition) -> tuple[tuple[str, ...], tuple[str, ...]
 
 def large_choice(page: Page, edition: Edition, name: str, offered: tuple[str, ...]) -> str | None:
     """The IRI in a large network that a parameter names, `first_of` those offered without one. Raises PageNotFoundError for what is not in it."""
-    if slug := parameter(page, name):
-        if found := next((iri for iri in _meant(slug) if edition.in_network(iri)), None):
-            return found
-        raise not_found(edition, slug.rpartition("/")[2][:80])
-    return first_of(offered, edition.main_agreement)
+    if (found := named(page, edition, name)) is None:
+        return first_of(offered, edition.main_agreement)
+    if not edition.in_network(found):
+        raise _not_in_network(edition, found)
+    return found
 
 
 def with_chosen(offered: tuple[str, ...], chosen: str | None) -> tuple[str, ...]:

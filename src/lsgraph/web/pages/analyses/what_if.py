@@ -16,6 +16,7 @@ from lsgraph.namespaces import INSTANCE, instance_name, kind_and_slug
 from lsgraph.network import is_actor
 from lsgraph.views.emphasis import highlighted
 from lsgraph.views.palette import KINDS, kind_label
+from lsgraph.web.filters import not_called
 from lsgraph.web.http.parameters import supposed_in
 from lsgraph.web.pages.analyses.shared import (
     agreements_of,
@@ -210,10 +211,13 @@ def _quick(
 
 
 def what_if_picture(page: Page, edition: Edition) -> AnalysisPicture | None:
-    """What the page of its parameters draws."""
+    """What the page of its parameters draws. Raises PageNotFoundError for an actor that there is not: the page names it, a picture can't."""
     ticked = supposed_in(text for name, text in page.query if name == "signed")
     if edition.is_large or not edition.has_network:
         return None
+    if unknown := next((text for text in ticked if INSTANCE + text not in register_of(edition)), None):
+        near = tuple(edition.resources.near(unknown[:80], ("organization",)))
+        raise not_called("signed", unknown, page.urls.page("actors"), near)
     key = day_key(edition, page.at)
     graph = graph_of(edition, key)
     offered, absent = agreements_of(edition, graph)
