@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
+from _pytest.doctest import DoctestModule
 from filelock import FileLock
 from tests.browsing import Screens
 from tests.forking import Forks
@@ -19,8 +20,11 @@ from tests.slices import write_slice
 from tools.browsers import chromium
 from tools.servers import PROGRAM, NotStartedError, Server, clean_environment, run_python, start
 
+from lsgraph.building import checks
 from lsgraph.building.build import build
 from lsgraph.building.network import write_network
+from lsgraph.computing import passed
+from lsgraph.computing.passed import Passed
 from lsgraph.generations import dumps
 from lsgraph.network import frames
 from lsgraph.network.measures import undirected
@@ -28,7 +32,7 @@ from lsgraph.repository import dataset
 from lsgraph.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 
     import networkx as nx
     import pyoxigraph as ox
@@ -37,10 +41,11 @@ if TYPE_CHECKING:
     from lsgraph.generations.folder import Generation
     from lsgraph.media_types import Format
     from lsgraph.network import Positions
+    from lsgraph.network.layout import Room
     from lsgraph.repository.documents import Document
     from lsgraph.stores import EmbeddedStore
 
-    _Derived = tuple[tuple[ox.Quad, ...], tuple[ox.Quad, ...], None]
+    _Derived = tuple[tuple[ox.Quad, ...], tuple[ox.Quad, ...], ox.Store | None]
 
 #: Chromium without its calls home, and without the sandbox that a container does not allow. Pages are drawn in few large tiles: by a
 #: processor alone that takes a tenth less of opening one.
@@ -59,6 +64,8 @@ hypothesis.settings.load_profile("lsgraph")
 
 #: Of how many states of the data it is remembered what follows from them.
 MOST_DERIVED = 8
+#: For how many of them the store that the rules have left is kept, too.
+MOST_STORES = 2
 #: Of how many graphs their dumps are kept, and of how large ones.
 MOST_DUMPS, MOST_KEPT_OF_DUMPS = 100, 2 << 20
 
@@ -91,6 +98,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if config.option.markexpr != "not slow" or not collection_path.is_relative_to(config.rootpath):
         return None
     return collection_path.relative_to(config.rootpath).as_posix() in slow_tests() or None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file() -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Tests have no examples in their documentation: none is looked for, in any of thousands."""
+    found = yield
+    return [each for each in found if not isinstance(each, DoctestModule)]
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
@@ -165,11 +179,13 @@ def _files_parsed_once() -> Iterator[None]:
         rules = [path.read_bytes() for folder in dataset.RULES for _, path in dataset._rules(root, folder)]
         key = (*quads, None, *rules, None, *sorted((slug, text.digest) for slug, text in documents.items()))
         if key not in derived:
-            # Without the store that the rules have left: of each it would take tens of megabytes.
-            derived[key] = (*derive(quads, documents, root)[:2], None)
+            derived[key] = derive(quads, documents, root)
+            if len(derived) > MOST_DERIVED:
+                derived.popitem(last=False)
+            # The stores that the rules have left take tens of megabytes each: only the last ones keep theirs.
+            for earlier in list(derived)[:-MOST_STORES]:
+                derived[earlier] = (*derived[earlier][:2], None)
         derived.move_to_end(key)
-        if len(derived) > MOST_DERIVED:
-            derived.popitem(last=False)
         return derived[key]
 
     with pytest.MonkeyPatch.context() as patch:
@@ -180,11 +196,13 @@ def _files_parsed_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _layouts_computed_once() -> Iterator[None]:
-    """Most builds of tests draw the same network: where it has the same nodes and edges, their places are computed once in a process."""
+    """Most builds of tests draw the same network: where it has the same nodes and edges, their places are computed once in a process, and
+    where their names are as long too, those in each frame.
+    """
     # The package has a function of the module's name.
     layout = import_module("lsgraph.network.layout")
-    spread = layout.spread
-    kept: dict[tuple[tuple[object, ...], ...], Positions] = {}
+    spread, fitted = layout.spread, layout.fitted
+    kept: dict[tuple[object, ...], Positions] = {}
 
     def spread_once(graph: nx.MultiDiGraph[str]) -> Positions:
         plain = undirected(graph)
@@ -193,15 +211,43 @@ def _layouts_computed_once() -> Iterator[None]:
             kept[key] = spread(graph)
         return dict(kept[key])
 
+    def fitted_once(points: Positions, rooms: Mapping[str, Room], **box: float) -> Positions:
+        key = (*points.items(), None, *sorted(rooms.items()), None, *sorted(box.items()))
+        if key not in kept:
+            kept[key] = fitted(points, rooms, **box)
+        return dict(kept[key])
+
     def write(*arguments: Any) -> None:
         # In builds alone: what tests ask of layouts themselves is computed.
         with pytest.MonkeyPatch.context() as within:
             for module in (layout, frames):
                 within.setattr(module, "spread", spread_once)
+                within.setattr(module, "fitted", fitted_once)
             write_network(*arguments)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("lsgraph.building.build.write_network", write)
+        yield
+
+
+#: What has passed the checks in the data that are built once for all tests.
+_passed_files: list[Path] = []
+
+
+class PassedBefore(Passed):
+    """What has passed in a state folder, and in the data that are built once for all tests, of which most others are copies."""
+
+    def __init__(self, file: Path | None) -> None:
+        super().__init__(file)
+        for each in _passed_files if file is not None else ():
+            self._known.update(dict.fromkeys(passed._read(each)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _checked_once() -> Iterator[None]:
+    """Most data of tests are a copy in which little differs from those that are built once: what has passed there is not read again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checks, "Passed", PassedBefore)
         yield
 
 
@@ -286,7 +332,9 @@ def whole(root: Path, shared: Path) -> Generation:
 def _built(settings: Settings, shared: Path) -> Generation:
     settings.state_folder.mkdir(parents=True, exist_ok=True)
     with FileLock(shared / f"{settings.state_folder.name}.lock"):
-        return build(settings)
+        made = build(settings)
+    _passed_files.append(settings.state_folder / checks.PASSED_FILE)
+    return made
 
 
 #: Most servers of tests answer a few requests: what a server reads, draws and imports ahead takes as long as its start.

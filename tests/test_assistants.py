@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import httpx
-import mcp
 import pytest
 from tools.servers import PROGRAM, clean_environment
 
@@ -38,6 +37,8 @@ PING: dict[str, object] = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "p
 
 def asked(target: Any, use: Callable[[Any], Coroutine[Any, Any, Any]], mode: str = "auto") -> Any:
     """What a function finds out with a client of the SDK."""
+    # It takes half a second to import, in each process that looks for tests.
+    import mcp
 
     async def run() -> Any:
         async with mcp.Client(target, mode=mode) as client:

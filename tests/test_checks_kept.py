@@ -35,7 +35,7 @@ from lsgraph.repository.dataset import load_dataset, read_dataset
 from lsgraph.settings import read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from lsgraph.errors import Finding
     from lsgraph.gate.judge import Reader
@@ -44,6 +44,14 @@ if TYPE_CHECKING:
 
 STORY = "data/stories/from-declaration-to-foundation.toml"
 DAY = 'dcterms:date "2024-08-21"^^xsd:date ;\n    prov'
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_passed_elsewhere() -> Iterator[None]:
+    """What has passed is here what each test says."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checks, "Passed", Passed)
+        yield
 
 
 @pytest.fixture

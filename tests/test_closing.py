@@ -6,6 +6,7 @@ The data is made up. Each row adds a source to a part of the repository's data, 
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -18,7 +19,7 @@ import pytest
 from lsgraph import namespaces
 from lsgraph.errors import DataError, Severity
 from lsgraph.languages import LANGUAGES
-from lsgraph.namespaces import INSTANCE, PREFIXES
+from lsgraph.namespaces import BASE, INSTANCE, PREFIXES
 from lsgraph.repository.blank_nodes import skolemised
 from lsgraph.repository.closing import check_closed
 from lsgraph.repository.dataset import SourceFile, load_dataset
@@ -87,6 +88,19 @@ def changed(file: str, old: str, new: str) -> list[Finding]:
 
 def rules(findings: list[Finding]) -> set[str]:
     return {finding.rule for finding in findings}
+
+
+def test_the_texts_of_the_catalogue_say_the_same_in_both_languages(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    shutil.copytree(FOLDER[-1] / "data" / "registers", tmp_path / "data" / "registers")
+    for title, rule in (("in Huddinge Municipality", set()), ("in Region Uppsala", {"translation.differs"})):
+        described = f'<{BASE}dataset> dcterms:title "Samverkan i Huddinge kommun"@sv, "Collaboration {title}"@en .\n'
+        (tmp_path / "data" / "catalogue.ttl").write_text(
+            f"@prefix dcterms: <{PREFIXES['dcterms']}> .\n{described}", encoding="utf-8"
+        )
+        findings = check_closed(replace(repository(), root=tmp_path))
+        assert rules(findings) == rule
+        assert {finding.file for finding in findings} <= {"data/catalogue.ttl"}
 
 
 def test_the_repositorys_own_data_gives_no_finding() -> None:

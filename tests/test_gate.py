@@ -19,7 +19,7 @@ from lsgraph.gate.dates import dates_in, span_of
 from lsgraph.gate.judge import Reader
 from lsgraph.gate.mentions import Speakers
 from lsgraph.gate.messages import RULES, message_of, rule_of
-from lsgraph.gate.model import Claim, During, Flaw, Judgement, Passage, Verdict
+from lsgraph.gate.model import Claim, During, Flaw, Judgement, Passage, Thing, Verdict
 from lsgraph.gate.names import Agent, Names
 from lsgraph.gate.sources import Knowledge, knowledge_of
 from lsgraph.gate.text import Text
@@ -45,7 +45,12 @@ KINDS = {
     "T": "statement",
 }
 #: Of what the sentences of statements tell.
-SUBJECTS = {"fs": FOUNDATION, "eng": ID + "project/klustermotor-flemingsberg", "dec": DECLARATION}
+SUBJECTS = {
+    "fs": FOUNDATION, "eng": ID + "project/klustermotor-flemingsberg", "dec": DECLARATION, "doc": ID + "document/any",
+    "mp": ID + "agreement/malar-pledge",
+}  # fmt: skip
+#: An agreement whose name has no word for one.
+PLEDGE = Thing(SUBJECTS["mp"], "Agreement", ("Mälarlöftet för hälsa", "The Mälar Pledge for Health"))
 ACTORS = {
     "kth": "kungliga-tekniska-hogskolan", "ki": "karolinska-institutet", "hud": "huddinge-kommun", "bot": "botkyrka-kommun", "ru": "region-uppsala",
     "fab": "fabege", "hem": "hemso", "fs": "flemingsberg-science", "hk": "stockholms-handelskammare", "sh": "sodertorns-hogskola",
@@ -99,7 +104,8 @@ GROUPS = _groups()
 def reader(root: Path) -> Reader:
     known = knowledge_of(load_dataset(root))
     persons = [Agent(f"{ID}person/{slug}", "", (name,), is_person=True) for slug, name in PERSONS.items()]
-    return Reader(Knowledge(Names.of([*known.names.agents.values(), *persons], known.names.places), known.things))
+    names = Names.of([*known.names.agents.values(), *persons], known.names.places)
+    return Reader(Knowledge(names, {**known.things, PLEDGE.iri: PLEDGE}))
 
 
 def during(value: str) -> During | None:
@@ -115,21 +121,30 @@ def judged(reader: Reader, case: Case) -> Judgement:
     passage = Passage(text, start, end, case.language, TODAY, text)
     if case.kind == "statement":
         return reader.judge(stated(case), passage)
-    actor = f"{ID}person/{case.actor}" if case.actor in PERSONS else f"{ID}organization/{ACTORS[case.actor]}"
+    actor = iri_of(case.actor)
     if case.kind == "membership":
         role, begin, until = (*case.more.split(","), "", "")[:3]
         claim = Claim("c", case.kind, actor, FOUNDATION, role=role, begin=during(begin), end=during(until))
     else:
+        date, *others = case.more.split(",")
+        about = MEETING if case.kind == "presence" else DECLARATION
         claim = Claim(
-            "c", case.kind, actor, MEETING if case.kind == "presence" else DECLARATION, date=during(case.more)
+            "c", case.kind, actor, about, date=during(date), associated=tuple(iri_of(each) for each in others)
         )
     return reader.judge(claim, passage)
 
 
 def stated(case: Case) -> Claim:
     predicate, value = case.more.split(",")
-    told = {"true": True, "false": False}.get(value, int(value) if value.isdigit() else ID + "organization/" + value)
-    return Claim("c", case.kind, None, None, subject=SUBJECTS[case.actor], predicate=predicate, value=told)
+    told = {"true": True, "false": False}.get(value, int(value) if value.isdigit() else iri_of(value))
+    return Claim("c", case.kind, None, None, subject=iri_of(case.actor), predicate=predicate, value=told)
+
+
+def iri_of(short: str) -> str:
+    """Whom or what a short name of a line stands for; an organisation by its own name too."""
+    if short in PERSONS:
+        return f"{ID}person/{short}"
+    return SUBJECTS.get(short) or f"{ID}organization/{ACTORS.get(short, short)}"
 
 
 @pytest.mark.parametrize("group", [name for name in GROUPS if name.endswith("carried")])

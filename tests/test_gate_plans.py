@@ -8,7 +8,7 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.dates import span_of
 from lsgraph.gate.judge import Reader
 from lsgraph.gate.messages import RULES, rule_of
-from lsgraph.gate.model import Claim, Details, During, Passage, Planned, Thing
+from lsgraph.gate.model import Claim, Details, During, Passage, Planned, Thing, Verdict
 from lsgraph.gate.names import Agent, Names
 from lsgraph.gate.sources import Knowledge
 from lsgraph.languages import LANGUAGES
@@ -17,7 +17,7 @@ AGENTS = [
     Agent("hud", "municipality", ("Huddinge kommun", "Huddinge Municipality")),
     Agent("kth", "higher-education-institution", ("KTH",)), Agent("lab", "foundation", ("Stiftelsen Mälarlabbet", "The Mälarlabbet Foundation")),
     Agent("many", "group", ("Många aktörer (ej namngivna)", "Many actors (not named)")),
-    Agent("inga", "", ("Inga Ek",), is_person=True),
+    Agent("inga", "", ("Inga Ek",), is_person=True), Agent("jonas", "", ("Jonas Lid",), is_person=True),
     Agent("growth", "administration", ("Tillväxtnämnden i Huddinge", "Huddinge Growth Committee"), unit_of="hud"),
 ]  # fmt: skip
 THINGS = {
@@ -131,8 +131,69 @@ def test_a_name_that_is_also_a_word_of_denial_denies_nothing(reader: Reader) -> 
     ],
 )
 def test_a_sum_stands_in_the_words(reader: Reader, language: str, text: str, amount: float, rules: list[str]) -> None:
-    claim = Claim("c", "decision-funded", "hud", "lab", details=Details(amounts=(amount,)))
+    claim = Claim("c", "decision-funded", "hud", "lab", details=Details(amounts=((amount, "SEK"),)))
     assert judged(reader, claim, text, language) == rules
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "currency", "fits"),
+    [
+        ("sv", "2 000 000 kronor", "SEK", True),
+        ("sv", "2 miljoner kr", "SEK", True),
+        ("sv", "2 mkr", "SEK", True),
+        ("sv", "2 miljoner", "EUR", True),
+        ("sv", "2 miljoner euro (omkring 23 miljoner kronor)", "EUR", True),
+        ("sv", "2 miljoner kronor", "EUR", False),
+        ("sv", "2 miljoner norska kronor", "SEK", False),
+        ("sv", "2 miljoner euro", "SEK", False),
+        ("en", "EUR 2 million", "EUR", True),
+        ("en", "£2 million", "GBP", True),
+        ("en", "2 million Danish kroner", "DKK", True),
+        ("en", "$2 million", "SEK", False),
+        ("en", "2 million kronor", "USD", False),
+    ],
+)
+def test_a_sum_is_in_the_currency_of_the_words(
+    reader: Reader, language: str, words: str, currency: str, fits: bool
+) -> None:
+    given = {"sv": f"Huddinge kommun beviljade {words} till Stiftelsen Mälarlabbet.", "en": f"Huddinge Municipality granted {words} to the Mälarlabbet Foundation."}  # fmt: skip
+    claim = Claim("c", "decision-funded", "hud", "lab", details=Details(amounts=((2000000.0, currency),)))
+    assert ("value-other" not in judged(reader, claim, given[language], language)) is fits
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "subject", "value", "carried"),
+    [
+        ("sv", "KTH har en plats i styrelsen för Stiftelsen Mälarlabbet.", "kth", "lab", True),
+        ("sv", "KTH har en plats i styrelsen för Stiftelsen Mälarlabbet.", "lab", "kth", False),
+        ("sv", "I styrelsen för Stiftelsen Mälarlabbet har KTH en styrelseplats.", "kth", "lab", True),
+        ("sv", "I styrelsen för Stiftelsen Mälarlabbet har KTH en styrelseplats.", "lab", "kth", False),
+        ("en", "KTH has a seat on the board of the Mälarlabbet Foundation.", "kth", "lab", True),
+        ("en", "KTH has a seat on the board of the Mälarlabbet Foundation.", "lab", "kth", False),
+    ],
+)
+def test_who_has_a_seat_is_not_whose_board_it_is(
+    reader: Reader, language: str, text: str, subject: str, value: str, carried: bool
+) -> None:
+    claim = Claim("c", "statement", subject=subject, predicate="ls:seatOnBoardOf", value=value)
+    problems = reader.judge(claim, Passage(text, 0, len(text), language, None, text)).problems
+    assert (problems == []) is carried
+    assert carried or any(problem.verdict is Verdict.CONTRADICTED for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("sv", "KTH och Huddinge kommun undertecknade avtalet om Mälarlabbet. Inga Ek skrev under för KTH och Jonas Lid för Huddinge kommun."),
+        ("en", "KTH and Huddinge Municipality signed the agreement on Mälarlabbet. Inga Ek signed for KTH and Jonas Lid for Huddinge Municipality."),
+    ],
+)  # fmt: skip
+def test_who_put_the_name_for_another_did_not_put_it_for_this_one(reader: Reader, language: str, text: str) -> None:
+    for actor, person, carried in (
+        ("kth", "inga", True), ("hud", "jonas", True), ("kth", "jonas", False), ("hud", "inga", False)
+    ):  # fmt: skip
+        rules = judged(reader, Claim("c", "signing", actor, "pact", associated=(person,)), text, language)
+        assert ("associated" not in rules) is carried, (actor, person, rules)
 
 
 def test_a_condition_stands_in_the_words(reader: Reader) -> None:

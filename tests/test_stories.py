@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -15,6 +16,7 @@ from tests.browsing import Screens, address_of, follow
 
 from lsgraph.cli import main
 from lsgraph.errors import DataError
+from lsgraph.gate import check_gate
 from lsgraph.generations.folder import Generation
 from lsgraph.repository.dataset import load_dataset
 from lsgraph.repository.stories import Story, check_stories, read_stories, read_story
@@ -150,6 +152,30 @@ def test_the_command_writes_a_story_alone(
 
 
 def test_all_stories_of_the_data_rest_on_it(root: Path) -> None:
-    stories = read_stories(root / "data" / "stories")
+    stories, dataset = read_stories(root / "data" / "stories"), load_dataset(root)
     assert len(stories) >= 3
-    assert check_stories(stories, load_dataset(root).published) == []
+    assert check_stories(stories, dataset.published) == []
+    assert [finding for finding in check_gate(dataset, stories=stories) if finding.rule.startswith("stories.")] == []
+
+
+@pytest.mark.parametrize(
+    ("sv", "en", "told"),
+    [
+        ("Huddinge kommun antog avsiktsförklaringen.", "Huddinge Municipality adopted the declaration of intent.", True),
+        ("Huddinge kommun föreslås anta avsiktsförklaringen.", "Huddinge Municipality has adopted the declaration of intent.", True),
+        ("Huddinge kommun har undertecknat avsiktsförklaringen.", "Huddinge Municipality is proposed to sign the declaration of intent.", True),
+        ("Karolinska Institutet har undertecknat avsiktsförklaringen.", "Karolinska Institutet has signed the declaration of intent.", True),
+        ("Huddinge kommun föreslås anta avsiktsförklaringen.", "Huddinge Municipality is proposed to adopt the declaration of intent.", False),
+        ("Huddinge kommun har inte antagit avsiktsförklaringen.", "Huddinge Municipality has not adopted the declaration of intent.", False),
+        ("Region Uppsala har undertecknat avsiktsförklaringen.", "Region Uppsala has signed the declaration of intent.", False),
+    ],
+)  # fmt: skip
+def test_a_step_tells_of_no_act_that_is_not_on_record(part: Path, sv: str, en: str, told: bool) -> None:
+    (story, *_) = read_stories(part / "data" / "stories")
+    step = next(each for each in story.steps if each.evidence.endswith("/huddinge-ks-2024-1082-proposal"))
+    changed = replace(story, steps=(replace(step, sentence={"sv": sv, "en": en}),))
+    findings = check_gate(load_dataset(part), stories=[changed])
+    assert [finding.rule for finding in findings] == (["stories.says-more"] if told else [])
+    for finding in findings:
+        assert finding.file == f"data/stories/{story.slug}.toml"
+        assert finding.message["sv"] != finding.message["en"]

@@ -161,9 +161,13 @@ ALIKE_OF_A_KIND = 3
 ABOUT_A_THING = re.compile(
     rf"^(/(?:sv|en)/(?:brief/|timeline/)?(?:{'|'.join(THINGS)}|evidence|statement|membership)/)[^/.]+(.*)$"
 )
-#: Data of single things and graphs, which lead no further, in many formats: the first of each kind is asked for in all, each further one in
-#: one that changes from thing to thing; with parameters they are asked for once of each kind of thing.
-DATA = re.compile(r"^(/id/\w+/|/graph/|/dumps/(?:\w+/)?graph/)([^/.]+)((?:\.\w+)+)(?<!\.html)$")
+#: Data of single things and graphs, and tables and pictures beside the pages of things, all of which lead no further, in many formats: the
+#: first of each kind is asked for in all, each further one in one that changes from thing to thing; with parameters they are asked for once
+#: of each kind of thing.
+DATA = re.compile(
+    r"^(/id/\w+/|/graph/|/dumps/(?:\w+/)?graph/|/(?:sv|en)/(?:brief|claims|timeline)/\w+/(?=[^/.]+\.(?:csv|svg|xlsx)$))"
+    r"([^/.]+)((?:\.\w+)+)(?<!\.html)$"
+)
 #: Pictures and files that are typeset take a second each, whatever they are of and whatever was chosen: one of each kind is asked for. Their
 #: siblings as SVG and tables, which stand beside each of them with the same parameters, all are.
 DRAWN = re.compile(r"^/\w+/(\w+)\b.*(\.(?:png|pdf|docx|pptx))$")

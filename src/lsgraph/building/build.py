@@ -8,13 +8,14 @@ import logging
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from lsgraph import __version__, namespaces
-from lsgraph.building.checks import CATALOGUE_FILE, check
+from lsgraph.building.checks import check
 from lsgraph.building.inputs import input_files
 from lsgraph.building.network import write_network
 from lsgraph.building.progress import Silent
@@ -31,7 +32,7 @@ from lsgraph.generations.journal import Journal
 from lsgraph.generations.statistics import STATISTICS_FILE, count
 from lsgraph.languages import Message
 from lsgraph.project import model_files
-from lsgraph.repository.dataset import canonical_nquads, load_dataset
+from lsgraph.repository.dataset import CATALOGUE_FILE, canonical_nquads, load_dataset
 from lsgraph.repository.formatting import replace_text
 from lsgraph.repository.rdf_files import as_stored, read_files
 from lsgraph.repository.shapes import check_quads
@@ -83,15 +84,22 @@ def build(
 def input_fingerprint(root: Path) -> str:
     """SHA-256 over the names and bytes of all input files and of the program."""
     digest = hashlib.sha256(f"{FORMAT} {__version__}\n".encode())
-    package = Path(__file__).resolve().parents[1]
-    files = input_files(root)
-    files += [
-        (Path("src") / path.relative_to(package), path) for kind in ("*.py", "*.toml") for path in package.rglob(kind)
-    ]
-    for name, path in sorted(files):
-        digest.update(f"{name}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    files = [(name.parts, hashlib.sha256(path.read_bytes()).digest()) for name, path in input_files(root)]
+    for parts, content in sorted([*files, *_program_files()]):
+        digest.update(f"{'/'.join(parts)}\0".encode())
+        digest.update(content)
     return digest.hexdigest()
+
+
+@cache
+def _program_files() -> tuple[tuple[tuple[str, ...], bytes], ...]:
+    """The parts of the names of the program's files with their digests, as they were when they were first asked for."""
+    package = Path(__file__).resolve().parents[1]
+    return tuple(
+        (("src", *path.relative_to(package).parts), hashlib.sha256(path.read_bytes()).digest())
+        for kind in ("*.py", "*.toml")
+        for path in package.rglob(kind)
+    )
 
 
 @dataclass(frozen=True, slots=True)

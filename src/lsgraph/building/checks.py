@@ -13,7 +13,7 @@ from lsgraph.building.progress import Silent
 from lsgraph.computing.beside import beside
 from lsgraph.computing.passed import Passed
 from lsgraph.errors import DataErrors
-from lsgraph.repository.dataset import Dataset, followed, read_dataset, read_triples
+from lsgraph.repository.dataset import Dataset, followed, read_catalogue, read_dataset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from lsgraph.repository.stories import Story
     from lsgraph.settings import Settings
 
-CATALOGUE_FILE = Path("data") / "catalogue.ttl"
 #: What has passed, below the state folder. It may be removed at any time.
 PASSED_FILE = Path("cache") / "checks" / "passed"
 
@@ -66,7 +65,7 @@ def _checked(settings: Settings, progress: Progress, *, anew: bool) -> Checked:
             with errors.collected():
                 written = read_dataset(settings.root)
             with errors.collected():
-                _read_catalogue(settings.root)
+                read_catalogue(settings.root)
             errors.raise_any()
         passed = Passed(None if anew else settings.state_folder / PASSED_FILE)
         whole = cache(lambda: followed(written))
@@ -151,11 +150,6 @@ def _evidence(dataset: Dataset, passed: Passed) -> list[Finding]:
     ]
 
 
-def _read_catalogue(root: Path) -> None:
-    if (root / CATALOGUE_FILE).is_file():
-        read_triples(root / CATALOGUE_FILE, str(CATALOGUE_FILE))
-
-
 def _read_registers(root: Path) -> None:
     from lsgraph.repository.registers import Registers
 
@@ -189,7 +183,7 @@ def _stories(dataset: Dataset) -> list[Finding]:
 def _gate(dataset: Dataset, passed: Passed) -> list[Finding]:
     from lsgraph.gate import check_gate
 
-    return check_gate(dataset, passed)
+    return check_gate(dataset, passed, _read_stories(dataset.root))
 
 
 def _shapes(dataset: Dataset) -> list[Finding]:
@@ -200,8 +194,5 @@ def _shapes(dataset: Dataset) -> list[Finding]:
 
 def _questions(dataset: Dataset) -> list[Finding]:
     from lsgraph.repository.answers import check_questions
-    from lsgraph.stores import EmbeddedStore
 
-    questions, held = _read_questions(dataset.root), dataset.store
-    store = EmbeddedStore.in_memory(dataset.published) if held is None else EmbeddedStore.over(held)
-    return check_questions(questions, store)
+    return check_questions(_read_questions(dataset.root), dataset.published_store)

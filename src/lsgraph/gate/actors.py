@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.apposed import agents_named
 from lsgraph.gate.bodies import is_body
 from lsgraph.gate.dates import numbers
 
@@ -110,6 +111,9 @@ _SOME = {
 
 def some_of(reading: Reading, hit: Hit, mine: list[Mention]) -> str:
     """As in "Two of the three, A, B and C, have signed": which two is not said. The words that say so, else nothing."""
+    if hit.cue.passive and all(m in agents_named(reading, hit) for m in mine):
+        # "by only two of them, A and B": as many names as the number says.
+        return ""
     known = numbers(reading.language)
     compiled = _some(reading.language)
     clauses = reading.clauses(hit.sentence)

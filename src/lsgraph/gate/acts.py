@@ -10,10 +10,11 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.agents import acting, likewise
 from lsgraph.gate.agreed import agreed
 from lsgraph.gate.among import identified, tells_of_those
-from lsgraph.gate.asked import of_question
+from lsgraph.gate.asked import of_indirect_question, of_invited, of_question
 from lsgraph.gate.denied import not_on_record, taken_back
 from lsgraph.gate.doers import BY_DECISION, associated, dated, who_acts
-from lsgraph.gate.inviting import invites_by_writing, wished_in
+from lsgraph.gate.guests import of_guests
+from lsgraph.gate.inviting import invites_by_writing, of_the_answer, sent_in, to_something_else, wished_in
 from lsgraph.gate.logs import of_log
 from lsgraph.gate.matters import decided_by, matter
 from lsgraph.gate.model import DECISIONS, Flaw, Judgement, Verdict
@@ -21,6 +22,7 @@ from lsgraph.gate.motions import decides_after
 from lsgraph.gate.presence import event, never_came, of_list
 from lsgraph.gate.proposals import of_proposal
 from lsgraph.gate.quoted import Quoted, weight
+from lsgraph.gate.recanted import denied_below
 from lsgraph.gate.registers import of_register
 from lsgraph.gate.signatures import is_of_next, without_sentence
 from lsgraph.gate.tables import of_table
@@ -42,6 +44,8 @@ _SECTION_RULES = {
 #: Lines of a form below what it says, in which the one for the signature stands.
 _LINES_OF_FORM = 6
 _ASSERTS = frozenset({"past", "supine", "participle", "done"})
+#: What tells of an act without a verb for it: a question in a letter, a list of those who were there.
+_BESIDE = {"invitation": (of_question, of_indirect_question, of_invited), "presence": (of_list, of_guests)}
 #: After a decision these tell what is decided: "resolved that it should accede".
 _SHALL = lexicon.common("shall")
 
@@ -63,12 +67,8 @@ def judge_act(quoted: Quoted) -> Judgement:
         beside = without_sentence(quoted)
         if beside is not None and (best is None or weight(beside) < weight(best)):
             best = beside
-    if claim.kind == "invitation" and (best is None or best):
-        beside = of_question(quoted)
-        if beside is not None and (best is None or weight(beside) < weight(best)):
-            best = beside
-    if claim.kind == "presence" and (best is None or best):
-        beside = of_list(quoted)
+    for reads in _BESIDE.get(claim.kind, ()) if best is None or best else ():
+        beside = reads(quoted)
         if beside is not None and (best is None or weight(beside) < weight(best)):
             best = beside
     if best is None:
@@ -145,7 +145,14 @@ def _hits(quoted: Quoted) -> list[Hit]:
     if kind == "proposal":
         for number in quoted.numbers:
             if reading.section(number)[0] in ("proposal", "request"):
-                found += [hit for hit in reading.hits(number, "adoption") if quoted.quotes(hit.first, hit.last)]
+                told = {hit.clause.number for hit in reading.hits(number, "proposal")}
+                found += [
+                    hit
+                    for hit in reading.hits(number, "adoption")
+                    if quoted.quotes(hit.first, hit.last)
+                    # "B föreslår att A antar …": who proposes it stands in the sentence, whatever the heading is.
+                    and not told & {c.number for c in reading.clauses(number).chain(hit.clause)} - {hit.clause.number}
+                ]
     if kind == "presence":
         found = [
             hit
@@ -179,11 +186,12 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     reading, claim = quoted.reading, quoted.claim
     if claim.kind == "proposal":
         return of_proposal(quoted, hit)
-    told_in = likewise(reading, hit, claim.actor or "")
+    told_in = sent_in(reading, likewise(reading, hit, claim.actor or ""))
     problems = [
         p
         for p in reading.turned(told_in, quoted.own)
         if not (p.word.casefold() in _SHALL and is_decided(reading, hit, claim.kind))
+        and not of_the_answer(reading, hit, p)
     ]
     if reading.places(lexicon.words(reading.language, "scope", "perform"), hit.sentence):
         problems = [p for p in problems if p.word.casefold() not in lexicon.common("wishing")]
@@ -197,6 +205,7 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
         problems += not_done(quoted, hit)
     problems += (
         taken_back(reading, hit)
+        or denied_below(quoted, hit)
         or not_on_record(reading, hit, quoted.own)
         or _passed_on(quoted, hit)
         or _put_off(quoted, hit)
@@ -210,8 +219,11 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
         or (listed and reading.agreements.of(hit.sentence) and hit.sentence > 0)
     ):
         problems.append(Flaw("heading", reading.text.words(hit.first, hit.last)))
-    problems += who_acts(quoted, hit)
-    problems += _what(quoted, hit)
+    acts = who_acts(quoted, hit)
+    if any(p.rule == "actor" for p in acts):
+        # What is denied or planned of others is no denial of the one claimed: "Not every guest spoke at the meeting".
+        problems = [replace(p, verdict=Verdict.NOT_SHOWN) if p.rule == "negated" else p for p in problems]
+    problems += acts + _what(quoted, hit)
     problems += decided_by(quoted, hit)
     problems += dated(quoted, told_in)
     problems += associated(quoted)
@@ -276,6 +288,9 @@ def _what(quoted: Quoted, hit: Hit) -> list[Flaw]:
     by_the_way = quoted.claim.kind == "invitation" or hit.cue.needs_signed or quoted.claim.kind == "conclusion"
     if by_the_way and (elsewhere := _only_where(quoted.reading, hit)):
         return [Flaw("agreement", elsewhere)]
+    behind = [n.first for n in quoted.reading.agreements.of(hit.sentence) if n.first >= hit.last]
+    if quoted.claim.kind == "invitation" and behind and (other := to_something_else(quoted.reading, hit, behind[0])):
+        return [Flaw("agreement", other)]
     return agreed(quoted, hit)
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import is_actor
 from lsgraph.gate.among import identified, of_those
+from lsgraph.gate.apposed import agents_named, owners_named
+from lsgraph.gate.inviting import named_behind, whose_post
 from lsgraph.gate.lines import AHEAD
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ def acting(reading: Reading, hit: Hit) -> list[Mention]:
 
 def _acting(reading: Reading, hit: Hit) -> list[Mention]:
     mode = hit.cue.actor
+    if mode == "agent" and (named := named_behind(reading, hit)):
+        return named
     if mode == "recipient":
         after = [
             m
@@ -41,6 +45,8 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
         # "Vi undrar om KTH vill …": whom the question is about stands right behind it.
         asked = [m for m in after if m.first == hit.last]
         return [m for m in after if m.slot == "to"] or at or ahead or [m for m in after if m.slot == "core"] or asked
+    if mode == "addressee":
+        return whose_post(reading, hit)
     if mode == "owner":
         if whose := [m for m in reading.mentions(hit.sentence) if m.genitive and m.last == hit.first]:
             # "witnessed Fabege's signature of it"
@@ -54,6 +60,7 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
                 or _ends_like_a_genitive(reading, m, hit)
                 or (m.first >= hit.last and m.first - hit.last <= 2)
             )
+            and (m.genitive or reading.text.norms[m.first - 1] not in (",", ":"))
             and (
                 m.slot != "oblique"
                 or m.genitive
@@ -61,7 +68,7 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
             )
         ]
         if not near:
-            return _behind_a_colon(reading, hit) or subject(reading, hit, hit.clause)
+            return owners_named(reading, hit) or _behind_a_colon(reading, hit) or subject(reading, hit, hit.clause)
         return [m for m in reading.mentions(hit.sentence) if near and (m is near[0] or _listed(reading, near[0], m))]
     if mode == "genitive":
         return _of_noun(reading, hit)
@@ -286,6 +293,11 @@ def _signed_for(reading: Reading, hit: Hit, mention: Mention) -> bool:
 
 def _agents(reading: Reading, hit: Hit) -> list[Mention]:
     """Those after "av" or "by"; in a passive without one nobody is said to act."""
+    if some := agents_named(reading, hit):
+        beside = [
+            m for m in reading.mentions(hit.sentence) if m.slot == "agent" and m.kind == "name" and not m.genitive
+        ]
+        return [*some, *(m for m in beside if m not in some)]
     clauses = reading.clauses(hit.sentence)
     told_next = _decided_next(reading, hit)
     near = {

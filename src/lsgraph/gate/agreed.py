@@ -28,6 +28,9 @@ def _near(quoted: Quoted, hit: Hit) -> list[Named]:
     same = [n for n in named if clauses.at(n.first).number == hit.clause.number]
     if same:
         return same
+    if hit.clause.kind == "relative" and (told_of := [n for n in named if 0 <= hit.clause.opener - n.last <= 1]):
+        # "part i hyresavtalet, som bolaget lämnade": what stands right before the clause is what it tells of.
+        return told_of
     below = {c.number for c in clauses.clauses if hit.clause.number in {each.number for each in clauses.chain(c)}}
     return [n for n in named if clauses.at(n.first).number in chain | below] or named
 
@@ -50,7 +53,9 @@ def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:
     right = [named for named, is_it in verdicts if is_it is True]
     # "ställde sig vid mötet bakom avsiktsförklaringen": what stands within the words of the act is no object.
     within = reading.text.norms[hit.first : hit.last]
-    direct = [n for n in right if not n.instead or (n.first == hit.last and n.instead.casefold() in within)]
+    direct = [
+        n for n in right if not n.instead or (hit.first <= n.first <= hit.last + 1 and n.instead.casefold() in within)
+    ]
     if direct:
         other = unfinished(reading, hit) or _another(quoted, hit, near, direct) or _other_object(quoted, hit, direct)
         return [Flaw("agreement", other)] if other else _strict(quoted, hit, direct)

@@ -11,16 +11,18 @@ from lsgraph.gate.kept import Verdicts
 from lsgraph.gate.messages import message_of, rule_of
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.sources import Source, attested_in, known_of
+from lsgraph.gate.stories import check_stories
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lsgraph.gate.sources import Evidence
     from lsgraph.repository.dataset import Dataset, SourceFile
+    from lsgraph.repository.stories import Story
 
 
-def check_gate(dataset: Dataset, passed: Passed | None = None) -> list[Finding]:
-    """All findings on whether words carry claims, in the order of the files.
+def check_gate(dataset: Dataset, passed: Passed | None = None, stories: Iterable[Story] = ()) -> list[Finding]:
+    """All findings on whether words carry claims, in the order of the files, and on whether stories tell of more than is on record.
 
     A claim whose words were found to carry it is not read again while nothing has changed that its verdict rests on.
     """
@@ -33,7 +35,7 @@ def check_gate(dataset: Dataset, passed: Passed | None = None) -> list[Finding]:
         if file.is_source:
             look = partial(_check_file, dataset, file, verdicts)
             findings += passed.unless(look, "gate", rest, file.path, file.text)
-    return findings
+    return findings + check_stories(dataset, stories, known.agents, verdicts, passed)
 
 
 def _check_file(dataset: Dataset, file: SourceFile, verdicts: Verdicts) -> Iterator[Finding]:

@@ -102,6 +102,8 @@ class _Parser(Signs):
     def _relative(self, index: int, before: str, *, at_comma: bool) -> bool:
         if not before or (not before[:1].isalnum() and before not in (",", "”", '"', ")")):
             return False
+        if self.norm(index) == "som" and self._before_a_role(index):
+            return False
         verb = self.finite_before(index + 1, signs=";:.()–—" if at_comma or self.norm(index) in _PLACES else ",;:.()–—")
         # "som inte binder någon": a verb follows, known or not.
         denied = self.norm(index + 1) in lexicon.common("simple_negations")
@@ -119,7 +121,10 @@ class _Parser(Signs):
         ):
             # "Såväl A som B antog": it joins two, and begins no clause.
             return False
-        if self.norm(index) in _PLACES and (index + 1 in self.finite_at or not self.norm(index + 1)[:1].isalnum()):
+        if self.norm(index) in _PLACES and (
+            index + 1 in self.finite_at or index - 1 in self.finite_at or not self.norm(index + 1)[:1].isalnum()
+        ):
+            # "så var det där", "låg där en inbjudan"
             return False
         if at_comma and self.norm(index) in ("som", "as"):
             # ", som första bolag i länet, skrev under": an apposition, and no clause.
@@ -210,6 +215,8 @@ class _Parser(Signs):
         if word in lexicon.common("than") and self.norm(index - 1) in lexicon.common("more_or_less"):
             # "efter mer än ett år": it compares a number, and begins no clause.
             return False
+        if word == "as" and self._before_a_role(index):
+            return False
         verb = self.finite_before(index + 1, signs=",;:.()") or self._verb_behind_an_aside(index)
         supine = next((i for i in range(index + 1, min(self.last, index + 9)) if self.is_supine(i)), None)
         if verb is None and supine is None:
@@ -218,6 +225,18 @@ class _Parser(Signs):
         # "Sedan KTH undertecknat … har två följt efter": the finite verb is that of the clause above.
         self.current.infinitive = supine is not None and (verb is None or supine < verb)
         return True
+
+    def _before_a_role(self, index: int) -> bool:
+        """As in "her successor as chief executive is B", "posten som ordförande är ledig": a role follows, and no clause begins."""
+        before, after = self.norm(index - 1), self.norm(index + 1)
+        named = self.tokens[min(index + 1, self.last - 1)].is_capitalised
+        is_role = (
+            not named
+            and after[:1].isalpha()
+            and after not in lexicon.common("subject_pronouns")
+            and index + 1 not in self.finite_at
+        )
+        return before in lexicon.common("before_as_a_role") and is_role
 
     def _verb_behind_an_aside(self, index: int) -> int | None:
         """As in "when A, on 3 March, signed": the verb of a clause within the sentence stands right behind an aside between commas."""
@@ -302,9 +321,25 @@ class _Parser(Signs):
                 continue
             break
         if current is not self.current and not current.finite:
+            opened = self.current.opener
             self.current = current
+            if self.language == "en":
+                self._move_subject(index, opened)
             return True
         return False
+
+    def _move_subject(self, verb: int, opened: int) -> None:
+        """As in "When A opened its post it found …": the subject right before the verb is that of the clause above too."""
+        size = (
+            1
+            if self.norm(verb - 1) in lexicon.common("subject_pronouns_en")
+            else 2
+            if self.norm(verb - 2) == "the"
+            else 0
+        )
+        if size and verb - size - 1 > opened and self.norm(verb - size - 1) not in lexicon.prepositions("en"):
+            for index in range(verb - size, verb):
+                self._move(index)
 
 
 def clauses_of(tokens: Sequence[Token], first: int, last: int, language: str) -> Clauses:

@@ -41,12 +41,16 @@ _DAY = re.compile(r"\d{4}-\d\d|\d{1,2}/\d{1,2}|\b\d{1,2} [a-zA-Z]+ (?:19|20)\d\d
 _APART = re.compile(r"\s[–—-]\s|[(\[]")
 #: The number of a matter: "§ 45", "3.".
 _NUMBER = re.compile(r"\s*(?:§\s*\d+|\d{1,3}\.?(?=\s))\s*")
+#: Signs within a label: "Närvarande vid mötet, avprickade i dörren".
+_NO_WORD = re.compile(r"[,;()–—]")
 #: Most words of a row of a list of persons: "KTH: Lena Forss, prorektor".
 _ROW = 10
 #: Most words between a body and the day on which it met, in a heading.
 _BESIDE_ITS_DAY = 3
 #: Most words before the colon of a label that is the heading of its line: "Beslut:", "Förslag till beslut:".
 _SHORT_LABEL = 4
+#: Most tokens of a line that says that what is listed below it is decided: "Regionstyrelsen beslutar den 3 mars 2025 följande:".
+_LEAD = 12
 #: What a decision does by itself.
 DECIDED = frozenset({"adoption", "withdrawal", "membership"}) | DECISIONS
 
@@ -288,6 +292,9 @@ class Document:
         kinds = [(kind, heading) for heading in self._over(sentence) if (kind := section_kind(heading, self.language))]
         if not kinds:
             return self._section_of_line(sentence)
+        if kinds[0][0] == "preparation":
+            decided = self._decided_below(sentence)
+            return ("decision", decided) if decided else ("proposal", kinds[0][1])
         if kinds[0][0] != "decision":
             return kinds[0]
         # "Förslag till beslut" above "Kommunstyrelsens beslut": still what is proposed; above it "Förslag till avsiktsförklaring" is the matter.
@@ -298,6 +305,17 @@ class Document:
             if each[0] in ("proposal", "request") and not called.fullmatch(_NUMBER.sub("", each[1].casefold().strip()))
         )
         return next(proposed, kinds[0])
+
+    def _decided_below(self, sentence: Sentence) -> str:
+        """As in "Regionstyrelsen beslutar" on a line of its own above what it decides, in the paragraph of a sentence; else nothing."""
+        for number, lead in enumerate(self.text.sentences):
+            if lead.paragraph != sentence.paragraph or lead.first >= sentence.first or lead.last - lead.first > _LEAD:
+                continue
+            body = next((m for m in self.mentions(number) if m.kind == "body" and m.first - lead.first <= 1), None)
+            after = " ".join(self.text.norms[body.last : lead.last]) if body is not None else ""
+            if lexicon.phrases("decides_below").match(after):
+                return self.text.words(lead.first, lead.last)
+        return ""
 
     def _over(self, sentence: Sentence) -> list[str]:
         """The headings that a sentence stands under, the innermost first; of those with numbers only its own."""
@@ -329,7 +347,7 @@ class Document:
     def list_kind(self, sentence: Sentence) -> tuple[str, str]:
         """The kind of the list that a sentence stands in, by its label."""
         written = sentence.label or self._inline_label(sentence) or self._heading_of_item(sentence)
-        label = " ".join(written.casefold().split())
+        label = " ".join(_NO_WORD.sub(" ", written.casefold()).split())
         if label:
             kinds = lexicon.entries(self.language, "sections").get("list", ())
             for kind in ("absent", "unsigned", "waiting", "present", "signed", "joined", "left", "parties", "party"):

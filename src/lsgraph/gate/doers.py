@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
@@ -36,7 +37,7 @@ def who_acts(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if claim.kind in DECISIONS and of_named_body(quoted, hit):
         return []
     # For whom somebody invites says nothing of whom he invites.
-    invited = hit.cue.actor in ("patient", "recipient")
+    invited = hit.cue.actor in ("patient", "recipient", "addressee")
     capacity = "" if invited else in_another_capacity(reading, hit, actor)
     mine = [m for m in agents if is_actor(reading, m, actor)]
     if mine and capacity and all(m.kind in ("officer", "part", "body") or m.slot != "core" for m in mine):
@@ -178,6 +179,8 @@ def associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[F
     missing = []
     # "ledamoten Petra Sjö": the name says who.
     proposers = [m for m in proposers or () if not any(other.first == m.last for other in proposers or ())]
+    if other := _acts_for_another(quoted):
+        return [Flaw("associated", other, Verdict.CONTRADICTED)]
     if proposers and (other := _proposes_otherwise(quoted, proposers)):
         return [Flaw("associated", other)]
     if (
@@ -203,6 +206,34 @@ def associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[F
         ):
             missing.append(agent.names[0] if agent.names else iri)
     return [Flaw("associated", ", ".join(missing))] if missing else []
+
+
+def _acts_for_another(quoted: Quoted) -> str:
+    """As in "Eva Ek signed for A, and Bo Alm for B", of a claim that Bo Alm signed for A: the next who is named, behind "for"."""
+    reading, claimed = quoted.reading, set(quoted.claim.associated)
+    norms = reading.text.norms
+    for number in quoted.numbers:
+        mentions = reading.mentions(number)
+        for person, other in pairwise(mentions):
+            agents = [reading.names.agents[iri] for iri in person.iris & claimed if iri in reading.names.agents]
+            articles = [norm for norm in norms[person.last : other.first] if norm not in ("the", "den", "det")]
+            if (
+                any(agent.is_person for agent in agents)
+                and articles
+                and articles[-1] in ("för", "for")
+                and not other.iris & (quoted.own | claimed)
+                and (other.kind == "name" or (other.kind == "unknown" and not _is_part_of_name(quoted, other)))
+            ):
+                return reading.text.words(person.first, other.last)
+    return ""
+
+
+def _is_part_of_name(quoted: Quoted, mention: Mention) -> bool:
+    """Whether the actor is called so in short: "Cytiva" of "Cytiva Sverige"."""
+    agents, text = quoted.reading.names.agents, quoted.reading.text
+    names = (name.casefold() for iri in quoted.own if iri in agents for name in agents[iri].names)
+    words = text.words(mention.first, mention.last).casefold().removesuffix("s")
+    return any(words in name for name in names)
 
 
 def _proposes_otherwise(quoted: Quoted, proposers: list[Mention]) -> str:

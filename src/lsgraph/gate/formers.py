@@ -1,12 +1,17 @@
-"""Words for what one was before, "tidigare", "former": whether they are said of a role and number, or of others in the sentence."""
+"""What one was before: whether "tidigare", "former" are said of a role and number, or of others; years that are over, and some years in the past."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.verbs import is_past
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lsgraph.gate.dates import Dated
     from lsgraph.gate.document import Hit
     from lsgraph.gate.reading import Reading
 
@@ -29,3 +34,52 @@ def says_of_others(reading: Reading, hit: Hit, first: int, last: int) -> bool:
         and noun.norm not in lexicon.finite_verbs(reading.language)
         and noun.norm not in lexicon.common("joining")
     )
+
+
+def years_over(reading: Reading, hit: Hit, dates: Sequence[Dated]) -> str:
+    """As in "2012–2019", "from 2012 to 2019", "mellan 2012 och 2019" in the clause of the words: both ends, where the last has passed; else nothing."""
+    norms, clauses = reading.text.norms, reading.clauses(hit.sentence)
+    own = sorted((d for d in dates if clauses.at(d.first).number == hit.clause.number), key=lambda d: d.first)
+    for one, two in pairwise(own):
+        joins = norms[one.last : two.first]
+        until = bool(joins) and all(word in lexicon.common("from_one_time_to_another") for word in joins)
+        between = joins in (["och"], ["and"]) and norms[one.first - 1] in lexicon.common("between")
+        passed = reading.today is not None and one.span.last < two.span.first and two.span.last < reading.today
+        if (
+            (until or between)
+            and passed
+            and (_told_in_the_past(reading, hit) or _beside_a_name(reading, hit, one.first))
+        ):
+            return reading.text.words(one.first, two.last)
+    return ""
+
+
+def _told_in_the_past(reading: Reading, hit: Hit) -> bool:
+    """Whether the clause of the words has a verb in the past, or none, as in a line: in the present the years may well be those of something else."""
+    verb = next(iter(hit.clause.finite), None)
+    return verb is None or is_past(reading.text.norms[verb], reading.language)
+
+
+def _beside_a_name(reading: Reading, hit: Hit, index: int) -> bool:
+    """As in "Ordförande är A (2012–2019)": right behind who has the role, or the word for it."""
+    ends = {hit.last, *(m.last for m in reading.mentions(hit.sentence))}
+    return bool({index, index - 1} & ends) and not reading.text.tokens[index - 1].text[:1].islower()
+
+
+def some_years(reading: Reading, hit: Hit) -> str:
+    """As in "ledde arbetet som ordförande i sju år": with a verb in the past and no time from which it goes on; else nothing."""
+    norms, clauses = reading.text.norms, reading.clauses(hit.sentence)
+    verb = next(iter(hit.clause.finite), None)
+    before = hit.first - 1
+    while norms[before] in lexicon.common("indefinite_articles"):
+        before -= 1
+    if verb is None or not is_past(norms[verb], reading.language) or norms[before] not in lexicon.common("roles_as"):
+        return ""
+    begins = lexicon.listed(reading.language, "roles", "ended", "begin")
+    if any(clauses.at(first).number == hit.clause.number for first, _ in reading.places(begins, hit.sentence)):
+        return ""
+    lasted = lexicon.listed(reading.language, "roles", "ended", "lasted")
+    for first, last in reading.places(lasted, hit.sentence):
+        if clauses.at(first).number == hit.clause.number:
+            return reading.text.words(first, last)
+    return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
@@ -9,6 +10,8 @@ from lsgraph.gate.letters import is_address, pattern_of
 
 if TYPE_CHECKING:
     from lsgraph.gate.document import Hit
+    from lsgraph.gate.model import Flaw
+    from lsgraph.gate.naming import Mention
     from lsgraph.gate.reading import Reading
 
 #: Most words from "are" to the verb: "are now hereby inviting".
@@ -71,3 +74,63 @@ def _is_later(reading: Reading, hit: Hit) -> bool:
     """Whether the sentence says that it is yet to be done: "längre fram", "in the autumn"."""
     later = lexicon.listed(reading.language, "sections", "letter", "later")
     return bool([first for first, _ in reading.places(later, hit.sentence) if first < hit.last])
+
+
+def whose_post(reading: Reading, hit: Hit) -> list[Mention]:
+    """As in "I As brevlåda låg en inbjudan", "When A opened its post there was an invitation": in whose post it was, before it or in the clause beside it."""
+    norms, clauses = reading.text.norms, reading.clauses(hit.sentence)
+    post = lexicon.common("post_of_somebody")
+    mentions = reading.mentions(hit.sentence)
+    own = [m for m in mentions if m.genitive and norms[m.last : m.last + 1] and norms[m.last] in post]
+    if own or any(m.slot == "to" for m in mentions):
+        return own[:1]
+    beside = {
+        c.number
+        for c in clauses.clauses
+        if c.kind == "adverbial" and hit.clause.number in (c.parent, c.number) and {norms[i] for i in c.tokens} & post
+    }
+    return [m for m in mentions if clauses.at(m.first).number in beside and m.slot == "core" and not m.genitive][:1]
+
+
+def sent_in(reading: Reading, hit: Hit) -> Hit:
+    """The hit in the clause that tells of the sending: "den inbjudan som aldrig sändes till A", "the invitation that reached A is unanswered"."""
+    inner = reading.clauses(hit.sentence).at(hit.last - 1)
+    apart = inner.number != hit.clause.number and inner.kind == "relative" and inner.opener > hit.first
+    return replace(hit, clause=inner) if hit.cue.kind == "invitation" and hit.form == "done" and apart else hit
+
+
+def of_the_answer(reading: Reading, hit: Hit, problem: Flaw) -> bool:
+    """As in "An invitation to join, sent to A on 3 March, has not been answered": what the verb behind the noun and its participle denies."""
+    norms, sending = reading.text.norms, lexicon.common("sending")
+    if (
+        hit.cue.kind != "invitation"
+        or hit.form != "done"
+        or not {norms[i] for i in range(hit.first, hit.last)} & sending
+    ):
+        return False
+    before = [i for i in hit.clause.finite if i < hit.last and norms[i] not in sending]
+    if before or not any(i >= hit.last for i in hit.clause.finite):
+        return False
+    size = len(problem.word.split())
+    sentence = reading.text.sentences[hit.sentence]
+    at = [i for i in range(sentence.first, sentence.last) if reading.text.words(i, i + size) == problem.word]
+    return bool(at) and all(i >= hit.last for i in at)
+
+
+def to_something_else(reading: Reading, hit: Hit, first: int) -> str:
+    """As in "an invitation to a lunch on the declaration": the meeting or paper that stands between the invitation and the agreement, else nothing."""
+    if hit.form != "done" or reading.text.norms[hit.last : hit.last + 1] not in (["till"], ["to"]):
+        return ""
+    nouns = lexicon.listed(reading.language, "agreements", "event", "nouns")
+    return next(
+        (reading.text.words(one, two) for one, two in reading.places(nouns, hit.sentence) if hit.last < one < first), ""
+    )
+
+
+def named_behind(reading: Reading, hit: Hit) -> list[Mention]:
+    """As in "hittade en inbjudan till B att ansluta sig": whom the invitation itself names, whoever got it in his hands."""
+    if hit.cue.kind != "invitation" or hit.form != "done":
+        return []
+    return [
+        m for m in reading.mentions(hit.sentence) if m.first == hit.last + 1 and m.slot == "to" and m.kind != "part"
+    ]

@@ -17,7 +17,7 @@ from lsgraph.computing.passed import key_of, program_digest
 if TYPE_CHECKING:
     from lsgraph.computing.passed import Passed
     from lsgraph.gate.judge import Reader
-    from lsgraph.gate.model import Flaw, Thing
+    from lsgraph.gate.model import Claim, Flaw, Passage, Thing
     from lsgraph.gate.sources import Known, Rested
 
 
@@ -36,7 +36,7 @@ class Verdicts:
         """What keeps the words of a claim's evidence from carrying it."""
         texts = frozenset(_texts_of(rested.claim))
         named = [self._known.things.get(text) for text in sorted(texts)]
-        key = key_of(self._rest, rested, named) if self._passed.keeps else ""
+        key = key_of(self.rest, rested, named) if self._passed.keeps else ""
         if self._passed.keeps and self._passed.has(key):
             return []
         # The reading takes a sixth of a second to import: a check in which nothing is read does without.
@@ -48,8 +48,12 @@ class Verdicts:
             self._passed.add(key)
         return problems
 
+    def carries(self, claim: Claim, passage: Passage) -> bool:
+        """Whether words of our own tell that somebody has acted so; nothing of it is kept."""
+        return not self._reader.judge(claim, passage).problems
+
     @cached_property
-    def _rest(self) -> str:
+    def rest(self) -> str:
         """The digest of what the verdicts on all claims rest on."""
         return key_of(program_digest(), self._known.agents, self._known.places)
 

@@ -62,12 +62,17 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Words that turn what depends on them; `by_other` where it matters who says it, `if_open` where they only date what is told as done."""
+    """Words that turn what depends on them.
+
+    `by_other` where it matters who says it, `if_open` where they only date what is told as done, `behind` where they turn nothing but what
+    stands right behind them.
+    """
 
     rule: str
     pattern: re.Pattern[str]
     by_other: bool
     if_open: bool = False
+    behind: bool = False
 
 
 @cache
@@ -93,6 +98,12 @@ def common(name: str) -> frozenset[str]:
 def phrases(name: str) -> re.Pattern[str]:
     """Phrases of both languages as one pattern."""
     return re.compile(_common()["phrases"][name])
+
+
+@cache
+def currencies() -> dict[str, str]:
+    """What each currency is called in small letters, as a pattern, by its code."""
+    return dict(_common()["currencies"])
 
 
 #: As files of words write a token that is none of some signs: `[^\\s.;:]+`.
@@ -200,7 +211,13 @@ def _verb_en(verb: dict[str, Any]) -> list[Cue]:
 def scopes(language: str) -> tuple[Scope, ...]:
     """All words that turn what depends on them."""
     return tuple(
-        Scope(entry["rule"], any_of(entry["words"]), entry.get("by_other", False), entry.get("if_open", False))
+        Scope(
+            entry["rule"],
+            any_of(entry["words"]),
+            entry.get("by_other", False),
+            entry.get("if_open", False),
+            entry.get("behind", False),
+        )
         for entry in entries(language, "scope")["scope"]
     )
 

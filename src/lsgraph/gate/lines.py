@@ -47,6 +47,9 @@ _PERSONS = re.compile(
     _any_heading("list")
     + r"(?: (?:\(.*\)|i bokstavsordning|in alphabetical order|vid mötet|at the meeting|anmälda|members|guests))?"
 )
+_PERSONS_THERE = re.compile(_PERSONS.pattern + r"(?: (?:vid|på|under|i|at|in|during) [\w ]{1,40})?")
+#: A label with more behind a comma or in brackets: "Present at the meeting (as counted): KTH".
+_APART = re.compile(r"\s*([A-ZÅÄÖ][\w ]{1,60})(?:, [\w ]{1,50}| \([^()\n]{1,50}\)): \S")
 #: The beginning of a heading that says what stands below it: "Kommunstyrelsens förslag till …".
 _SECTIONS = re.compile(_any_heading("section", lambda word: not word.startswith("(?:\\S+ )")) + r"(?!\S)")
 #: A line of a head that gives a day and nothing else: "Sammanträde den 3 mars 2025", "Date: 3 March 2025"; the line above it is whole.
@@ -163,6 +166,8 @@ def _kind(line: str, following: str, before: Line | None) -> str:
         not following.strip()[:1].islower() or len(line.partition(":")[0].split()) <= _SHORT_LABEL
     ):
         return "item"
+    if after_end and _tells_more_of_persons(line):
+        return "item"
     goes_on = following.strip()[:1].islower()
     if BULLET.match(line) and not (_NUMBERED_HEADING.match(line) and not stripped.endswith((".", ",")) and not goes_on):
         return "item"
@@ -183,6 +188,12 @@ def _is_cut(line: str, following: str) -> bool:
 def _begins_with_persons(line: str) -> bool:
     """Whether a line begins with the label of a list of persons: "Deltagande organisationer: KTH, KI"."""
     return _PERSONS.fullmatch(line.partition(":")[0].strip().casefold()) is not None
+
+
+def _tells_more_of_persons(line: str) -> bool:
+    """Whether the label of a list of persons says more than who they are: "Närvarande vid mötet, avprickade i dörren: KTH, KI"."""
+    match = _APART.match(line)
+    return match is not None and _PERSONS_THERE.fullmatch(match[1].strip().casefold()) is not None
 
 
 def _goes_on_in_next(before: Line, line: str) -> bool:

@@ -72,8 +72,8 @@ class Details:
     appointed_by: tuple[str, ...] = ()
     through: tuple[str, ...] = ()
     statutes: tuple[str, ...] = ()
-    #: Sums of money, of a decision or a funder; and on what a decision or a plan depends, by language.
-    amounts: tuple[float, ...] = ()
+    #: Sums of money with the codes of their currencies, of a decision or a funder; and on what a decision or a plan depends, by language.
+    amounts: tuple[tuple[float, str], ...] = ()
     conditions: tuple[tuple[str, str], ...] = ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from lsgraph.gate import lexicon
@@ -12,12 +13,16 @@ from lsgraph.gate.objects import means, overlap, topic_of
 from lsgraph.gate.text import tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from lsgraph.gate.model import Thing
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.quoted import Quoted
     from lsgraph.gate.reading import Reading
+
+#: What a pattern says of the endings of a word; and fewest letters of a word that is cut short.
+_ENDING = re.compile(r"\(\?:[^()]*\)\??")
+_LEAST_OF_SHORT = 3
 
 
 def own_date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
@@ -65,6 +70,7 @@ def label(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> 
         for first, last in reading.places(compiled, number)
         if quoted.quotes(first, last)
     ]
+    labels = labels or shortened(quoted, rule["cue"])
     if not labels and not rule.get("self_label"):
         return [Flaw("value", told(reading, mine), claimed=name_of(reading, value))]
     if labels and mine and not rule.get("self_label"):
@@ -79,6 +85,32 @@ def label(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> 
         if mine[0].first < labels[0][0] and quoted.claim.predicate == "ls:handler":
             return [Flaw("value", told(reading, mentions), claimed=name_of(reading, value))]
     return []
+
+
+def shortened(quoted: Quoted, cues: Sequence[str]) -> list[tuple[int, int]]:
+    """Where a label that is cut short begins a line of the quotation: "Handl.:", "Ansv. handl.", "Case off.": each word begins one of the label's."""
+    reading, text = quoted.reading, quoted.reading.text
+    # "handläggare(?:n)?" is the word "handläggare".
+    written = [_ENDING.sub("", cue).split() for cue in cues]
+    named = [m.first for number in quoted.numbers for m in reading.mentions(number)]
+    found = []
+    for begin in range(quoted.first, quoted.last):
+        if begin and "\n" not in text.raw[text.tokens[begin - 1].end : text.tokens[begin].start]:
+            continue
+        end = next((i for i in range(begin + 1, quoted.last) if i in named or text.norms[i] == ":"), begin)
+        words = [text.norms[i] for i in range(begin, end) if text.tokens[i].is_word]
+        is_short = "." in text.norms[begin:end] or text.norms[end] == ":"
+        if is_short and words and any(_is_short_for(words, label) for label in written):
+            found.append((begin, end))
+    return found
+
+
+def _is_short_for(words: Sequence[str], label: Sequence[str]) -> bool:
+    """Whether words are the beginnings of those of a label, the first letters at least."""
+    pairs = list(zip(words, label, strict=False))
+    return len(words) == len(label) and all(
+        whole == word or (len(word) >= _LEAST_OF_SHORT and whole.startswith(word)) for word, whole in pairs
+    )
 
 
 def unit_named(reading: Reading, mention: Mention, value: str) -> bool:
@@ -213,7 +245,7 @@ def is_named(quoted: Quoted, iri: str, things: Mapping[str, Thing]) -> bool:
         return any(
             means(n, thing, reading.language) is not False
             for number in quoted.numbers
-            for n in reading.agreements.of(number)
+            for n in (*reading.agreements.of(number), *reading.agreements.by_name(number, thing))
         )
     if thing is not None:
         norms = reading.text.norms[quoted.first : quoted.last]

@@ -27,64 +27,75 @@ def organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Flaw]:
     """Whether the role is one in the organisation claimed, and not in another."""
     reading, about = quoted.reading, quoted.claim.about or ""
     mentions = reading.mentions(hit.sentence)
-    norms = reading.text.norms
-    holds = [
-        m
-        for m in mentions
-        if (about in m.iris or any(_unit_of(reading, iri) == about for iri in m.iris)) and not _of_part(reading, m, hit)
-    ]
+    told_of = [m for m in mentions if about in m.iris or any(_unit_of(reading, iri) == about for iri in m.iris)]
+    holds = [m for m in told_of if not _of_part(reading, m, hit)]
     parts = [m for m in mentions if about in m.iris and _of_part(reading, m, hit)]
     if parts and not holds:
         return [Flaw("organisation", reading.text.words(parts[0].first, parts[0].last))]
+    described = _described(reading, hit)
+    if described is not None and described not in told_of:
+        return [Flaw("organisation", reading.text.words(described.first, described.last))]
+    attached = _attached(reading, hit, mine)
+    if attached is not None and (_is_another(quoted, attached, holds) or _is_nobody_known(reading, attached, holds)):
+        return [Flaw("organisation", reading.text.words(attached.first, attached.last))]
+    return [] if holds or _told_above(quoted, hit) else [Flaw("organisation", "")]
+
+
+def _described(reading: Reading, hit: Hit) -> Mention | None:
+    """As in "Grundad 2011 av A är B i dag störst", "Founded by A, B has grown": whom a participle that opens the sentence tells of; none elsewhere."""
+    sentence, clauses = reading.text.sentences[hit.sentence], reading.clauses(hit.sentence)
+    if not hit.cue.passive or hit.first != sentence.first:
+        return None
+    verb = next((i for i in sorted(clauses.verbs) if i >= hit.last), None)
+    named = [m for m in reading.mentions(hit.sentence) if not m.genitive and m.kind in ("name", "unknown", "anaphor")]
+    if verb is None:
+        return None
+    if reading.language == "sv":
+        return next((m for m in named if verb < m.first <= verb + 2), None)
+    return next((m for m in reversed(named) if hit.last < m.last <= verb), None)
+
+
+def _attached(reading: Reading, hit: Hit, mine: list[Mention]) -> Mention | None:
+    """The organisation that stands with the words of the role: beside who has it, in one mention with them, or behind "of"."""
+    mentions, norms = reading.mentions(hit.sentence), reading.text.norms
     attached = _beside_member(reading, hit, mine) or next(
         (m for m in mentions if m.first <= hit.first < m.last and m.iris and not m.resolved), None
     )
-    if attached is None and norms[hit.last : hit.last + 1] and norms[hit.last] in _OF:
-        attached = next(
-            (
-                m
-                for m in mentions
-                if hit.last < m.last
-                and hit.first <= m.first <= hit.last + 6
-                and m.slot != "agent"
-                and not is_person(reading, m)
-            ),
-            None,
-        )
-    if (
-        attached is not None
-        and attached.kind != "unknown"
-        and attached.iris
-        and attached not in holds
-        and quoted.claim.actor not in attached.iris
-    ) and (
-        not (attached.first <= hit.first and not attached.resolved and attached.kind == "officer" and not holds)
-        or not holds
-    ):
-        return [Flaw("organisation", reading.text.words(attached.first, attached.last))]
-    clauses = reading.clauses(hit.sentence)
-    if (
-        attached is not None
-        and (attached.kind == "unknown" or _is_unknown_name(reading, attached))
-        and attached.slot != "core"
-        and not any(
-            abs(m.first - attached.first) <= 6 and clauses.at(m.first).number == clauses.at(attached.first).number
-            for m in holds
-        )
-    ):
-        return [Flaw("organisation", reading.text.words(attached.first, attached.last))]
-    if holds:
-        return []
+    if attached is not None or not (norms[hit.last : hit.last + 1] and norms[hit.last] in _OF):
+        return attached
+    behind = (m for m in mentions if hit.last < m.last and hit.first <= m.first <= hit.last + 6)
+    return next((m for m in behind if m.slot != "agent" and not is_person(reading, m)), None)
+
+
+def _is_another(quoted: Quoted, attached: Mention, holds: list[Mention]) -> bool:
+    """Whether the organisation that stands with the role is known, and not the one claimed."""
+    known = attached.kind != "unknown" and bool(attached.iris)
+    return known and attached not in holds and quoted.claim.actor not in attached.iris
+
+
+def _is_nobody_known(reading: Reading, attached: Mention, holds: list[Mention]) -> bool:
+    """Whether it is one that nobody knows, and the one claimed stands not beside it."""
+    if not (attached.kind == "unknown" or _is_unknown_name(reading, attached)) or attached.slot == "core":
+        return False
+    number = next(n for n, s in enumerate(reading.text.sentences) if s.first <= attached.first < s.last)
+    clauses = reading.clauses(number)
+    return not any(
+        abs(m.first - attached.first) <= 6 and clauses.at(m.first).number == clauses.at(attached.first).number
+        for m in holds
+    )
+
+
+def _told_above(quoted: Quoted, hit: Hit) -> bool:
+    """Whether the sentences before it, the head or the title tell of the organisation claimed."""
+    reading, about = quoted.reading, quoted.claim.about or ""
     for earlier in range(hit.sentence - 1, max(-1, hit.sentence - 3), -1):
         if any(about in m.iris for m in reading.mentions(earlier)):
-            return []
+            return True
     if any(
         about in m.iris or any(_unit_of(reading, iri) == about for iri in m.iris) for m in reading.speakers.in_head()
     ):
-        return []
-    if about in reading.speakers.in_title:
-        return []
-    return [Flaw("organisation", "")]
+        return True
+    return about in reading.speakers.in_title
 
 
 def _is_unknown_name(reading: Reading, mention: Mention) -> bool:

@@ -25,7 +25,11 @@ def another_proposes(quoted: Quoted, hit: Hit) -> str:
     reading = quoted.reading
     agents = reading.names.agents
     claimed = [agents[iri] for iri in quoted.claim.associated if iri in agents]
-    if hit.cue.passive or hit.form not in _TELLS or not claimed or any(not each.unit_of for each in claimed):
+    if hit.cue.passive or hit.form not in _TELLS or not claimed:
+        return ""
+    if stranger := _stranger(quoted, hit):
+        return stranger
+    if any(not each.unit_of for each in claimed):
         return ""
     clauses = reading.clauses(hit.sentence)
     own = [
@@ -47,6 +51,58 @@ def another_proposes(quoted: Quoted, hit: Hit) -> str:
     if all(any(alike(word, each) for word in words for each in _told_by(quoted, agent.iri)) for agent in claimed):
         return ""
     return reading.text.words(own[0].first, own[0].last)
+
+
+def _stranger(quoted: Quoted, hit: Hit) -> str:
+    """As in "Handelskammaren i A föreslår": the noun phrase before the verb, where it is nobody whom we know and no word for any unit; else nothing."""
+    reading, text = quoted.reading, quoted.reading.text
+    mentions = reading.mentions(hit.sentence)
+    claimed = set(quoted.claim.associated)
+    clauses = reading.clauses(hit.sentence)
+    own = [m for m in mentions if clauses.at(m.first).number == hit.clause.number]
+    behind = any(hit.last <= m.first <= hit.last + 1 for m in own)
+    phrase = _phrase_before(quoted, hit)
+    if not phrase or behind or any(m.iris & claimed for m in mentions):
+        return ""
+    strange = [m for m in own if m.kind == "part" and m.slot == "core" and m.iris and m.first in phrase]
+    if strange and not any(m.iris & reading.names.family_of(claimed) for m in own):
+        # "the business association in A": a part of somebody else.
+        return text.words(strange[0].first, strange[0].last)
+    head = next((i for i in phrase if text.norms[i] not in lexicon.common("determiners")), phrase[-1])
+    forms = {reading.names.agents[iri].form for iri in claimed if iri in reading.names.agents}
+    vague = [m for m in own if m.kind == "anaphor" and not m.iris and not forms & set(m.forms) and "*" not in m.forms]
+    inside = [m for m in own if m.first in phrase and m.first <= head and m not in vague]
+    if inside or text.norms[head] in lexicon.common("any_office") or not _is_noun(quoted, head, phrase[-1]):
+        return ""
+    return text.words(phrase[0], phrase[-1] + 1)
+
+
+def _phrase_before(quoted: Quoted, hit: Hit) -> list[int]:
+    """The words of the clause before the verb, without a time or another phrase with a preposition that it opens with."""
+    reading, text = quoted.reading, quoted.reading.text
+    prepositions = lexicon.prepositions(reading.language)
+    before = [i for i in hit.clause.tokens if i < hit.first]
+    while before and not text.tokens[before[0]].is_word:
+        before = before[1:]
+    for dated in reading.dates(hit.sentence):
+        if dated.first - 2 in before[:1] or dated.first - 1 in before[:2] or dated.first in before[:1]:
+            before = [i for i in before if i >= dated.last]
+    comma = next((i for i in before if text.norms[i] == ","), None)
+    if before and text.norms[before[0]] in prepositions:
+        before = [i for i in before if comma is not None and i > comma]
+    return [i for i in before if text.tokens[i].is_word]
+
+
+def _is_noun(quoted: Quoted, head: int, last: int) -> bool:
+    """Whether the first word of a phrase is a noun: one that a preposition tells more of, or that has the ending of a definite form."""
+    norms = quoted.reading.text.norms
+    word = norms[head]
+    if not word.isalpha() or word in lexicon.common("clauses_adverbs") | lexicon.common("subject_pronouns"):
+        return False
+    if any(norms[i] in lexicon.common("mentions_of_prepositions") for i in range(head + 1, last)):
+        return True
+    definite = quoted.reading.language == "sv" and word.endswith(("en", "et", "an", "na"))
+    return definite and not word.endswith(("ligen", "igen", "dan"))
 
 
 def _told_by(quoted: Quoted, iri: str) -> frozenset[str]:

@@ -23,6 +23,8 @@ _ATTRIBUTING = lexicon.common("before_what_is_said")
 _NEAR, _SIGNS = 9, frozenset({",", ";", ":", "(", ")", "–", "—"})
 #: Most words between an officer and the place or house that he is of.
 _OF_PLACE = 4
+#: Most words from one that chooses away to what it chooses away, and one more.
+_RIGHT_BEHIND = 4
 #: Forms that tell an act as done: "undertecknade så snart styrelsen hade godkänt" tells when.
 _TOLD_AS_DONE = frozenset({"past", "supine", "done", "participle"})
 #: What turns no act told after it in another phrase.
@@ -49,33 +51,18 @@ class Reading(Document):
             if scope.if_open and hit.form in _TOLD_AS_DONE:
                 continue
             for first, last in self.places(scope.pattern, hit.sentence):
-                begs = scope.rule == "requested" and not (hit.first <= first and last <= hit.last)
-                if (
-                    first < hit.last
-                    and hit.first < last
-                    and not begs
-                    and not self._splits(hit, first, last, scope.rule)
-                ):
-                    continue
-                if self.text.norms[first] == "without" and hit.form != "gerund":
-                    continue
-                if scope.rule == "negated" and (
-                    hit.cue.denial_inside or self._denied_lack(last) or self.denies_denial(hit.sentence, first, last)
-                ):
-                    continue
-                if scope.rule == "negated" and (
-                    self.until(hit, first) is not None or self._in_a_name(hit.sentence, first)
-                ):
-                    continue
-                if first in denied and (first == denied.start or first >= hit.last):
-                    # "inte i april, som det var sagt, utan den 20 juni": it is about the time that is denied.
+                if self._is_beside(scope, hit, first, last, denied):
                     continue
                 if within is not None and not within[0] <= first < within[1]:
                     continue
-                reaches = self._reaches(scope, hit, first, chain, inward=inward)
+                reaches = (
+                    self._chosen_away(hit, last, own)
+                    if scope.behind
+                    else self._reaches(scope, hit, first, chain, inward=inward)
+                )
                 if not reaches or (scope.by_other and not self._by_other(hit, first, last, own)):
                     continue
-                if scope.rule == "proposed" and self._in_accordance(hit.sentence, first):
+                if scope.rule == "proposed" and self._in_accordance(hit, first):
                     continue
                 if scope.rule == "planned" and (self._only_reports(hit, last) or self._names_an_office(hit, first)):
                     continue
@@ -91,6 +78,25 @@ class Reading(Document):
         ):
             told.append(Flaw("asked", "?", Verdict.CONTRADICTED))
         return sorted(told, key=lambda problem: -problem.verdict)
+
+    def _is_beside(self, scope: Scope, hit: Hit, first: int, last: int, denied: range) -> bool:
+        """Whether a word that turns is one of the act's own, or a negation that denies nothing of it: a lack, a time, a doubt."""
+        begs = scope.rule == "requested" and not (hit.first <= first and last <= hit.last)
+        overlaps = first < hit.last and hit.first < last
+        if overlaps and not begs and not self._splits(hit, first, last, scope.rule):
+            return True
+        if self.text.norms[first] == "without" and hit.form != "gerund":
+            return True
+        if scope.rule == "negated" and (
+            hit.cue.denial_inside
+            or self._denied_lack(last)
+            or self.denies_denial(hit.sentence, first, last)
+            or self.until(hit, first) is not None
+            or self._in_a_name(hit.sentence, first)
+        ):
+            return True
+        # "inte i april, som det var sagt, utan den 20 juni": it is about the time that is denied.
+        return first in denied and (first == denied.start or first >= hit.last)
 
     def _only_reports(self, hit: Hit, last: int) -> bool:
         """As in "vi vill meddela att A har undertecknat": what is wished is to tell of it, and what is told stands in a clause below."""
@@ -151,6 +157,15 @@ class Reading(Document):
             reaches = hit.clause.number in above and scope.rule in ("negated", "deferred")
         behind = place.number != hit.clause.number and first > hit.last
         return reaches and not (behind and self.text.norms[first] in _PRONOUNS)
+
+    def _chosen_away(self, hit: Hit, last: int, own: frozenset[str]) -> bool:
+        """As in "i stället för att anta", "rather than signing", "instead of A": the act, or who is claimed to act, stands right behind."""
+        between = self.text.norms[last : hit.first]
+        if last <= hit.first < last + _RIGHT_BEHIND and not _SIGNS & set(between):
+            return hit.first not in self.clauses(hit.sentence).verbs
+        fillers = lexicon.common("determiners")
+        near = [m for m in self.mentions(hit.sentence) if m.first >= last and m.iris & own and not m.genitive]
+        return bool(near) and all(word in fillers for word in self.text.norms[last : near[0].first])
 
     def _announces(self, hit: Hit, index: int) -> bool:
         """As in "The head of trade in B claims: A adopted it": a verb of saying right before the colon that the act stands behind."""
@@ -290,9 +305,18 @@ class Reading(Document):
         """As in "gäller som lämnad först om …": "som" without a verb begins no clause, and what stands in it belongs to the one above."""
         return clause.kind == "relative" and not clause.finite and not clause.after_comma and clause.parent in chain
 
-    def _in_accordance(self, number: int, first: int) -> bool:
-        """As in "I enlighet med förvaltningens förslag antar …": the proposal is what is followed."""
-        begin = max(self.text.sentences[number].first, first - 6)
+    def _in_accordance(self, hit: Hit, first: int) -> bool:
+        """As in "I enlighet med förvaltningens förslag antar …": the proposal is what is followed.
+
+        Not where a verb proposes that which the act is told in: "Efter genomgång förordar enheten att regionen antar …".
+        """
+        clauses = self.clauses(hit.sentence)
+        place = clauses.at(first)
+        if first in clauses.verbs and place.number in {c.number for c in clauses.chain(hit.clause)} - {
+            hit.clause.number
+        }:
+            return False
+        begin = max(self.text.sentences[hit.sentence].first, first - 6)
         return lexicon.phrases("following").search(" ".join(self.text.norms[begin:first])) is not None
 
     def _by_other(self, hit: Hit, first: int, last: int, own: frozenset[str]) -> bool:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import itertools
 from functools import cache
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import is_actor, told
 from lsgraph.gate.acts import general
-from lsgraph.gate.agents import subject
-from lsgraph.gate.among import identified, some_of_them
+from lsgraph.gate.among import identified
 from lsgraph.gate.denied import taken_back
 from lsgraph.gate.details import details
 from lsgraph.gate.document import Hit
 from lsgraph.gate.lexicon import Cue
+from lsgraph.gate.members import apposition, members_of
 from lsgraph.gate.model import Flaw, Judgement, Verdict
-from lsgraph.gate.posts import is_person, of_another_person, organisation
+from lsgraph.gate.posts import of_another_person, organisation
 from lsgraph.gate.rolls import of_roll
 from lsgraph.gate.tenure import RoleHit, succeeds, times
 
@@ -28,11 +27,6 @@ if TYPE_CHECKING:
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.quoted import Quoted
     from lsgraph.gate.reading import Reading
-
-_AGENT_ROLES = frozenset({"founder", "principal", "owner", "funder"})
-_OF_THEM = lexicon.phrases("of_them")
-#: Most words between the word that gives roles and the second of them.
-_ROLES_APART = 14
 
 
 @cache
@@ -130,7 +124,7 @@ def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Flaw]:
     reading, claim = quoted.reading, quoted.claim
     hit = each.hit
     problems: list[Flaw] = []
-    members = _members(quoted, each)
+    members = members_of(quoted, each)
     mine = [m for m in members if is_actor(reading, m, claim.actor or "")]
     own_hit = _own_clause(reading, hit, mine)
     beside = apposition(reading, hit, mine)
@@ -175,21 +169,6 @@ def _in_person(reading: Reading, hit: Hit) -> str:
     return reading.text.words(*places[0]) if places else ""
 
 
-def apposition(reading: Reading, hit: Hit, members: list[Mention]) -> tuple[int, int] | None:
-    """Where a role stands as an apposition: the tokens between the commas in "Eva Ek, sedan 2024 ordförande i X, har aldrig …"."""
-    text = reading.text
-    sentence = text.sentences[hit.sentence]
-    verbs = set(reading.clauses(hit.sentence).verbs)
-    begin = next((i for i in range(hit.first - 1, sentence.first, -1) if text.norms[i] == ","), None)
-    if begin is None or any(i in verbs for i in range(begin, hit.last)) or not any(m.last == begin for m in members):
-        return None
-    end = next(
-        (i for i in range(hit.last, sentence.last) if text.norms[i] in (",", ";", ")", "–") or i in verbs),
-        sentence.last,
-    )
-    return begin + 1, end
-
-
 def _own_clause(reading: Reading, hit: Hit, mine: list[Mention]) -> Hit:
     """As in "A var ordförande, och B är det": what is said of B is said in B's clause."""
     if not mine:
@@ -206,190 +185,6 @@ def _is_line(quoted: Quoted, hit: Hit) -> bool:
     text = quoted.reading.text
     sentence = text.sentences[hit.sentence]
     return sentence.last - sentence.first <= 14 and len(quoted.numbers) >= 1
-
-
-def _members(quoted: Quoted, each: RoleHit) -> list[Mention]:
-    """Those of whom the role is told: subject, those in a list after it, those after "av"; or beside it in a line or an apposition."""
-    reading, claim = quoted.reading, quoted.claim
-    hit = each.hit
-    clauses = reading.clauses(hit.sentence)
-    mentions = reading.mentions(hit.sentence)
-    same = [m for m in mentions if clauses.at(m.first).number == hit.clause.number]
-    about = claim.about or ""
-    slots = {"core", "with", "agent", "behind"} if each.role in _AGENT_ROLES else {"core", "with"}
-    if each.role in ("owner", "funder") and not hit.cue.passive and hit.first in hit.clause.finite:
-        # "A äger hälften av B": what stands behind "av" is owned.
-        slots -= {"agent"}
-    titled = [
-        m
-        for m in same
-        if m.first == hit.last and (m.kind == "unknown" or is_person(reading, m)) and each.role not in _AGENT_ROLES
-    ]
-    by = (
-        reading.text.norms[hit.last : hit.last + 1] in (["av"], ["by"])
-        and each.role not in _AGENT_ROLES
-        and (reading.language == "en" or reading.text.norms[hit.last - 1] in lexicon.common("held_by"))
-    )
-    stands_by = [m for m in mentions if m.last < hit.first and (m.kind == "unknown" or is_person(reading, m))][-1:]
-    if each.role not in _AGENT_ROLES and not titled and apposition(reading, hit, stands_by):
-        return stands_by
-    if named := _named_behind(reading, hit, same, about):
-        return named
-    if given := _given_the_role(reading, hit, mentions):
-        return given
-    holders = [m for m in same if m.last <= hit.first and m.slot == "core" and not m.genitive]
-    if (some := some_of_them(reading, hit)) and all(about in m.iris for m in holders):
-        return some
-    if titled or by:
-        titled += [
-            m
-            for m in same
-            if titled
-            and m not in titled
-            and m.first > titled[0].first
-            and m.slot == "core"
-            and m.first - titled[-1].last <= 2
-        ]
-        return titled or [m for m in same if m.slot in ("agent", "with")]
-    if those := identified(reading, hit)[0]:
-        return those
-    if installed := _installed(reading, hit, mentions):
-        return installed
-    found = [
-        m
-        for m in same
-        if m.slot in slots
-        and not (m.genitive and not is_person(reading, m))
-        and not (about in m.iris and claim.actor not in m.iris)
-    ]
-    if each.role in _AGENT_ROLES and hit.cue.passive:
-        found = [m for m in same if m.slot in ("agent", "with")]
-    if not any(is_actor(reading, m, claim.actor or "") for m in found):
-        found += subject(reading, hit, hit.clause)
-        found += _relative_head(reading, hit)
-        found += _pro_form(reading, hit)
-        found += _line_beside(quoted, hit)
-        found += _predecessors(quoted, hit)
-        found += _one_of_them(reading, hit)
-        found += [m for m in mentions if m.first > hit.first and succeeds(reading, hit, [m])]
-    return list({id(m): m for m in found}.values())
-
-
-def _named_behind(reading: Reading, hit: Hit, same: list[Mention], about: str) -> list[Mention]:
-    """As in "Ordföranden för A, Eva Ek, hälsade Bo Ask välkommen": who has the role that a sentence begins with stands between commas."""
-    norms = reading.text.norms
-    verb = min(hit.clause.finite, default=hit.last)
-    behind = [m for m in same if hit.last < m.first and m.last < verb and norms[m.first - 1] == norms[m.last] == ","]
-    before = [m for m in same if m.last <= hit.first and about not in m.iris]
-    persons = [m for m in behind if is_person(reading, m) or (m.kind == "unknown" and m.last - m.first > 1)]
-    return persons if len(persons) == 1 and not before else []
-
-
-def _given_the_role(reading: Reading, hit: Hit, mentions: list[Mention]) -> list[Mention]:
-    """As in "en stiftelse med A och B som huvudmän", "has C as its chair": those between the word that gives it and the role."""
-    norms = reading.text.norms
-    end = hit.first - 1
-    while norms[end] in lexicon.common("possessives") or norms[end] in ("a", "en", "ett", "the"):
-        end -= 1
-    last = next((m for m in mentions if m.last == end and m.kind in ("name", "unknown")), None)
-    if norms[end] not in ("som", "as") or last is None:
-        return []
-    given = [m for m in mentions if m.last <= end and _in_one_list(reading, m, last)]
-    opener = given[0].first - 1
-    if opener < 0:
-        return []
-    if norms[opener] in lexicon.common("joining"):
-        # "har A som granne och B som huvudman": each has the role behind it.
-        earlier = norms[max(0, opener - _ROLES_APART) : opener]
-        return given if set(earlier) & lexicon.common("giving_a_role") and set(earlier) & {"som", "as"} else []
-    return given if norms[opener] in lexicon.common("giving_a_role") else []
-
-
-def _in_one_list(reading: Reading, one: Mention, last: Mention) -> bool:
-    """Whether only names, commas and "and" stand from one mention to another."""
-    mentions = reading.mentions(next(n for n, s in enumerate(reading.text.sentences) if s.first <= one.first < s.last))
-    named = {i for m in mentions for i in range(m.first, m.last)}
-    fillers = lexicon.common("joining")
-    return all(i in named or reading.text.norms[i] in fillers for i in range(one.first, last.last))
-
-
-def _installed(reading: Reading, hit: Hit, mentions: list[Mention]) -> list[Mention]:
-    """As in "Styrelsen konstituerade sig med A som ordförande": who stands right before the post."""
-    elected = reading.places(lexicon.listed(reading.language, "roles", "elected", "words"), hit.sentence)
-    if not elected or reading.text.norms[hit.first - 1] not in ("som", "as"):
-        return []
-    return [m for m in mentions if m.last == hit.first - 1 and m.slot in ("oblique", "with")]
-
-
-def _relative_head(reading: Reading, hit: Hit) -> list[Mention]:
-    """As in "A, som är …": who stands before the clause; and "A …, ordförande i B": who stands before the comma."""
-    if hit.clause.kind not in ("relative", "aside"):
-        return []
-    before = [
-        m for m in reading.mentions(hit.sentence) if m.last <= hit.clause.opener and hit.clause.opener - m.last <= 1
-    ]
-    return before[-1:]
-
-
-def _pro_form(reading: Reading, hit: Hit) -> list[Mention]:
-    """Subjects of clauses that go on with "är det", "blev det"."""
-    clauses = reading.clauses(hit.sentence)
-    norms = reading.text.norms
-    found = []
-    for clause in clauses.clauses:
-        words = [norms[i] for i in clause.tokens]
-        if clause.joined == hit.clause.number and any(
-            one in lexicon.common("becomes_sv") and two == "det" for one, two in itertools.pairwise(words)
-        ):
-            found += [
-                m
-                for m in reading.mentions(hit.sentence)
-                if clauses.at(m.first).number == clause.number and m.slot == "core"
-            ]
-    return found
-
-
-def _one_of_them(reading: Reading, hit: Hit) -> list[Mention]:
-    """As in "Seven are principals: A is the smallest of them": the subject of the clause that goes on about those who have the role."""
-    clauses = reading.clauses(hit.sentence)
-    found: list[Mention] = []
-    for first, _ in reading.places(_OF_THEM, hit.sentence):
-        clause = clauses.at(first)
-        verb = clause.finite[0] if clause.finite else first
-        between = reading.text.norms[verb:first]
-        is_one = between[:1] in (["is"], ["are"], ["är"], ["utgör"]) and not any(
-            word in lexicon.prepositions(reading.language) for word in between
-        )
-        if is_one and first > hit.last and clause.kind == "main" and clause.number != hit.clause.number:
-            before = [
-                m
-                for m in reading.mentions(hit.sentence)
-                if clauses.at(m.first).number == clause.number and m.slot == "core" and m.first < first
-            ]
-            if not reading.turned(Hit(hit.cue, first, first, hit.sentence, clause), frozenset()):
-                found += before
-    return found
-
-
-def _predecessors(quoted: Quoted, hit: Hit) -> list[Mention]:
-    """As in "A är vd efter B": B had the role, and has it no more."""
-    reading = quoted.reading
-    if quoted.claim.end is None:
-        return []
-    compiled = lexicon.listed(reading.language, "roles", "ended", "follow")
-    ends = {last for _, last in reading.places(compiled, hit.sentence)}
-    return [m for m in reading.mentions(hit.sentence) if m.first in ends]
-
-
-def _line_beside(quoted: Quoted, hit: Hit) -> list[Mention]:
-    """In a list or foot the name stands on the line above its post."""
-    reading = quoted.reading
-    sentence = reading.text.sentences[hit.sentence]
-    if sentence.last - sentence.first > 8 or hit.sentence == 0:
-        return []
-    return [
-        m for m in reading.mentions(hit.sentence - 1) if quoted.quotes(m.first, m.last) and sentence.first - m.last <= 2
-    ]
 
 
 def _rival(reading: Reading, mine: list[Mention], each: RoleHit, hits: list[RoleHit]) -> str:

@@ -199,7 +199,8 @@ class Slots(NamesInText):
         begin = index
         while begin > sentence.first and norms[begin] in _PRESENTLY and norms[begin] not in (",", "("):
             begin -= 1
-        if begin == index or norms[begin] not in (",", "("):
+        if begin == index or norms[begin] not in (",", "(") or norms[begin + 1 : index + 1] == ["som"]:
+            # "avtalet om Testbädd A, som bolaget lämnade": a clause begins, and its subject is no older name.
             return None
         previous = next((m for m in reversed(mentions) if m.last <= begin), None)
         # "Uppsala County" and "Council": the slot is that of the first word.

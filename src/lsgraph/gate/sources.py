@@ -346,14 +346,15 @@ class Source:
             number = float(share) if share is not None else None
         except ValueError:
             number = None
-        sums = [self.one(node, PREFIXES["schema"] + "value") or "" for node in self.all(iri, LS + "amount")]
+        value, currency = (PREFIXES["schema"] + name for name in ("value", "currency"))
+        sums = [(self.one(node, value) or "", self.one(node, currency) or "") for node in self.all(iri, LS + "amount")]
         conditions = [n for n in self.values.get(iri, {}).get(LS + "condition", ()) if isinstance(n, ox.Literal)]
         appointed, through, statutes = (
             tuple(self.all(iri, LS + name)) for name in ("appointedBy", "heldThrough", "underStatute")
         )
         return Details(
             number, appointed, through, statutes,
-            amounts=tuple(float(each) for each in sums if each.replace(".", "", 1).isdigit()),
+            amounts=tuple((float(each), code) for each, code in sums if each.replace(".", "", 1).isdigit()),
             conditions=tuple((n.language or "", n.value) for n in conditions),
         )  # fmt: skip
 

@@ -27,12 +27,12 @@ from lsgraph.gate.particulars import (
     words_of_text,
 )
 from lsgraph.gate.quoted import weight
+from lsgraph.gate.subjects import part_of_subject, subject_of, subject_of_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from lsgraph.gate.model import Thing
-    from lsgraph.gate.objects import Named
     from lsgraph.gate.quoted import Quoted
     from lsgraph.gate.reading import Reading
 
@@ -118,7 +118,7 @@ def _boolean(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) 
         denials = _denials(reading, hit, rule)
         affirmed = len(denials) % 2 == 0
         problems = _hedged(quoted, hit, rule)
-        problems += _subject(quoted, hit, things)
+        problems += subject_of(quoted, hit, things)
         if affirmed != value:
             word = denials[0] if denials else reading.text.words(hit.first, hit.last)
             sure = len(hits) == 1 and (bool(denials) or not rule.get("denial"))
@@ -185,65 +185,6 @@ def _hedged(quoted: Quoted, hit: Hit, rule: dict[str, Any]) -> list[Flaw]:
     return [Flaw(p.rule, p.word, Verdict.NOT_SHOWN) for p in found if p not in planned][:1]
 
 
-def _subject(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> list[Flaw]:
-    """Whether it is the claim's subject that the words are about; nothing else may stand in its place."""
-    reading, subject = quoted.reading, quoted.claim.subject or ""
-    thing = things.get(subject)
-    if thing is not None and thing.kind in ("LetterOfIntent", "Agreement"):
-        named = reading.agreements.of(hit.sentence)
-        clauses = reading.clauses(hit.sentence)
-        same = [n for n in named if clauses.at(n.first).number == hit.clause.number] or named
-        verdicts = [means(n, thing, reading.language) for n in same if not hit.first <= n.first < hit.last]
-        if any(v is True for v in verdicts):
-            beside = [n.instead for n in same if n.instead and means(n, thing, reading.language) is True]
-            return [Flaw("agreement", beside[0])] if beside and len(beside) == verdicts.count(True) else []
-        wrong = [
-            n
-            for n in same
-            if means(n, thing, reading.language) is False
-            and not (hit.first <= n.first < hit.last)
-            and (n.kind == thing.kind or _is_subject(reading, hit, n))
-        ]
-        if wrong:
-            return [Flaw("agreement", reading.text.words(wrong[0].first, wrong[0].last))]
-        for earlier in range(hit.sentence - 1, max(-1, hit.sentence - 4), -1):
-            told_of = [(n, means(n, thing, reading.language)) for n in reading.agreements.of(earlier)]
-            specific = [(n, v) for n, v in told_of if v is not None]
-            if specific:
-                if specific[-1][1] is False and specific[-1][0].kind == thing.kind:
-                    return [Flaw("agreement", reading.text.words(specific[-1][0].first, specific[-1][0].last))]
-                return []
-        return []
-    agent = reading.names.agents.get(subject)
-    if agent is not None:
-        mentions = reading.mentions(hit.sentence)
-        mine = [m for m in mentions if subject in m.iris]
-        if mine:
-            return []
-        others = [
-            m
-            for m in mentions
-            if m.iris
-            and m.slot == "core"
-            and m.kind == "name"
-            and not m.iris & quoted.own
-            and quoted.claim.value not in m.iris
-        ]
-        if others:
-            return [Flaw("actor", told(reading, others))]
-        if any(subject in m.iris for each in reading.speakers.of for m in each) or quoted.title:
-            return []
-        return [Flaw("actor", "")]
-    return []
-
-
-def _is_subject(reading: Reading, hit: Hit, named: Named) -> bool:
-    """Whether an agreement begins the clause of the property's words, so that it is what they are about: "Hyresavtalet saknar …"."""
-    own = [i for i in hit.clause.tokens if reading.text.tokens[i].is_word]
-    verb = hit.clause.finite[0] if hit.clause.finite else hit.first
-    return bool(own) and hit.clause.kind == "main" and own[0] <= named.first <= own[0] + 1 and named.last <= verb
-
-
 def _number(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
     """The number that stands with what it counts, and is not that of another time."""
     reading = quoted.reading
@@ -259,7 +200,7 @@ def _number(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -
             place = replace(hit, first=now[0], last=now[0] + 1, clause=clauses.at(now[0]))
             # "har fallit från tolv till tre": what falls is the number.
             turned = [p for p in reading.turned(place, quoted.own) if p.rule != "rejected"][:1]
-            return [*turned, *_subject(quoted, hit, things)]
+            return [*turned, *subject_of(quoted, hit, things)]
         if counted is not None and counted[1] == claimed:
             if now is not None and now[1] != claimed:
                 return [Flaw("number", reading.text.words(now[0], now[0] + 1), Verdict.NOT_SHOWN, str(claimed))]
@@ -268,7 +209,7 @@ def _number(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -
                 *about_a_number(reading, counted[0]),
                 *_hedged(quoted, hit, rule),
                 *[p for p in reading.turned(hit, quoted.own) if p.rule == "negated"][:1],
-                *_subject(quoted, hit, things),
+                *subject_of(quoted, hit, things),
             ]
     word = reading.text.words(numbers[0][0], numbers[0][0] + 1) if numbers else ""
     # Where several numbers stand there, another of them may be the one that counts it.
@@ -289,37 +230,11 @@ def _date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> 
             *_hedged(quoted, hit, rule),
             *[p for p in reading.turned(hit, quoted.own) if p.rule == "negated"][:1],
         ]
-        problems += _subject_of_date(quoted, hit, things) or _part_of_subject(reading, hit)
+        problems += subject_of_date(quoted, hit, things) or part_of_subject(reading, hit)
         problems += _date_near(quoted, hit, span, rule)
         if best is None or weight(problems) < weight(best):
             best = problems
     return best or []
-
-
-def _subject_of_date(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> list[Flaw]:
-    thing = things.get(quoted.claim.subject or "")
-    if thing is None or thing.kind in ("LetterOfIntent", "Agreement"):
-        return _subject(quoted, hit, things)
-    reading = quoted.reading
-    sentence = reading.text.sentences[hit.sentence]
-    words = reading.text.norms[sentence.first : sentence.last]
-    if overlap(topic_of(thing, reading.language), words) or any(
-        word in lexicon.common("project_words") for word in words
-    ):
-        return []
-    return [Flaw("subject", "")]
-
-
-def _part_of_subject(reading: Reading, hit: Hit) -> list[Flaw]:
-    """As in "att dess café grundades": what is said is said of something that belongs to the subject."""
-    norms = reading.text.norms
-    own = [i for i in hit.clause.tokens if i < hit.first]
-    for index in own:
-        if norms[index] in lexicon.common("possessives") and index + 1 in own and hit.first - index <= 5:
-            noun = norms[index + 1]
-            if not reading.text.tokens[index + 1].is_capitalised and noun not in lexicon.finite_verbs(reading.language):
-                return [Flaw("subject", reading.text.words(index, index + 2))]
-    return []
 
 
 def _date_near(quoted: Quoted, hit: Hit, span: Span, rule: dict[str, Any]) -> list[Flaw]:
@@ -404,7 +319,8 @@ def _about(quoted: Quoted, hit: Hit, iri: str, things: Mapping[str, Thing]) -> l
         return [Flaw("value", "", claimed=name_of(reading, iri))]
     if thing.kind in ("LetterOfIntent", "Agreement"):
         for number in range(hit.sentence, max(-1, hit.sentence - 4), -1):
-            verdicts = [(n, means(n, thing, reading.language)) for n in reading.agreements.of(number)]
+            named = [*reading.agreements.of(number), *reading.agreements.by_name(number, thing)]
+            verdicts = [(n, means(n, thing, reading.language)) for n in named]
             if any(v is not False for _, v in verdicts):
                 beside = [
                     n.instead
@@ -469,6 +385,19 @@ def _only_about(reading: Reading, hit: Hit, at: list[int]) -> str:
     return instead
 
 
+def _subject_for_value(quoted: Quoted, rule: dict[str, Any]) -> str:
+    """The subject's own name where that of the value should stand, as behind "seat on the board of"."""
+    reading, value = quoted.reading, str(quoted.claim.value)
+    own = reading.names.own(quoted.claim.subject or "")
+    for number in quoted.numbers if rule.get("object_after") else ():
+        for first, last in reading.places(lexicon.any_of(rule["object_after"]), number):
+            for mention in reading.mentions(number):
+                stands_there = first <= mention.first <= last < mention.last
+                if stands_there and mention.iris & own and value not in mention.iris:
+                    return reading.text.words(first, mention.last)
+    return ""
+
+
 def _mention(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
     """The value is named where the quotation is."""
     reading, value = quoted.reading, str(quoted.claim.value)
@@ -476,6 +405,8 @@ def _mention(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) 
     problems: list[Flaw] = []
     if other := other_label(quoted, rule, value):
         problems.append(Flaw("value", other, claimed=name_of(reading, value)))
+    if swapped := _subject_for_value(quoted, rule):
+        problems.append(Flaw("actor-other", swapped, Verdict.CONTRADICTED))
     if rule.get("cue") and not hits:
         problems.append(Flaw("value", "", claimed=name_of(reading, value)))
     elif hits:

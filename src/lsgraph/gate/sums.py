@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.model import Flaw
+from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.objects import alike, stems
 from lsgraph.gate.text import tokens_of
 
@@ -28,13 +28,28 @@ def unfounded(quoted: Quoted) -> list[Flaw]:
     told = list(_sums(quoted)) if details.amounts else []
     flaws = [
         Flaw("number", "", claimed=f"{claimed:.0f}")
-        for claimed in details.amounts
+        for claimed, _ in details.amounts
         if not any(abs(value - claimed) <= _CLOSE * claimed for value in told)
     ]
+    flaws += (flaw for _, currency in details.amounts for flaw in _other_currency(quoted, currency))
     for language, condition in details.conditions:
         if language == quoted.reading.language and not _depends(quoted, condition):
             flaws.append(Flaw("value", "", claimed=condition))
     return flaws
+
+
+def _other_currency(quoted: Quoted, claimed: str) -> Iterator[Flaw]:
+    """The currency of the quoted words where they name another one, and not the one claimed."""
+    text = quoted.reading.text
+    raw = text.raw[text.tokens[quoted.first].start : text.tokens[quoted.last - 1].end].casefold()
+    named = {
+        code: match[0]
+        for code, words in lexicon.currencies().items()
+        if (match := re.search(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])", raw))
+    }
+    if claimed and named and claimed not in named:
+        word = next(iter(named.values()))
+        yield Flaw("value-other", word, Verdict.CONTRADICTED, claimed)
 
 
 def _sums(quoted: Quoted) -> Iterator[float]:

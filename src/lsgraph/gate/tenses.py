@@ -155,6 +155,8 @@ def _present_holds(quoted: Quoted, hit: Hit) -> bool:
     ):
         # "Ärendet om att A antar avtalet": what the matter is about, not what is decided.
         return False
+    if _only_held(quoted, hit):
+        return False
     if quoted.claim.kind in DECIDED and (section == "decision" or "minutes" in reading.head_kinds):
         return not reading.unsettled
     if quoted.claim.kind == "presence" and hit.form == "present":
@@ -172,6 +174,23 @@ def _present_holds(quoted: Quoted, hit: Hit) -> bool:
             return False
         return bool(own) and all(d.span.first == d.span.last < reading.today for d in own)
     return bool(own) and all(d.span.last <= reading.today for d in own)
+
+
+def _only_held(quoted: Quoted, hit: Hit) -> bool:
+    """As in "Kontoret ser helst att A antar avtalet": what somebody holds, and neither decides nor tells, is not done by that, nor what it is for."""
+    reading, clauses = quoted.reading, quoted.reading.clauses(hit.sentence)
+    above = clauses.clauses[hit.clause.parent] if hit.clause.parent is not None else None
+    if reading.text.norms[hit.clause.opener - 1 : hit.clause.opener + 1] == ["för", "att"]:
+        # "pläderade för att A undertecknar": what one works for.
+        return True
+    if hit.clause.kind != "complement" or above is None or is_decided(reading, hit, quoted.claim.kind):
+        return False
+    sentence, decide = reading.text.sentences[hit.sentence], lexicon.words(reading.language, "scope", "decide")
+    if any(first == sentence.first for first, _ in reading.places(decide, hit.sentence)):
+        # A resolution that is written as it was taken, "Resolved: that …".
+        return False
+    telling = lexicon.words(reading.language, "scope", "telling")
+    return not any(clauses.at(first).number == above.number for first, _ in reading.places(telling, hit.sentence))
 
 
 def _finest(dates: list[Dated]) -> list[Dated]:

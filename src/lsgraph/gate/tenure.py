@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.dates import widest
-from lsgraph.gate.formers import says_of_others
+from lsgraph.gate.formers import says_of_others, some_years, years_over
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.signatures import date_of
 from lsgraph.gate.when import head_dates
@@ -47,7 +47,9 @@ def times(quoted: Quoted, each: RoleHit, hit: Hit, mine: list[Mention], within: 
     """Whether the role holds when the claim says: not ended without an end, not to come, from and until the days of the words."""
     reading, claim = quoted.reading, quoted.claim
     problems: list[Flaw] = []
-    ended = "" if succeeds(reading, hit, mine) else _ended(reading, each, hit, within)
+    ended = ""
+    if not succeeds(reading, hit, mine):
+        ended = _ended(reading, each, hit, within) or _over(reading, each, hit, mine, within)
     below = None if each.past_holds else _left_below(quoted, hit)
     if below is not None and not ended:
         ended = reading.text.words(*below[1:])
@@ -152,6 +154,14 @@ def _ended(reading: Reading, each: RoleHit, hit: Hit, within: tuple[int, int] | 
                 continue
             return reading.text.words(first, first + 1)
     return ""
+
+
+def _over(reading: Reading, each: RoleHit, hit: Hit, mine: Sequence[Mention], within: tuple[int, int] | None) -> str:
+    """As in "höll i klubban som ordförande 2012–2019": a time that is over, and what was done for some years."""
+    if each.past_holds:
+        return ""
+    dates = [d for d in _own_dates(reading, hit, mine) if within is None or within[0] <= d.first < within[1]]
+    return years_over(reading, hit, dates) or some_years(reading, hit)
 
 
 def _was_before(reading: Reading, hit: Hit, first: int, last: int) -> bool:

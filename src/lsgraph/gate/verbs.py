@@ -21,6 +21,19 @@ _ADVERBS = lexicon.common("clauses_adverbs")
 _NOUN_TAKING = lexicon.prepositions("en") - {"to"}
 
 
+def is_past(word: str, language: str) -> bool:
+    """Whether a finite verb has the form of a past tense: Swedish presents end in -r, -s or are those of `common.toml`, English ones in -s."""
+    if word in lexicon.common("presents"):
+        return False
+    if language == "sv":
+        return (
+            not word.endswith(("r", "s"))
+            or word in lexicon.common("pasts_like_presents")
+            or word.endswith(("des", "tes"))
+        )
+    return word.endswith("ed") or not word.endswith("s") or word == "was"
+
+
 class Verbs:
     """The tokens of a sentence, asked for their verbs."""
 

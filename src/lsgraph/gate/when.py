@@ -200,6 +200,9 @@ def _tiers(reading: Reading, hit: Hit, kind: str, actor: str, agents: Sequence[M
     """Dates of the clause and those it hangs on; of the sentence; of the sentences beside it; of the head where that dates the act."""
     clauses = reading.clauses(hit.sentence)
     chain = {clause.number for clause in clauses.chain(hit.clause)}
+    if hit.form == "done":
+        # "den inbjudan … som riktades till A den 3 mars": the words of the act end in a clause of their own.
+        chain.add(clauses.at(hit.last - 1).number)
     if (row := _own_row(reading, hit, actor)) is not None:
         return row
     if (day := _own_of_several(reading, hit, actor, agents)) is not None:

@@ -75,7 +75,7 @@ def changed_answers(dataset: Dataset, name: str | None = None) -> list[AnswerCha
     questions = read_questions(dataset.root / "ontology" / "questions")
     if name is not None:
         questions = [find_question(questions, name)]
-    store = EmbeddedStore.in_memory(dataset.published)
+    store = dataset.published_store
     return [change for question in questions if (change := change_of(question, store)) is not None]
 
 
@@ -159,9 +159,10 @@ def _moved_by(
     """For each question: which of the rows that are different in its answer are so no longer without the claims."""
     left_out = {(claim.file.path, quad) for claim in claims for quad in claim.own_quads}
     quads = [quad for file in dataset.files for quad in file.quads if (file.path, quad) not in left_out]
-    derived, entailed, _ = follows_from(quads, dataset.documents, dataset.root)
+    derived, entailed, held = follows_from(quads, dataset.documents, dataset.root)
     # The answers are those of all that is published, as the changes are.
-    store = EmbeddedStore.in_memory([*quads, *derived, *entailed])
+    published = [*quads, *derived, *entailed]
+    store = EmbeddedStore.in_memory(published) if held is None else EmbeddedStore.over(held)
     moved = {}
     for change in changed:
         without = change_of(change.question, store)

@@ -28,7 +28,7 @@ from lsgraph.repository.blank_nodes import relabelled, skolemised
 from lsgraph.repository.documents import Document, digest_of, read_documents, read_file, refuse_unreadable, served_text
 from lsgraph.repository.judgements import JUDGEMENTS_FILE, links_of
 from lsgraph.repository.parsing import not_rdf
-from lsgraph.stores import Answer, syntax_error, with_union
+from lsgraph.stores import Answer, EmbeddedStore, syntax_error, with_union
 from lsgraph.stores.union import replacements
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 #: The folders of rules below `ontology/`: for the derived graph, and for the entailed one.
 RULES = ("rules", "entailments")
 SOURCES_FOLDER = Path("data") / "sources"
+CATALOGUE_FILE = Path("data") / "catalogue.ttl"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PREFIX_LINE = re.compile(r"^\s*(?:@prefix|PREFIX)\s+([\w.-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
 
@@ -106,6 +107,11 @@ class Dataset:
     def published(self) -> tuple[ox.Quad, ...]:
         """All quads that are published: also those that follow from the meaning of terms alone, which no shape has to see."""
         return (*self.quads, *self.entailed)
+
+    @cached_property
+    def published_store(self) -> EmbeddedStore:
+        """A store of all quads that are published: the one in which the rules ran, if it holds them."""
+        return EmbeddedStore.in_memory(self.published) if self.store is None else EmbeddedStore.over(self.store)
 
     @cached_property
     def statements_of(self) -> Mapping[str, Sequence[tuple[SourceFile, ox.Quad]]]:
@@ -259,6 +265,17 @@ def read_triples(path: Path, name: str | None = None) -> tuple[str, list[ox.Trip
     except SyntaxError as error:
         raise not_rdf(error, ox.RdfFormat.TURTLE, text.encode(), base=namespaces.BASE, file=shown) from error
     return text, [quad.triple for quad in quads]
+
+
+def read_catalogue(root: Path) -> SourceFile | None:
+    """The texts of the catalogue, which are no part of the graph; None where there are none. Raises DataError."""
+    if not (root / CATALOGUE_FILE).is_file():
+        return None
+    text, triples = read_triples(root / CATALOGUE_FILE, str(CATALOGUE_FILE))
+    graph = ox.NamedNode(namespaces.DATASET)
+    return SourceFile(
+        CATALOGUE_FILE, graph.value, text, tuple(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+    )
 
 
 def _read_turtle(relative: Path, path: Path, graph: str) -> SourceFile:

@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from lsgraph.computing.passed import key_of
 from lsgraph.languages import Message
 from lsgraph.namespaces import INSTANCE, expand
+from lsgraph.repository.dataset import read_catalogue
 from lsgraph.repository.said import Said, finding, name_of, text_of
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ def check_translations(said: Said, passed: Passed) -> Iterator[Finding]:
     """Findings on texts in the wrong language, and on pairs of texts that say different things."""
     actors = _Actors.of(said)
     named = key_of(sorted((words, sorted(things)) for words, things in actors.of_name.items()))
-    for file in said.data:
+    catalogue = read_catalogue(said.dataset.root)
+    for file in (*said.data, *([catalogue] if catalogue else [])):
         yield from passed.unless(partial(_in_file, actors, file), "translations", named, file.path, file.text)
 
 

@@ -1,0 +1,62 @@
+"""An act that is told and that a later sentence denies of the same one: "I mars lämnade A avtalet, stod det på webben. … A har aldrig lämnat avtalet."."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsgraph.gate import lexicon
+from lsgraph.gate.actors import is_actor
+from lsgraph.gate.agents import acting
+from lsgraph.gate.model import Flaw
+from lsgraph.gate.objects import means
+from lsgraph.gate.versions import unfinished
+
+if TYPE_CHECKING:
+    from lsgraph.gate.document import Hit
+    from lsgraph.gate.quoted import Quoted
+
+#: Most sentences below an act in which the paragraph may deny it.
+_BELOW = 4
+_TELLS = frozenset({"past", "supine", "done", "infinitive"})
+
+
+def denied_below(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    """A sentence below in which the actor is said not to have done it; what was not done before, or on another text, denies nothing."""
+    reading, sentences = quoted.reading, quoted.reading.text.sentences
+    for number in range(hit.sentence + 1, min(hit.sentence + 1 + _BELOW, len(sentences))):
+        if sentences[number].paragraph != sentences[hit.sentence].paragraph:
+            break
+        for other in reading.hits(number, hit.cue.kind):
+            if other.form not in _TELLS or _of_before(quoted, other) or not _on_the_same(quoted, other):
+                continue
+            denies = [p for p in reading.turned(other, quoted.own) if p.rule == "negated"]
+            if denies and any(is_actor(reading, m, quoted.claim.actor or "") for m in acting(reading, other)):
+                return [Flaw("negated", denies[0].word)]
+    return []
+
+
+def _of_before(quoted: Quoted, hit: Hit) -> bool:
+    """As in "Until then it had not adopted any": a pluperfect, or a word for an earlier time."""
+    norms = quoted.reading.text.norms
+    sentence = quoted.reading.text.sentences[hit.sentence]
+    pluperfect = {norms[i] for i in hit.clause.tokens if i < hit.first} & lexicon.common("before_then")
+    earlier = lexicon.listed(quoted.reading.language, "time", "earlier")
+    said = [first for first, _ in quoted.reading.places(earlier, hit.sentence) if sentence.first <= first]
+    return bool(pluperfect or said)
+
+
+def _on_the_same(quoted: Quoted, hit: Hit) -> bool:
+    """Whether it is the thing claimed that is denied: by its noun, or by a pronoun that nothing follows."""
+    reading, thing = quoted.reading, quoted.thing
+    text = reading.text
+    named = reading.agreements.of(hit.sentence)
+    if thing is None or unfinished(reading, hit):
+        return False
+    if named:
+        return any(means(n, thing, reading.language) is not False and not n.instead for n in named)
+    stand_ins = lexicon.common("agreement_pronouns") | lexicon.common("of_that_sort")
+    sentence = text.sentences[hit.sentence]
+    return any(
+        text.norms[i] in stand_ins and (i + 1 >= sentence.last or not text.tokens[i + 1].is_word)
+        for i in range(sentence.first, sentence.last)
+    )
