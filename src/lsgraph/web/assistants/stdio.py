@@ -16,6 +16,9 @@ from lsgraph.web.service import Current
 if TYPE_CHECKING:
     from lsgraph.settings import Settings
 
+#: Seconds that the last message has to be answered after the end of the input.
+_LAST = 0.1
+
 
 async def serve(settings: Settings) -> None:
     """Answer until the input ends. Addresses are those of the public server where `LSGRAPH_BASE_URL` names one, else the IRIs."""
@@ -41,6 +44,8 @@ async def _answer_unreadable(lines: Any, messages: Any, answers: Any) -> None:  
                 await messages.send(line)
             elif (error := _error_of(line)) is not None:
                 await answers.send(SessionMessage(JSONRPCError(jsonrpc="2.0", id=None, error=error)))
+        # At the end of its messages the SDK leaves what it has begun: the last one came here later than it would have come to it.
+        await anyio.sleep(_LAST)
 
 
 def _error_of(error: Exception) -> ErrorData | None:
