@@ -1017,7 +1017,7 @@ def test_a_taken_port_is_told_with_another_to_try(generation: Generation, settin
         result = script(settings, "serve", "--port", str(port))
     assert result.returncode == exits.STATE
     assert str(port).encode() in result.stderr
-    assert b"LSGRAPH_PORT" in result.stderr
+    assert b"choose another: --port=" in result.stderr
 
 
 def test_a_server_that_shall_build_first_lists_what_keeps_it_from_building(
