@@ -10,7 +10,8 @@ import pytest
 
 from lsgraph.claims import Reference, Span
 from lsgraph.languages import LANGUAGES, wording
-from lsgraph.localized import date_html, date_text, moment_text, number_text, span_html, span_text
+from lsgraph.localized import date_text, moment_text, number_text, span_text
+from lsgraph.web.localized_html import date_html, span_html
 from lsgraph.web.pages.about import FAULTS
 from lsgraph.web.templating import fill, value
 

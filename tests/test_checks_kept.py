@@ -106,7 +106,7 @@ def both(own: Settings) -> list[Finding]:
 def closed(root: Path, asked: Passed) -> list[Finding]:
     """The findings of those checks that keep what has passed, with what follows from the files left out."""
     dataset = read_dataset(root)
-    return [*checks._evidence(dataset, asked), *check_gate(dataset, asked)]
+    return [*checks._evidence(dataset, asked), *checks._gate(dataset, asked)]
 
 
 # ------------------------------------------------------------------------------------------------ what is read again

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from markupsafe import Markup
 
 from lsgraph.days import first_day, plain
 from lsgraph.languages import FALLBACK_LANGUAGE, wording
@@ -43,14 +42,8 @@ def date_text(text: str, language: Language) -> str:
     >>> date_text("2024-06-14", "sv"), date_text("2024-06", "en"), date_text("2024", "en"), date_text("soon", "en")
     ('14 juni 2024', 'June 2024', '2024', 'soon')
     """
-    part = _part(text, language)
+    part = date_parts(text, language)
     return part[1] if part else text
-
-
-def date_html(text: str, language: Language) -> Markup:
-    """The same as a `time` element, which has the date as ISO 8601 for programs."""
-    part = _part(text, language)
-    return _time(*part) if part else Markup("{}").format(text)
 
 
 def moment_text(text: str, language: Language) -> str:
@@ -81,22 +74,10 @@ class Moment:
         return self.in_language(FALLBACK_LANGUAGE)
 
 
-def moment_html(text: str, language: Language) -> Markup:
-    """The same as a `time` element."""
-    words = moment_text(text, language)
-    return _time(text, words) if words != text else Markup("{}").format(text)
-
-
 def span_text(span: Bounds, language: Language) -> str:
     """The bounds of a date in words, as short as possible: a day, a month, a year, or both bounds; empty without bounds."""
-    pattern, parts = _of_span(span, language)
+    pattern, parts = span_parts(span, language)
     return pattern.format(*(words for _, words in parts))
-
-
-def span_html(span: Bounds, language: Language) -> Markup:
-    """The same with a `time` element for each date."""
-    pattern, parts = _of_span(span, language)
-    return Markup(pattern).format(*(_time(*part) for part in parts))  # noqa: S704  # a pattern of our own
 
 
 def number_text(number: int, language: Language) -> str:
@@ -117,7 +98,7 @@ def decimal_text(number: float, language: Language) -> str:
     return format_decimal(number, format="0.0", locale=language)
 
 
-def _part(text: str, language: Language, *, year: bool = True) -> tuple[str, str] | None:
+def date_parts(text: str, language: Language, *, year: bool = True) -> tuple[str, str] | None:
     """A date as ISO 8601 and in words, or None if the text is no date."""
     iso, first = plain(text), first_day(text)
     if iso is None or first is None:
@@ -127,11 +108,7 @@ def _part(text: str, language: Language, *, year: bool = True) -> tuple[str, str
     return iso, format_date(date.fromisoformat(first), pattern, locale=language)
 
 
-def _time(iso: str, words: str) -> Markup:
-    return Markup('<time datetime="{}">{}</time>').format(iso, words)
-
-
-def _of_span(span: Bounds, language: Language) -> tuple[str, list[tuple[str, str]]]:
+def span_parts(span: Bounds, language: Language) -> tuple[str, list[tuple[str, str]]]:
     """A pattern with a placeholder for each date, and the dates as ISO 8601 and in words."""
     first, last = span.earliest, span.latest
     words = wording("dates", language)
@@ -148,7 +125,7 @@ def _of_span(span: Bounds, language: Language) -> tuple[str, list[tuple[str, str
 
 
 def _part_or_text(text: str, language: Language, *, year: bool = True) -> tuple[str, str]:
-    return _part(text, language, year=year) or (text, text)
+    return date_parts(text, language, year=year) or (text, text)
 
 
 def _common_period(first: str, last: str) -> str | None:

@@ -14,10 +14,11 @@ from markupsafe import Markup, escape
 from lsgraph.claims.model import within_sentence
 from lsgraph.claims.read import RELATIONS_NOT_KNOWN, witnesses
 from lsgraph.languages import in_language, language_name
-from lsgraph.localized import date_html, date_text, decimal_text, moment_html, number_text, span_html, upper_first
+from lsgraph.localized import date_text, decimal_text, number_text, upper_first
 from lsgraph.namespaces import instance_name, shorten
 from lsgraph.views.palette import not_known_mark
 from lsgraph.web.http.urls import fragment
+from lsgraph.web.localized_html import date_html, moment_html, span_html
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,12 +10,13 @@ import networkx as nx
 
 from lsgraph.claims.model import within_sentence
 from lsgraph.languages import wording
-from lsgraph.localized import date_html, date_text, span_html
+from lsgraph.localized import date_text
 from lsgraph.namespaces import instance_name
 from lsgraph.network import CHANGES, choose, turns
 from lsgraph.network.choosing import STANCE_RELATIONS, agreements_in
 from lsgraph.network.ties import ACTOR_FAMILIES
 from lsgraph.views.palette import FAMILY_COLOURS, Signs, kind_label, label, legend, line_name, not_known_in
+from lsgraph.web.localized_html import date_html, span_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
