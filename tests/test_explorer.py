@@ -108,7 +108,9 @@ def go(page: Page, server: str, parameters: dict[str, str] | None = None, langua
         return
     page.goto(f"{server}{path}?{urlencode(parameters or {})}")
     page.wait_for_selector("#network-explorer[data-ready=true]")
-    page.evaluate(NOTE)
+    # An address that asks for more opens more: what is opened anew afterwards begins without.
+    if not parameters:
+        page.evaluate(NOTE)
 
 
 def choice_in(page: Page) -> dict[str, str]:
