@@ -255,6 +255,11 @@ def test_the_verdict_of_another_program_is_not_taken(
     assert len(read) > 50
 
 
+def test_a_build_rests_on_code_word_lists_and_catalogues() -> None:
+    names = {name for name, _ in module_of_build._program_files()}
+    assert {"src/building/build.py", "src/repository/languages.toml", "src/locales/sv/properties.po"} <= names
+
+
 def test_the_digest_of_the_program_follows_its_words_its_code_and_its_libraries(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,7 @@ from lsgraph.building.progress import Silent
 from lsgraph.claims import Resources
 from lsgraph.claims.contents import Contents
 from lsgraph.claims.tables import EDITION_FILE, Tables
+from lsgraph.computing.passed import files_of
 from lsgraph.edition.facts import FACTS, facts_of
 from lsgraph.edition.passages import passages_of
 from lsgraph.errors import BuildRefused, Finding, violations
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+#: The files of the program that a generation rests on: code, lists of words, and the names that catalogues give to terms of others.
+_OF_PROGRAM = ("*.py", "*.toml", "*.po")
 #: Files stored with a generation that are not part of its data: the texts of the catalogue, the changes of the ontology.
 _BESIDE = {CATALOGUE_FILE: "catalogue.ttl", Path("ontology") / "CHANGELOG.md": "ontology-changes.md"}
 
@@ -82,24 +85,20 @@ def build(
 
 
 def input_fingerprint(root: Path) -> str:
-    """SHA-256 over the names and bytes of all input files and of the program."""
+    """SHA-256 over the names and bytes of all input files and of the program, the words of its catalogues among them."""
     digest = hashlib.sha256(f"{FORMAT} {__version__}\n".encode())
-    files = [(name.parts, hashlib.sha256(path.read_bytes()).digest()) for name, path in input_files(root)]
-    for parts, content in sorted([*files, *_program_files()]):
-        digest.update(f"{'/'.join(parts)}\0".encode())
+    files = [(name.as_posix(), hashlib.sha256(path.read_bytes()).digest()) for name, path in input_files(root)]
+    for name, content in sorted([*files, *_program_files()]):
+        digest.update(f"{name}\0".encode())
         digest.update(content)
     return digest.hexdigest()
 
 
 @cache
-def _program_files() -> tuple[tuple[tuple[str, ...], bytes], ...]:
-    """The parts of the names of the program's files with their digests, as they were when they were first asked for."""
+def _program_files() -> tuple[tuple[str, bytes], ...]:
+    """The names of the program's files with their digests, as they were when they were first asked for."""
     package = Path(__file__).resolve().parents[1]
-    return tuple(
-        (("src", *path.relative_to(package).parts), hashlib.sha256(path.read_bytes()).digest())
-        for kind in ("*.py", "*.toml")
-        for path in package.rglob(kind)
-    )
+    return tuple((f"src/{name}", content) for name, content in files_of(package, _OF_PROGRAM))
 
 
 @dataclass(frozen=True, slots=True)

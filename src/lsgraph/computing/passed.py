@@ -143,7 +143,13 @@ def digest_of_program(package: Path) -> str:
             digest.update(f"{name} {version(name)}\0".encode())
         except PackageNotFoundError:
             digest.update(f"{name} is not here\0".encode())
-    for path in sorted(path for kind in ("*.py", "*.toml") for path in package.rglob(kind)):
-        digest.update(f"{path.relative_to(package)}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for name, content in files_of(package, ("*.py", "*.toml")):
+        digest.update(f"{name}\0".encode())
+        digest.update(content)
     return digest.hexdigest()
+
+
+def files_of(package: Path, kinds: Iterable[str]) -> list[tuple[str, bytes]]:
+    """The files of a package of these kinds, each by its name within with the SHA-256 of what is in it, in the order of their paths."""
+    paths = sorted(path for kind in kinds for path in package.rglob(kind))
+    return [(path.relative_to(package).as_posix(), hashlib.sha256(path.read_bytes()).digest()) for path in paths]

@@ -216,11 +216,11 @@ def _acts_for_another(quoted: Quoted) -> str:
         mentions = reading.mentions(number)
         for person, other in pairwise(mentions):
             agents = [reading.names.agents[iri] for iri in person.iris & claimed if iri in reading.names.agents]
-            articles = [norm for norm in norms[person.last : other.first] if norm not in ("the", "den", "det")]
+            between = [norm for norm in norms[person.last : other.first] if norm not in ("the", "den", "det")]
             if (
                 any(agent.is_person for agent in agents)
-                and articles
-                and articles[-1] in ("för", "for")
+                and between
+                and between[-1] in ("för", "for")
                 and not other.iris & (quoted.own | claimed)
                 and (other.kind == "name" or (other.kind == "unknown" and not _is_part_of_name(quoted, other)))
             ):
