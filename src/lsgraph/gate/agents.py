@@ -330,9 +330,18 @@ def _met_before(reading: Reading, hit: Hit) -> list[Mention]:
     if number < 0 or sentences[number].paragraph != here.paragraph or hit.cue.kind not in ("adoption", "withdrawal"):
         return []
     there = any(word in lexicon.common("there_and_then") for word in reading.text.norms[here.first : here.first + 2])
-    if not there or not reading.has(_MEETINGS, number):
+    there = there or reading.has(lexicon.phrases("by_those_who_met"), hit.sentence)
+    voted = any(first == here.first for first, _ in reading.places(lexicon.phrases("by_vote"), hit.sentence))
+    met = reading.has(_MEETINGS, number)
+    agreed = met or bool(reading.places(lexicon.phrases("says_yes"), number))
+    if not ((there and met) or (voted and agreed)):
         return []
-    return [m for m in reading.mentions(number) if m.kind in ("body", "name") and m.slot == "core" and not m.genitive]
+    return [
+        m for m in reading.mentions(number)
+        if m.kind in ("body", "name") and not m.genitive
+        # "Det var dags för fullmäktige att mötas."
+        and (m.slot == "core" or (m.slot == "for" and reading.text.norms[max(0, m.first - 2) : m.first] == ["dags", "för"]))
+    ]  # fmt: skip
 
 
 def _decided_next(reading: Reading, hit: Hit) -> list[Mention]:

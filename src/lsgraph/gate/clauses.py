@@ -91,6 +91,13 @@ class _Parser(Signs):
         self.current.infinitive = self.infinitive_follows(index + 1)
         return True
 
+    def _supine_follows(self, index: int) -> bool:
+        """Whether a supine stands at a place, or behind adverbs there: "inte längre ställt upp"."""
+        passed = _ADVERBS | lexicon.common("before_a_supine_sv")
+        while self.norm(index) in passed:
+            index += 1
+        return self.is_supine(index)
+
     def _move(self, index: int) -> None:
         """Let a token that is past belong to the clause that has just begun."""
         old = self.clauses[self.of[index - self.first]]
@@ -108,6 +115,8 @@ class _Parser(Signs):
         # "som inte binder någon": a verb follows, known or not.
         denied = self.norm(index + 1) in lexicon.common("simple_negations")
         supine = any(self.norm(i).endswith(("at", "it", "ts")) for i in range(index + 1, min(self.last, index + 5)))
+        # ", som avböjt omval": without "har", right behind the word that begins the clause.
+        supine = supine or (at_comma and self._supine_follows(index + 1))
         if (
             verb is None
             and not (supine or denied)
