@@ -351,6 +351,7 @@ def _decided_next(reading: Reading, hit: Hit) -> list[Mention]:
         return []
     here, after = text.sentences[hit.sentence], text.sentences[number]
     decides = reading.places(lexicon.words(reading.language, "scope", "decide"), number)
+    decides = decides or reading.places(lexicon.phrases("decision_taken"), number)
     if (
         after.paragraph != here.paragraph
         or text.norms[after.first] not in lexicon.common("the_act_meant")

@@ -224,7 +224,7 @@ class _Parser(Signs):
         if word in lexicon.common("than") and self.norm(index - 1) in lexicon.common("more_or_less"):
             # "efter mer än ett år": it compares a number, and begins no clause.
             return False
-        if word == "as" and self._before_a_role(index):
+        if (word == "as" or (word == "som" and index == self.first)) and self._before_a_role(index):
             return False
         verb = self.finite_before(index + 1, signs=",;:.()") or self._verb_behind_an_aside(index)
         supine = next((i for i in range(index + 1, min(self.last, index + 9)) if self.is_supine(i)), None)
@@ -238,6 +238,9 @@ class _Parser(Signs):
     def _before_a_role(self, index: int) -> bool:
         """As in "her successor as chief executive is B", "posten som ordförande är ledig": a role follows, and no clause begins."""
         before, after = self.norm(index - 1), self.norm(index + 1)
+        if index == self.first and after in lexicon.common("placed_in_order"):
+            # "Som siste man satte sig A ned och undertecknade …"
+            return True
         named = self.tokens[min(index + 1, self.last - 1)].is_capitalised
         is_role = (
             not named

@@ -240,6 +240,9 @@ class Speakers(Referents):
                     last = first + match[0].count(" ") + 1
                     if any(i in taken for i in range(first, last)):
                         continue
+                    if match[0] == "man" and self.text.norms[first - 1] in lexicon.common("placed_in_order"):
+                        # "Som siste man undertecknade A": no pronoun.
+                        continue
                     if match[0] in lexicon.common("standing_alone") and not self._is_pronoun(last, sentence):
                         continue
                     if (

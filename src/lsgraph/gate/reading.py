@@ -97,15 +97,23 @@ class Reading(Document):
             or self._in_a_name(hit.sentence, first)
         ):
             return True
-        if scope.rule == "planned" and self._at_last_could(hit, first):
+        if scope.rule in ("planned", "negated") and self._at_last(hit, first):
             return True
         # "inte i april, som det var sagt, utan den 20 juni": it is about the time that is denied.
         return first in denied and (first == denied.start or first >= hit.last)
 
-    def _at_last_could(self, hit: Hit, index: int) -> bool:
-        """As in "kunde äntligen underteckna", "med glädje som A kunde underteckna": right before the act it tells that it was done."""
+    def _at_last(self, hit: Hit, index: int) -> bool:
+        """As in "kunde äntligen underteckna", "ingenting hindrade A från att underteckna": right before the act it tells that it was done."""
+        could = self.text.norms[index] in lexicon.common("could")
+        denied = {first for first, _ in self.places(lexicon.phrases("nothing_hindered"), hit.sentence)}
+        between = {i for d in self.dates(hit.sentence) for i in range(d.first, d.last)}
         achieved = self.places(lexicon.words(self.language, "scope", "achieve"), hit.sentence)
-        return self.text.norms[index] in lexicon.common("could") and any(first <= index < last and 0 <= hit.first - last <= _AT_ONCE for first, last in achieved)
+        return any(
+            first <= index < last <= hit.first
+            and (could or first in denied)
+            and len([i for i in range(last, hit.first) if i not in between]) <= _AT_ONCE
+            for first, last in achieved
+        )
 
     def _only_reports(self, hit: Hit, last: int) -> bool:
         """As in "vi vill meddela att A har undertecknat": what is wished is to tell of it, and what is told stands in a clause below."""
