@@ -37,7 +37,9 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
         after = [
             m
             for m in reading.mentions(hit.sentence)
-            if m.first >= hit.first and not (m.kind == "self" and m.first < hit.last)
+            if m.first >= hit.first
+            and not (m.kind == "self" and m.first < hit.last)
+            and not _denied_alone(reading, hit, m)
         ]
         at = [m for m in after if reading.text.norms[m.first - 1] in lexicon.common("receiving")]
         # "Till KTH sändes en inbjudan": to whom it is may stand before the verb.
@@ -80,6 +82,14 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
         return _agents(reading, hit)
     told = [*subject(reading, hit, hit.clause), *_likewise(reading, hit), *_gapped(reading, hit)]
     return told or (_met_before(reading, hit) if hit.form == "infinitive" else [])
+
+
+def _denied_alone(reading: Reading, hit: Hit, mention: Mention) -> bool:
+    """As in ", inte till B": one whom an aside denies alone."""
+    clause = reading.clauses(hit.sentence).at(mention.first)
+    return clause.kind == "aside" and bool(
+        {reading.text.norms[i] for i in clause.tokens[:4]} & lexicon.common("simple_negations")
+    )
 
 
 def _gapped(reading: Reading, hit: Hit) -> list[Mention]:

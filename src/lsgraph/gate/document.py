@@ -44,7 +44,9 @@ _NUMBER = re.compile(r"\s*(?:§\s*\d+|\d{1,3}\.?(?=\s))\s*")
 #: Signs within a label: "Närvarande vid mötet, avprickade i dörren".
 _NO_WORD = re.compile(r"[,;()–—]")
 #: A day within a label: "Undertecknad den 3 mars 2025 av", "Signed on 3 March 2025 by".
-_DAY_IN_LABEL = re.compile(r"(?<!\S)(?:(?:den|on|per) )?(?:\d{4}-\d\d-\d\d|\d{1,2}\.? [a-zåäö]+ \d{4}|[a-z]+ \d{1,2} \d{4})(?!\S)")
+_DAY_IN_LABEL = re.compile(
+    r"(?<!\S)(?:(?:den|on|per) )?(?:\d{4}-\d\d-\d\d|\d{1,2}\.? [a-zåäö]+ \d{4}|[a-z]+ \d{1,2} \d{4})(?!\S)"
+)
 #: Most words of a row of a list of persons: "KTH: Lena Forss, prorektor".
 _ROW = 10
 #: Most words between a body and the day on which it met, in a heading.

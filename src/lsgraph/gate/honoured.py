@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.objects import proper_nouns, topic_of
+from lsgraph.gate.objects import alike, topic_of
+from lsgraph.gate.text import tokens_of
 
 if TYPE_CHECKING:
     import re
@@ -23,10 +25,19 @@ def _sorts(quoted: Quoted) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
     return [(nouns, verbs) for nouns, verbs in sorts if any(nouns.fullmatch(word) for word in words)]
 
 
+@lru_cache(maxsize=256)
+def _house(names: tuple[str, ...]) -> frozenset[str]:
+    """The proper nouns of an event's names: with a capital behind the first word of one, and in all of them."""
+    named = [tokens_of(name) for name in names]
+    capitals = {token.norm for tokens in named for token in tokens[1:] if token.is_capitalised and token.norm.isalpha()}
+    words = [[token.norm for token in tokens] for tokens in named]
+    return frozenset(word for word in capitals if all(any(alike(word, other) for other in each) for each in words))
+
+
 def _names_it(quoted: Quoted, tokens: Iterable[int]) -> bool:
     """Whether all proper nouns of the event's name stand among some tokens, so that it is of the same house."""
     assert quoted.thing is not None
-    proper = proper_nouns(quoted.thing.names)
+    proper = _house(quoted.thing.names)
     words = {quoted.reading.text.norms[i] for i in tokens}
     forms = words | {word.removesuffix("'s").removesuffix("s") for word in words}
     return bool(proper) and all(word in forms or word.removesuffix("s") in forms for word in proper)
@@ -47,7 +58,7 @@ def which_of_its_sort(quoted: Quoted, number: int, first: int, last: int, *, is_
     of_another = reading.text.norms[last : last + 1] in (["av"], ["of"]) and any(
         reading.text.tokens[i].is_capitalised for i in range(last + 1, min(last + 3, sentence.last))
     )
-    return False if of_another and proper_nouns(thing.names) else is_it
+    return False if of_another and _house(thing.names) else is_it
 
 
 def told_by_verb(quoted: Quoted, number: int) -> list[tuple[str, bool | None, bool]]:
@@ -63,5 +74,7 @@ def told_by_verb(quoted: Quoted, number: int) -> list[tuple[str, bool | None, bo
                 apart = thing.when is not None and bool(days) and all(d.span.apart(thing.when) for d in days)
                 opener = reading.text.norms[clause.opener]
                 main = clause.kind == "main"
-                told.append((reading.text.words(first, last), not apart, main or opener in lexicon.common("at_the_time")))
+                told.append(
+                    (reading.text.words(first, last), not apart, main or opener in lexicon.common("at_the_time"))
+                )
     return told

@@ -319,7 +319,7 @@ def _topic_of(names: tuple[str, ...]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def proper_nouns(names: tuple[str, ...]) -> frozenset[str]:
+def _proper(names: tuple[str, ...]) -> frozenset[str]:
     """The proper nouns of a thing's names: with a capital, not at the beginning, and in every language that it is named in."""
     capitals = [
         [token.norm for token in tokens_of(name)[1:] if token.is_capitalised and token.norm[:1].isalpha()]
@@ -341,7 +341,7 @@ def called(thing: Thing) -> frozenset[str]:
 
 def _only_the_place(told: frozenset[str], names: tuple[str, ...]) -> bool:
     """As in "avtalet om Biobank Vänerdal" for a declaration on care in Vänerdal: only the place is the same, and each has more."""
-    proper = proper_nouns(names)
+    proper = _proper(names)
     topics = [topic for name in names if (topic := _topic_of((name,)))]
     shared = {word for topic in topics for word in topic if overlap([word], told)}
     return (

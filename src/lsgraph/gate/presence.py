@@ -82,8 +82,7 @@ def _events(quoted: Quoted, number: int) -> list[tuple[str, bool | None, bool]]:
         )
         told_of.append((first, last, is_it))
     told_of = [
-        (first, last, which_of_its_sort(quoted, number, first, last, is_it=is_it))
-        for first, last, is_it in told_of
+        (first, last, which_of_its_sort(quoted, number, first, last, is_it=is_it)) for first, last, is_it in told_of
     ]
     if signing:
         told_of += [

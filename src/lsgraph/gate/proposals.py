@@ -99,7 +99,7 @@ def _opening_speaker(reading: Reading, hit: Hit) -> str:
         return ""
     moves = [scope.pattern for scope in lexicon.scopes(reading.language) if scope.rule == "requested"]
     if any(first.last <= at < colon for pattern in moves for at, _ in reading.places(pattern, hit.sentence)):
-        # "Eva Ek (C) yrkar följande: Nämnden föreslår att …"
+        # As in "Eva Ek (C) yrkar följande" before the colon.
         return text.words(first.first, first.last)
     party = text.norms[first.last] == "(" and text.norms[colon - 1] == ")" and colon - first.last <= _PARTY
     return text.words(first.first, first.last) if first.last == colon or party else ""
