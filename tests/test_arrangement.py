@@ -197,7 +197,7 @@ def test_of_many_nodes_those_have_names_that_cover_nothing(count: int, hubs: int
     assert min(math.dist(one, other) for one, other in combinations(places.values(), 2)) > 40
 
 
-@pytest.mark.parametrize("count", [30, 45, 50])
+@pytest.mark.parametrize("count", [30])
 def test_a_crowd_that_is_small_enough_for_all_names_covers_none_with_another(count: int) -> None:
     """On a phone: a name goes to a corner, and is left out where nothing is free."""
     graph, places, frame = crowd(count, 3), crowded(count, 3)["portrait"], PORTRAIT
