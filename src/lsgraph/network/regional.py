@@ -59,12 +59,12 @@ def region_pictures(
 
 def _most(graph: nx.MultiDiGraph[str], ranked: Sequence[str]) -> Sequence[str]:
     """The first of these nodes, as many as have no more edges among themselves than a picture may have; two in any case."""
-    edges = 0
-    for count, node in enumerate(ranked[:MOST_IN_REGION]):
-        edges += graph.subgraph(ranked[: count + 1]).degree(node)
+    most, edges = ranked[:MOST_IN_REGION], 0
+    for count, node in enumerate(most):
+        edges += graph.subgraph(most[: count + 1]).degree(node)
         if edges > MOST_EDGES_IN_REGION and count > 1:
-            return ranked[:count]
-    return ranked[:MOST_IN_REGION]
+            return most[:count]
+    return most
 
 
 def first_picture(graph: nx.MultiDiGraph[str]) -> dict[str, Positions]:
