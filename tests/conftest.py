@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import ssl
 from collections import OrderedDict
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -158,13 +160,21 @@ def _clean_environment(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _authorities_read_once() -> Iterator[None]:
+    """Clients of tests read whom they would trust before they ask, over plain HTTP and thousands of times: that is done once in a process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _files_parsed_once() -> Iterator[None]:
     """Hundreds of tests read copies of the repository that differ in a file or two: each text is parsed once in a process, and what
     follows from the same texts is derived once.
     """
     parse, derive = dataset._read_turtle, dataset.follows_from
     kept: dict[tuple[str, str, bytes], dataset.SourceFile] = {}
-    derived: OrderedDict[tuple[object, ...], _Derived] = OrderedDict()
+    derived: OrderedDict[int, _Derived] = OrderedDict()
 
     def read(relative: Path, path: Path, graph: str) -> dataset.SourceFile:
         try:
@@ -177,7 +187,8 @@ def _files_parsed_once() -> Iterator[None]:
 
     def follows_from(quads: Sequence[ox.Quad], documents: Mapping[str, Document], root: Path) -> _Derived:
         rules = [path.read_bytes() for folder in dataset.RULES for _, path in dataset._rules(root, folder)]
-        key = (*quads, None, *rules, None, *sorted((slug, text.digest) for slug, text in documents.items()))
+        # A tuple does not remember its hash: each look for one would go through all quads again.
+        key = hash((*quads, None, *rules, None, *sorted((slug, text.digest) for slug, text in documents.items())))
         if key not in derived:
             derived[key] = derive(quads, documents, root)
             if len(derived) > MOST_DERIVED:

@@ -27,7 +27,7 @@ from lsgraph.errors import LsgraphError
 from lsgraph.generations.folder import Generations
 from lsgraph.languages import LANGUAGES
 from lsgraph.repository.questions import read_questions
-from lsgraph.sparql.workers import QueryFaultError
+from lsgraph.sparql.workers.limits import QueryFaultError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

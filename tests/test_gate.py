@@ -128,6 +128,8 @@ def judged(reader: Reader, case: Case) -> Judgement:
     else:
         date, *others = case.more.split(",")
         about = MEETING if case.kind == "presence" else DECLARATION
+        if case.kind == "presence" and date[:1].isalpha():
+            about = f"{ID}event/{date}"
         claim = Claim(
             "c", case.kind, actor, about, date=during(date), associated=tuple(iri_of(each) for each in others)
         )

@@ -22,7 +22,9 @@ from lsgraph.generations.folder import Generation
 from lsgraph.media_types import JSON
 from lsgraph.settings import Settings
 from lsgraph.sparql.query import read_query
-from lsgraph.sparql.workers import Job, Limits, QueryMemoryError, QueryTimeError, SingleWorker, own_limits
+from lsgraph.sparql.workers.limits import Limits, QueryMemoryError, QueryTimeError, own_limits
+from lsgraph.sparql.workers.process import Job
+from lsgraph.sparql.workers.single import SingleWorker
 from lsgraph.stores import EmbeddedStore
 
 SMALL = "SELECT ?who WHERE { ?who ls:hasSigned ?what }"

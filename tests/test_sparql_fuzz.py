@@ -19,8 +19,8 @@ from lsgraph.repository.questions import read_questions
 from lsgraph.sparql.hints import Hints
 from lsgraph.sparql.query import formats_for, read_query
 from lsgraph.sparql.row_files import About
-from lsgraph.sparql.workers import Job, Limits
-from lsgraph.sparql.workers.process import answer_job
+from lsgraph.sparql.workers.limits import Limits
+from lsgraph.sparql.workers.process import Job, answer_job
 from lsgraph.stores import EmbeddedStore
 from lsgraph.stores.lexemes import lexemes
 

@@ -23,20 +23,19 @@ from lsgraph.errors import QueryError, QuerySyntaxError, StateError
 from lsgraph.generations.folder import Generation
 from lsgraph.media_types import Format
 from lsgraph.sparql.query import read_query, rows_of
-from lsgraph.sparql.workers import (
-    Admission,
+from lsgraph.sparql.workers.admission import Admission
+from lsgraph.sparql.workers.limits import (
     AnswerTooLargeError,
     BusyError,
-    Job,
     Limits,
     QueryFaultError,
     QueryMemoryError,
     QueryTimeError,
-    QueryWorkers,
     TooManyQueriesError,
     WorkerDiedError,
 )
-from lsgraph.sparql.workers.pool import SHORT_SECONDS
+from lsgraph.sparql.workers.pool import SHORT_SECONDS, QueryWorkers
+from lsgraph.sparql.workers.process import Job
 from lsgraph.stores import EmbeddedStore
 from lsgraph.web.http.problems import problem_of
 

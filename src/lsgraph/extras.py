@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 EXTRAS = {
     "analysis": ("markupsafe", "networkx", "numpy", "scipy"),
     "arrow": ("pyarrow",),
-    "briefs": ("docx", "font_roboto", "pptx", "typst"),
+    "briefs": ("docx", "font_roboto", "lxml", "pptx", "typst"),
     "check": ("pyshacl", "regex", "snowballstemmer"),
     "cli": ("pydantic", "rich", "typer"),
     "pandas": ("pandas",),
     "polars": ("polars",),
     "server": (
+        "anyio",
         "fastapi",
         "httptools",
         "jinja2",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lsgraph.sparql.query import Query
-    from lsgraph.sparql.workers import SingleWorker
+    from lsgraph.sparql.workers.single import SingleWorker
     from lsgraph.stores import Store
 
 _NAME_OF_QUESTION = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -82,7 +82,9 @@ class OpenStore:
         """The answer to a query, and hints on it."""
         from lsgraph.media_types import TSV
         from lsgraph.sparql.query import plain_format
-        from lsgraph.sparql.workers import Job, SingleWorker, own_limits
+        from lsgraph.sparql.workers.limits import own_limits
+        from lsgraph.sparql.workers.process import Job
+        from lsgraph.sparql.workers.single import SingleWorker
 
         if self._worker is None:
             more = marked("Ask for less at a time, or give it more with seconds=…; None sets no bound.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import traceback
+from copy import copy
 from itertools import pairwise
 from pathlib import Path  # noqa: TC003  # Typer reads the annotations when it runs
 from typing import TYPE_CHECKING, Annotated
@@ -49,6 +51,9 @@ from lsgraph.languages import LANGUAGES, Message, borrowed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from typer.core import TyperGroup
+    from typer.models import CommandInfo
 
     from lsgraph.languages import Language
 
@@ -128,7 +133,7 @@ def run(arguments: Sequence[str]) -> int:
     speak(_language_asked_for(arguments) or language_of(os.environ))
     session = Session()
     try:
-        program = typer.main.get_command(app)
+        program = _program(arguments)
         localize(program, spoken())
         refuse_empty(arguments)
         code = program.main(list(arguments), prog_name="lsgraph", standalone_mode=False, obj=session)
@@ -146,6 +151,26 @@ def run(arguments: Sequence[str]) -> int:
     if code == exits.INTERRUPTED:
         tell(Message("Interrupted."))
     return int(code or exits.OK)
+
+
+def _program(arguments: Sequence[str]) -> TyperGroup:
+    """The program with the command that these arguments name; with all where they name none, or ask for help before they do.
+
+    To read what the parameters of all commands are takes longer than many a command.
+    """
+    options = _with_commands([])
+    with contextlib.suppress(typer.TyperException):
+        given, rest, _ = options.make_parser(typer.Context(options)).parse_args(list(arguments))
+        named = [command for command in app.registered_commands if rest[:1] == [command.name]]
+        if named and not given.get("help"):
+            return _with_commands(named)
+    return _with_commands(app.registered_commands)
+
+
+def _with_commands(commands: list[CommandInfo]) -> TyperGroup:
+    part = copy(app)
+    part.registered_commands = commands
+    return typer.main.get_group(part)
 
 
 def _failed(error: Exception, session: Session) -> int:

@@ -52,7 +52,9 @@ def query(
     from lsgraph.media_types import FILES, by_name
     from lsgraph.sparql.query import formats_for, plain_format, read_answer, read_query
     from lsgraph.sparql.row_files import About
-    from lsgraph.sparql.workers import Job, SingleWorker, own_limits
+    from lsgraph.sparql.workers.limits import own_limits
+    from lsgraph.sparql.workers.process import Job
+    from lsgraph.sparql.workers.single import SingleWorker
 
     session = session_of(context)
     settings = session.settings()

@@ -63,6 +63,10 @@ def _in_office_no_more(reading: Reading, mention: Mention) -> bool:
 def _begins_with_body(reading: Reading, mention: Mention) -> bool:
     bodies = lexicon.listed_words(reading.language, "names", "body")
     words = reading.text.norms[mention.first : mention.last]
+    parts = lexicon.any_pattern(reading.language, "names", ("part",))
+    if any(parts.fullmatch(word) for word in words[1:]):
+        # "Kommunstyrelsens arbetsutskott i A"
+        return False
     whole = lexicon.any_pattern(reading.language, "names", ("body",))
     # "Huddinge Municipal Council", "Executive Board of Huddinge".
     ends = any(whole.fullmatch(" ".join(words[i:])) for i in range(1, len(words)))

@@ -307,7 +307,11 @@ def _only_where(reading: Reading, hit: Hit) -> str:
     if named and all(
         c.number not in chain
         and c.opener > hit.first
-        and (reading.text.norms[c.opener] in opened or (hit.cue.kind != "invitation" and c.kind == "relative"))
+        and (
+            reading.text.norms[c.opener] in opened
+            # "an invitation to visit the exhibition that shows it", but not "an invitation which concerns it"
+            or (c.kind == "relative" and (hit.cue.kind != "invitation" or clauses.clauses[c.parent or 0].infinitive))
+        )
         for c in at
     ):
         return reading.text.words(named[0].first, named[0].last)

@@ -37,7 +37,9 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
         after = [
             m
             for m in reading.mentions(hit.sentence)
-            if m.first >= hit.first and not (m.kind == "self" and m.first < hit.last)
+            if m.first >= hit.first
+            and not (m.kind == "self" and m.first < hit.last)
+            and not _denied_alone(reading, hit, m)
         ]
         at = [m for m in after if reading.text.norms[m.first - 1] in lexicon.common("receiving")]
         # "Till KTH sändes en inbjudan": to whom it is may stand before the verb.
@@ -80,6 +82,14 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
         return _agents(reading, hit)
     told = [*subject(reading, hit, hit.clause), *_likewise(reading, hit), *_gapped(reading, hit)]
     return told or (_met_before(reading, hit) if hit.form == "infinitive" else [])
+
+
+def _denied_alone(reading: Reading, hit: Hit, mention: Mention) -> bool:
+    """As in ", inte till B": one whom an aside denies alone."""
+    clause = reading.clauses(hit.sentence).at(mention.first)
+    return clause.kind == "aside" and bool(
+        {reading.text.norms[i] for i in clause.tokens[:4]} & lexicon.common("simple_negations")
+    )
 
 
 def _gapped(reading: Reading, hit: Hit) -> list[Mention]:
@@ -330,9 +340,18 @@ def _met_before(reading: Reading, hit: Hit) -> list[Mention]:
     if number < 0 or sentences[number].paragraph != here.paragraph or hit.cue.kind not in ("adoption", "withdrawal"):
         return []
     there = any(word in lexicon.common("there_and_then") for word in reading.text.norms[here.first : here.first + 2])
-    if not there or not reading.has(_MEETINGS, number):
+    there = there or reading.has(lexicon.phrases("by_those_who_met"), hit.sentence)
+    voted = any(first == here.first for first, _ in reading.places(lexicon.phrases("by_vote"), hit.sentence))
+    met = reading.has(_MEETINGS, number)
+    agreed = met or bool(reading.places(lexicon.phrases("says_yes"), number))
+    if not ((there and met) or (voted and agreed)):
         return []
-    return [m for m in reading.mentions(number) if m.kind in ("body", "name") and m.slot == "core" and not m.genitive]
+    return [
+        m for m in reading.mentions(number)
+        if m.kind in ("body", "name") and not m.genitive
+        # "Det var dags för fullmäktige att mötas."
+        and (m.slot == "core" or (m.slot == "for" and reading.text.norms[max(0, m.first - 2) : m.first] == ["dags", "för"]))
+    ]  # fmt: skip
 
 
 def _decided_next(reading: Reading, hit: Hit) -> list[Mention]:
@@ -342,6 +361,7 @@ def _decided_next(reading: Reading, hit: Hit) -> list[Mention]:
         return []
     here, after = text.sentences[hit.sentence], text.sentences[number]
     decides = reading.places(lexicon.words(reading.language, "scope", "decide"), number)
+    decides = decides or reading.places(lexicon.phrases("decision_taken"), number)
     if (
         after.paragraph != here.paragraph
         or text.norms[after.first] not in lexicon.common("the_act_meant")

@@ -91,6 +91,13 @@ class _Parser(Signs):
         self.current.infinitive = self.infinitive_follows(index + 1)
         return True
 
+    def _supine_follows(self, index: int) -> bool:
+        """Whether a supine stands at a place, or behind adverbs there: "inte längre ställt upp"."""
+        passed = _ADVERBS | lexicon.common("before_a_supine_sv")
+        while self.norm(index) in passed:
+            index += 1
+        return self.is_supine(index)
+
     def _move(self, index: int) -> None:
         """Let a token that is past belong to the clause that has just begun."""
         old = self.clauses[self.of[index - self.first]]
@@ -108,6 +115,8 @@ class _Parser(Signs):
         # "som inte binder någon": a verb follows, known or not.
         denied = self.norm(index + 1) in lexicon.common("simple_negations")
         supine = any(self.norm(i).endswith(("at", "it", "ts")) for i in range(index + 1, min(self.last, index + 5)))
+        # ", som avböjt omval": without "har", right behind the word that begins the clause.
+        supine = supine or (at_comma and self._supine_follows(index + 1))
         if (
             verb is None
             and not (supine or denied)
@@ -215,7 +224,7 @@ class _Parser(Signs):
         if word in lexicon.common("than") and self.norm(index - 1) in lexicon.common("more_or_less"):
             # "efter mer än ett år": it compares a number, and begins no clause.
             return False
-        if word == "as" and self._before_a_role(index):
+        if (word == "as" or (word == "som" and index == self.first)) and self._before_a_role(index):
             return False
         verb = self.finite_before(index + 1, signs=",;:.()") or self._verb_behind_an_aside(index)
         supine = next((i for i in range(index + 1, min(self.last, index + 9)) if self.is_supine(i)), None)
@@ -229,6 +238,9 @@ class _Parser(Signs):
     def _before_a_role(self, index: int) -> bool:
         """As in "her successor as chief executive is B", "posten som ordförande är ledig": a role follows, and no clause begins."""
         before, after = self.norm(index - 1), self.norm(index + 1)
+        if index == self.first and after in lexicon.common("placed_in_order"):
+            # "Som siste man satte sig A ned och undertecknade …"
+            return True
         named = self.tokens[min(index + 1, self.last - 1)].is_capitalised
         is_role = (
             not named

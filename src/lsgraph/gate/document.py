@@ -43,6 +43,10 @@ _APART = re.compile(r"\s[–—-]\s|[(\[]")
 _NUMBER = re.compile(r"\s*(?:§\s*\d+|\d{1,3}\.?(?=\s))\s*")
 #: Signs within a label: "Närvarande vid mötet, avprickade i dörren".
 _NO_WORD = re.compile(r"[,;()–—]")
+#: A day within a label: "Undertecknad den 3 mars 2025 av", "Signed on 3 March 2025 by".
+_DAY_IN_LABEL = re.compile(
+    r"(?<!\S)(?:(?:den|on|per) )?(?:\d{4}-\d\d-\d\d|\d{1,2}\.? [a-zåäö]+ \d{4}|[a-z]+ \d{1,2} \d{4})(?!\S)"
+)
 #: Most words of a row of a list of persons: "KTH: Lena Forss, prorektor".
 _ROW = 10
 #: Most words between a body and the day on which it met, in a heading.
@@ -80,8 +84,8 @@ class Document:
     ) -> None:  # fmt: skip
         self.language, self.today = language, today
         self.text = _text_of(raw, language)
-        self.speakers = Speakers(self.text, names, extra, title)
         self.agreements = Agreements(self.text)
+        self.speakers = Speakers(self.text, names, extra, title, self.agreements.subjects)
         self.names = names
         self._clauses: dict[int, Clauses] = {}
         self._dates: dict[int, list[Dated]] = {}
@@ -347,7 +351,7 @@ class Document:
     def list_kind(self, sentence: Sentence) -> tuple[str, str]:
         """The kind of the list that a sentence stands in, by its label."""
         written = sentence.label or self._inline_label(sentence) or self._heading_of_item(sentence)
-        label = " ".join(_NO_WORD.sub(" ", written.casefold()).split())
+        label = " ".join(_DAY_IN_LABEL.sub(" ", _NO_WORD.sub(" ", written.casefold())).split())
         if label:
             kinds = lexicon.entries(self.language, "sections").get("list", ())
             for kind in ("absent", "unsigned", "waiting", "present", "signed", "joined", "left", "parties", "party"):

@@ -16,12 +16,18 @@ BULLET = re.compile(r"\s*(?:[-–•*\uf0a7]|\d{1,2}[.)]|[a-z]\))\s+\S")
 _DATED = re.compile(
     r"\s*(?:\d{4}-\d\d(?:-\d\d)?|\d{1,2}[/.]\d{1,2}(?:[ /.]\d{4})?|\d{1,2} [a-zåäöA-Z]{3,9}(?: \d{4})?) ?(?:[:–-] ?|(?<=\d) )[A-ZÅÄÖ]\S* .*\S"
 )
+#: A row of a timeline by months, seasons or years, with a sign or a gap behind the time: "mars 2025   A antar avtalet", "2025: A signs it".
+_TIMELINE = re.compile(
+    r"\s*(?:\d{4}-\d\d(?:-\d\d)?|(?:\d{1,2} )?[A-ZÅÄÖa-zåäö]{3,9} (?:19|20)\d\d|(?:Q|[Kk]v(?:artal)? ?)[1-4] (?:19|20)\d\d|(?:19|20)\d\d)"
+    r"(?:(?: ?[:–—] ?| - )[A-ZÅÄÖ]\S* .*\S|(?:[ \t]{2,}|\t)[A-ZÅÄÖ]\S*.*)"
+)
 _NUMBERED_HEADING = re.compile(r"\s*(?:§\s*\d+|\d{1,3}(?:\.\d+)*\.?)\s+[A-ZÅÄÖ]")
 #: The heading of a slide: "Bild 5: Tidplan".
 _SLIDE = re.compile(r"\s*(?:Bild|Slide) \d{1,3} ?[:.–-] \S")
 _LABEL = re.compile(r"\s*[A-ZÅÄÖ][\w ,–-]{1,100}:\s*$")
 _INLINE = re.compile(r"\s*[A-ZÅÄÖ][\w ]{1,60}: \S")
-_CLOSED = re.compile(r"[.!?:;,”\"]\s*$")
+#: The end of a sentence, or of one with who said it in brackets behind: "… antas. (Eva Ek)".
+_CLOSED = re.compile(r"(?:[.!?:;,”\"]|[a-zåäö]{4}\. \([^()]{1,60}\))\s*$")
 #: A line as long as this may have been broken by the margin, so that its end says nothing.
 _MARGIN = 58
 #: The least width of a text that has a margin, and how far from it a full line may end.
@@ -142,6 +148,8 @@ def _kind(line: str, following: str, before: Line | None) -> str:
         and not (_INLINE.match(line) and (_INLINE.match(following) or _begins_with_persons(line)))
     ):
         return "prose"
+    if _TIMELINE.match(line):
+        return "item"
     if before is not None and before.kind in ("prose", "item", "rest") and _goes_on_in_next(before, line):
         return "prose" if before.kind == "prose" else "rest"
     if (

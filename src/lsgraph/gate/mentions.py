@@ -11,7 +11,7 @@ from lsgraph.gate.naming import NOT_NAMES, Mention
 from lsgraph.gate.referents import Referents
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from lsgraph.gate.names import Names
     from lsgraph.gate.text import Sentence, Text
@@ -27,9 +27,11 @@ class Speakers(Referents):
     """All mentions of a text, sentence by sentence."""
 
     def __init__(
-        self, text: Text, names: Names, extra: Mapping[str, list[tuple[tuple[str, ...], str]]] | None = None, title: str = ""
+        self, text: Text, names: Names, extra: Mapping[str, list[tuple[tuple[str, ...], str]]] | None = None, title: str = "",
+        subjects: Callable[[int], Sequence[range]] = lambda _: (),
     ) -> None:  # fmt: skip
         super().__init__(text, names, extra, title)
+        self.subjects = subjects
         self.of, self._strange, self._opens = [], {}, {}
         for sentence in text.sentences:
             self._opens.setdefault(sentence.paragraph, sentence.first)
@@ -237,6 +239,9 @@ class Speakers(Referents):
                     first = sentence.first + bisect_right(starts, match.start()) - 1
                     last = first + match[0].count(" ") + 1
                     if any(i in taken for i in range(first, last)):
+                        continue
+                    if match[0] == "man" and self.text.norms[first - 1] in lexicon.common("placed_in_order"):
+                        # "Som siste man undertecknade A": no pronoun.
                         continue
                     if match[0] in lexicon.common("standing_alone") and not self._is_pronoun(last, sentence):
                         continue

@@ -128,6 +128,22 @@ class Agreements:
                 tuple(self.text.norms[begin : max(last, end)]),
             )
 
+    def subjects(self, number: int) -> list[range]:
+        """Where it stands what the agreements of a sentence are about, with the places in it: "om elvägen mellan A och B"."""
+        return [range(each.first, self._end_of_subject(each, self.text.sentences[number])) for each in self.of(number)]
+
+    def _end_of_subject(self, named: Named, sentence: Sentence) -> int:
+        """The end of what an agreement is about: names and nouns behind prepositions of places, up to a verb, a sign or an agent."""
+        language, norms, tokens = self.text.language, self.text.norms, self.text.tokens
+        ends, at = lexicon.common("ends_a_subject"), named.last
+        if not named.topic:
+            return at
+        while at < sentence.last and tokens[at].is_word and norms[at] not in ends:
+            if norms[at] in lexicon.finite_verbs(language) or norms[at][:1].isdigit():
+                break
+            at += 1
+        return at
+
     def by_name(self, number: int, thing: Thing) -> list[Named]:
         """A thing by its own name, where that has no word for an agreement: "Klimatlöftet för X"."""
         sentence, norms = self.text.sentences[number], self.text.norms

@@ -127,6 +127,8 @@ def _beside_member(reading: Reading, hit: Hit, mine: list[Mention]) -> Mention |
             and member.first > hit.first
             and after.iris
             and 1 <= after.first - member.last <= 3
+            # "is Erik Holm, previously at B": where he was before.
+            and not set(norms[member.last : after.first]) & lexicon.common("former")
             and norms[after.first - 1] in lexicon.common("post_prepositions")
         ):
             return after

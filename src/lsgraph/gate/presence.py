@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import is_actor
+from lsgraph.gate.honoured import told_by_verb, which_of_its_sort
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.objects import called, overlap, topic_of
 
@@ -80,6 +81,9 @@ def _events(quoted: Quoted, number: int) -> list[tuple[str, bool | None, bool]]:
             else False
         )
         told_of.append((first, last, is_it))
+    told_of = [
+        (first, last, which_of_its_sort(quoted, number, first, last, is_it=is_it)) for first, last, is_it in told_of
+    ]
     if signing:
         told_of += [
             (hit.first, hit.last, True)
@@ -93,7 +97,7 @@ def _events(quoted: Quoted, number: int) -> list[tuple[str, bool | None, bool]]:
             _is_at(quoted, number, first) and not _only_leads_to(norms, told_of, first),
         )
         for first, last, is_it in told_of
-    ]
+    ] + told_by_verb(quoted, number)
 
 
 def _of_another_kind(reading: Reading, first: int, topic: frozenset[str]) -> bool:

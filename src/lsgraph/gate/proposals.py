@@ -12,6 +12,7 @@ from lsgraph.gate.denied import taken_back
 from lsgraph.gate.doers import associated, dated, head_decides
 from lsgraph.gate.matters import proposed_to
 from lsgraph.gate.model import Flaw
+from lsgraph.gate.motions import decides_after
 from lsgraph.gate.proposers import another_proposes
 from lsgraph.gate.quoted import Quoted, weight
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from lsgraph.gate.reading import Reading
 
 KINDS = ("signing", "conclusion", "adoption", "proposal", "invitation", "withdrawal", "presence")
+#: Most tokens of a party in brackets behind a name.
+_PARTY = 4
 _ASSERTS = frozenset({"past", "supine", "participle", "done"})
 
 
@@ -60,11 +63,46 @@ def of_proposal(quoted: Quoted, hit: Hit) -> list[Flaw]:
         *(best or []),
         *dated(quoted, hit),
         *(
-            _by_a_member(quoted, hit)
+            _in_anothers_words(quoted, hit)
+            or _by_a_member(quoted, hit)
             or _by_another(quoted, hit, in_section=in_section)
             or associated(quoted, acting(reading, hit) if not in_section and not hit.cue.passive else None)
         ),
     ]
+
+
+def _in_anothers_words(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    """As in "Eva Ek (C): Nämnden föreslår att …", or under "Yrkanden": so one wants the body to put it, who is the body no more than its motion is."""
+    reading, agents = quoted.reading, quoted.reading.names.agents
+    claimed = set(quoted.claim.associated)
+    if not claimed or any(iri in agents and agents[iri].is_person for iri in claimed):
+        return []
+    if speaker := _opening_speaker(reading, hit):
+        return [Flaw("associated", speaker)]
+    kind, heading = reading.section(hit.sentence)
+    if hit.cue.kind == "proposal" and kind in ("request", "reservation") and not decides_after(reading, hit):
+        return [Flaw("associated", heading)]
+    return []
+
+
+def _opening_speaker(reading: Reading, hit: Hit) -> str:
+    """The person with whose name and a colon a sentence begins, or its line does: "Eva Ek (C): …"; else nothing."""
+    text, sentence = reading.text, reading.text.sentences[hit.sentence]
+    colon = next((i for i in range(sentence.first, hit.first) if text.norms[i] == ":"), sentence.first)
+    first = next((m for m in reading.mentions(hit.sentence) if m.first == sentence.first), None)
+    agents = reading.names.agents
+    is_person = first is not None and (
+        (first.kind == "unknown" and first.last - first.first > 1)
+        or any(agents[iri].is_person for iri in first.iris if iri in agents)
+    )
+    if first is None or not is_person or first.last > colon:
+        return ""
+    moves = [scope.pattern for scope in lexicon.scopes(reading.language) if scope.rule == "requested"]
+    if any(first.last <= at < colon for pattern in moves for at, _ in reading.places(pattern, hit.sentence)):
+        # As in "Eva Ek (C) yrkar följande" before the colon.
+        return text.words(first.first, first.last)
+    party = text.norms[first.last] == "(" and text.norms[colon - 1] == ")" and colon - first.last <= _PARTY
+    return text.words(first.first, first.last) if first.last == colon or party else ""
 
 
 def _by_another(quoted: Quoted, hit: Hit, *, in_section: bool) -> list[Flaw]:

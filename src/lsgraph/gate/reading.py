@@ -25,6 +25,8 @@ _NEAR, _SIGNS = 9, frozenset({",", ";", ":", "(", ")", "–", "—"})
 _OF_PLACE = 4
 #: Most words from one that chooses away to what it chooses away, and one more.
 _RIGHT_BEHIND = 4
+#: Most words between "kunde till slut" and what was done.
+_AT_ONCE = 3
 #: Forms that tell an act as done: "undertecknade så snart styrelsen hade godkänt" tells when.
 _TOLD_AS_DONE = frozenset({"past", "supine", "done", "participle"})
 #: What turns no act told after it in another phrase.
@@ -95,8 +97,23 @@ class Reading(Document):
             or self._in_a_name(hit.sentence, first)
         ):
             return True
+        if scope.rule in ("planned", "negated") and self._at_last(hit, first):
+            return True
         # "inte i april, som det var sagt, utan den 20 juni": it is about the time that is denied.
         return first in denied and (first == denied.start or first >= hit.last)
+
+    def _at_last(self, hit: Hit, index: int) -> bool:
+        """As in "kunde äntligen underteckna", "ingenting hindrade A från att underteckna": right before the act it tells that it was done."""
+        could = self.text.norms[index] in lexicon.common("could")
+        denied = {first for first, _ in self.places(lexicon.phrases("nothing_hindered"), hit.sentence)}
+        between = {i for d in self.dates(hit.sentence) for i in range(d.first, d.last)}
+        achieved = self.places(lexicon.words(self.language, "scope", "achieve"), hit.sentence)
+        return any(
+            first <= index < last <= hit.first
+            and (could or first in denied)
+            and len([i for i in range(last, hit.first) if i not in between]) <= _AT_ONCE
+            for first, last in achieved
+        )
 
     def _only_reports(self, hit: Hit, last: int) -> bool:
         """As in "vi vill meddela att A har undertecknat": what is wished is to tell of it, and what is told stands in a clause below."""

@@ -15,7 +15,7 @@ from lsgraph.gate.naming import NOT_NAMES, Mention, joined
 from lsgraph.gate.slots import Slots
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from lsgraph.gate.text import Sentence
 
@@ -56,6 +56,8 @@ class Referents(Slots):
     #: The mentions of the sentences that are read already.
     of: list[list[Mention]]
     #: What is read once a sentence, and where each paragraph begins.
+    #: Where in a sentence it stands what its agreements are about: who or what is named there does nothing.
+    subjects: Callable[[int], Sequence[range]]
     _strange: dict[int, list[int]]
     _opens: dict[int, int]
 
@@ -129,19 +131,24 @@ class Referents(Slots):
         """Whom a sentence, or what of it stands before a token, speaks of."""
         told, sentence = _Told(), self.text.sentences[number]
         for mention in mentions:
-            if mention is word or (before is not None and mention.last > before):
+            if mention is word or (before is not None and mention.last > before) or self._only_subject(number, mention):
                 continue
             if iris := self._could_be(mention, word.forms):
                 outsider = len(word.forms) > 1 and self.is_of_outsider(mention, sentence)
                 self._strength(told, mention, sentence).update({_STRANGER} if outsider else iris)
+        subjects = self.subjects(number)
         for index in self._strange_places(number) if "municipality" in word.forms else ():
-            if before is None or index < before:
+            if (before is None or index < before) and not any(index in each for each in subjects):
                 place = Mention(index, index + 1, frozenset(), "unknown", slot="core")
                 if index == sentence.first or self.text.norms[index - 1] in _WHERE:
                     self._strength(told, place, sentence).add(_STRANGER)
         if self._tells_of_another(sentence, word.forms, mentions, before):
             told.subjects.add(_STRANGER)
         return told
+
+    def _only_subject(self, number: int, mention: Mention) -> bool:
+        """As in "Avsiktsförklaringen om elvägen mellan A och B antogs av fullmäktige": what the agreement is about, whose body it is not."""
+        return any(mention.first in each for each in self.subjects(number))
 
     def _tells_of_another(
         self, sentence: Sentence, forms: tuple[str, ...], mentions: Sequence[Mention], before: int | None
@@ -258,7 +265,7 @@ class Referents(Slots):
         norms, first = self.text.norms, self.text.sentences[number].first
         told = [
             m for m in self.named[number]
-            if m.last <= mention.first
+            if m.last <= mention.first and not self._only_subject(number, m)
             and (norms[m.last] == ":" if m.first == first else norms[m.first - 1] in _IN)
             and self.owners(m.iris, mention.forms)
         ]  # fmt: skip

@@ -147,9 +147,9 @@ def _when(quoted: Quoted, hit: Hit, side: str, told_as: str, name: tuple[int, in
     within = _apposition(reading, hit, name)
     problems: list[Flaw] = []
     if claim.begin is not None:
-        problems += time_of(reading, hit, claim.begin, wrong_bound="before", within=within)
+        problems += time_of(quoted, hit, claim.begin, wrong_bound="before", within=within)
     if claim.end is not None:
-        problems += time_of(reading, hit, claim.end, wrong_bound="after", within=within)
+        problems += time_of(quoted, hit, claim.end, wrong_bound="after", within=within)
     return problems
 
 

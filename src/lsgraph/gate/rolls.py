@@ -83,7 +83,16 @@ def _is_role(quoted: Quoted, called: str) -> bool:
 def _is_theirs(quoted: Quoted, below: Sentence) -> bool:
     """Whether the organisation alone stands in the head of the paper, so that the roll is its own."""
     reading = quoted.reading
-    head = {iri for m in reading.speakers.in_head() if m.first < below.first for iri in m.iris}
+    sentences, bullets = reading.text.sentences, lexicon.common("bullets")
+    # What stands in a list above it, of other roles, is no head.
+    listed = {
+        i
+        for s in sentences
+        if s.first < below.first and ((s.label and not s.is_heading) or reading.text.tokens[s.first].text in bullets)
+        for i in range(s.first, s.last)
+    }
+    before = [m for m in reading.speakers.in_head() if m.first < below.first and m.first not in listed]
+    head = {iri for m in before for iri in m.iris}
     return head == {quoted.claim.about} or (not head and reading.speakers.in_title == {quoted.claim.about})
 
 

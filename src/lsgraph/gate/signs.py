@@ -130,6 +130,9 @@ class Signs(Verbs):
             # "beslutade, utan att ta ställning till kostnaderna, att …"
             self.up()
             return
+        if self.current.kind == "adverbial" and self.current.infinitive and self._resumes(index):
+            self.up()
+            return
         if self.current.kind not in ("relative", "adverbial", "question", "condition") or not (
             self.current.finite or self.current.after_comma
         ):
@@ -202,6 +205,12 @@ class Signs(Verbs):
         return any(self.norm(i) in lexicon.common("have_sv") for i in clause.finite) and not any(
             self.is_supine(i) for i in clause.tokens
         )
+
+    def _resumes(self, index: int) -> bool:
+        """As in "avgjorde det utan att återremittera det, och antog avtalet": behind ", och" the verb is that of the clause above."""
+        parent = self.clauses[self.current.parent or 0]
+        weak = self.norm(index + 1) in lexicon.coordinators(self.language, "weak")
+        return weak and index + 2 in self.finite_at and bool(parent.finite) and not self.current.finite
 
     def _goes_on_below(self, index: int) -> bool:
         """Whether a relative clause goes on after a comma: it has no verb yet, or lists before the comma that closes it.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _LIST = lexicon.common("mentions_joining")
 _FILLERS = lexicon.common("mentions_fillers")
 _SPEECH = lexicon.common("mentions_speech")
+_BULLETS = frozenset("-•*\uf0a7")
 _PRESENTLY = lexicon.common("mentions_presently")
 
 
@@ -50,6 +51,11 @@ class Slots(NamesInText):
             return "core"
         if before == "," and self._is_after_opening(index, mention, sentence):
             return "core"
+        if before in _BULLETS and norms[index - 1] == ":":
+            # "Undertecknad den 3 mars av: - A - B": the items stand behind the word before the colon.
+            return self._slot_after(index - 2)
+        if before in _BULLETS and (above := next((m for m in mentions if m.last == index), None)) is not None:
+            return above.slot or "core"
         if before in _LIST:
             beside = self._beside_its_like(index, mentions, sentence) or self._behind_brackets(index, mentions)
             beside = beside or self._behind_an_aside(index, sentence)

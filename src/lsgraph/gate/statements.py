@@ -84,17 +84,25 @@ def _cue(quoted: Quoted, rule: dict[str, Any], *, quoted_only: bool = True) -> l
 
 
 def _only_contrasted(reading: Reading, number: int, index: int) -> bool:
-    """As in "Till skillnad från ett avtal, som är bindande, är …": words of what the subject is set against, before the verb."""
-    main = reading.clauses(number).clauses[0]
+    """As in "Till skillnad från ett avtal, som är bindande, är …", "is binding, unlike earlier non-binding texts": what the subject is set against."""
+    main, norms = reading.clauses(number).clauses[0], reading.text.norms
     verb = main.finite[0] if main.finite else reading.text.sentences[number].last
-    return any(first <= index < verb for first, _ in reading.places(_CONTRASTING, number))
+    return any(
+        first <= index < verb or (verb < first <= index and norms[first - 1] == "," and "," not in norms[first:index])
+        for first, _ in reading.places(_CONTRASTING, number)
+    )
 
 
 def _denies_another(reading: Reading, hit: Hit, first: int) -> bool:
     """As in "är en viljeyttring och inte något avtal": what is denied behind the words, with "and" before it, is another thing."""
     norms = reading.text.norms
+    if first < hit.last:
+        return False
     names_a_thing = set(norms[first : first + 2]) & lexicon.common("before_another_thing")
-    return first >= hit.last and norms[first - 1] in lexicon.common("joining_another") and bool(names_a_thing)
+    joining, verbs = lexicon.common("joining_another"), reading.clauses(hit.sentence).verbs
+    # "is not binding and carries no cost": another verb behind "and".
+    tells_more = any(i in verbs and norms[i - 1] in joining for i in range(hit.last + 1, first))
+    return (norms[first - 1] in joining and bool(names_a_thing)) or tells_more
 
 
 def _answers(reading: Reading, number: int, index: int) -> bool:
@@ -149,7 +157,7 @@ def _denials(reading: Reading, hit: Hit, rule: dict[str, Any]) -> list[str]:
                 if clauses.at(first).number in chain and not (hit.first <= first < hit.last) and not beside:
                     places[first] = reading.text.words(first, last)
     for first, last in reading.places(lexicon.any_of(rule.get("denial", ()) or ["(?!)"]), hit.sentence):
-        if clauses.at(first).number in chain:
+        if clauses.at(first).number in chain and not _only_contrasted(reading, hit.sentence, first):
             places[first] = reading.text.words(first, last)
     if rule.get("lexical_denial"):
         for first, last in reading.places(lexicon.any_of(rule["lexical_denial"]), hit.sentence):

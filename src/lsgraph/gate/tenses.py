@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from lsgraph.gate.reading import Reading
 
 
+#: Most words, but for a day, between what tells that an act was done and its infinitive.
+_AT_ONCE = 3
+
+
 def not_done(quoted: Quoted, hit: Hit) -> list[Flaw]:
     """Whether the form tells the act as done."""
     reading, kind = quoted.reading, quoted.claim.kind
@@ -45,8 +49,10 @@ def not_done(quoted: Quoted, hit: Hit) -> list[Flaw]:
         lexicon.words(reading.language, "scope", "perform"), hit.sentence
     ):
         return []
+    days = {i for d in reading.dates(hit.sentence) for i in range(d.first, d.last)}
     if hit.form in ("infinitive", "gerund") and any(
-        first < hit.first and hit.first - last <= 3 for first, last in achieved
+        first < hit.first and len([i for i in range(last, hit.first) if i not in days]) <= _AT_ONCE
+        for first, last in achieved
     ):
         return []
     if hit.form == "gerund" and kind == "withdrawal" and reading.text.norms[hit.first - 1] in ("was", "were"):

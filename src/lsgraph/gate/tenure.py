@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from lsgraph.gate.reading import Reading
 
 
+#: Most sentences between a meeting told of and who was elected there, and one more.
+_MEETING_ABOVE = 2
+
+
 @dataclass(frozen=True)
 class RoleHit:
     """Words of a role in a sentence."""
@@ -59,11 +63,11 @@ def times(quoted: Quoted, each: RoleHit, hit: Hit, mine: list[Mention], within: 
     if plan:
         problems.append(Flaw("planned", plan, Verdict.CONTRADICTED))
     if claim.begin is not None:
-        problems += time_of(reading, hit, claim.begin, wrong_bound="before", mine=mine)
+        problems += time_of(quoted, hit, claim.begin, wrong_bound="before", mine=mine)
     if claim.end is not None and below is not None and below[0] in quoted.numbers:
         problems += date_of(quoted, reading.dates(below[0]), claim.end)
     elif claim.end is not None:
-        problems += time_of(reading, hit, claim.end, wrong_bound="after", mine=mine)
+        problems += time_of(quoted, hit, claim.end, wrong_bound="after", mine=mine)
     return problems
 
 
@@ -149,6 +153,9 @@ def _ended(reading: Reading, each: RoleHit, hit: Hit, within: tuple[int, int] | 
     for first, _ in _in_clause(reading, hit, "past", within):
         if first in hit.clause.finite or (hit.first <= first < hit.last):
             if norms[first - 1] in lexicon.common("present_auxiliaries_en"):
+                continue
+            if norms[first - 1] == "," and norms[first + 1 : first + 2] == ["by"]:
+                # "X, chaired by A, has …"
                 continue
             if began:
                 continue
@@ -269,8 +276,37 @@ def _elected_at(reading: Reading, hit: Hit, claimed: During) -> bool:
     return any(d.span.within(claimed.span) for d in head_dates(reading))
 
 
+def _elected_above(quoted: Quoted, hit: Hit, claimed: During) -> bool:
+    """As in "X höll årsmöte den 22 maj 2024. Till ordförande valdes A.": the one day of the meeting of which a sentence just above tells."""
+    reading, sentences = quoted.reading, quoted.reading.text.sentences
+    elected = lexicon.listed(reading.language, "roles", "elected", "words")
+    became = lexicon.listed(reading.language, "roles", "ended", "begin")
+    if not (reading.places(elected, hit.sentence) or reading.places(became, hit.sentence)):
+        return False
+    for number in range(hit.sentence - 1, max(-1, hit.sentence - 1 - _MEETING_ABOVE), -1):
+        if sentences[number].paragraph != sentences[hit.sentence].paragraph:
+            return False
+        days = reading.dates(number)
+        if reading.has(lexicon.phrases("meeting_held"), number):
+            met = len(days) == 1 and days[0].span.first == days[0].span.last and not days[0].bound
+            return met and days[0].span.within(claimed.span) and _is_their_meeting(quoted, number)
+        if days:
+            return False
+    return False
+
+
+def _is_their_meeting(quoted: Quoted, number: int) -> bool:
+    """Whether a meeting told of is that of the organisation claimed, or of nobody who is named; and is neither denied nor to come."""
+    reading = quoted.reading
+    named = [m for m in reading.mentions(number) if m.kind in ("name", "body", "anaphor")]
+    theirs = any(quoted.claim.about in m.iris for m in named)
+    begins = reading.places(lexicon.phrases("meeting_first"), number)
+    turned = any(reading.has(scope.pattern, number) for scope in lexicon.scopes(reading.language))
+    return (theirs or (bool(begins) and not named)) and not turned
+
+
 def time_of(
-    reading: Reading,
+    quoted: Quoted,
     hit: Hit,
     claimed: During,
     wrong_bound: str,
@@ -278,6 +314,7 @@ def time_of(
     mine: Sequence[Mention] = (),
 ) -> list[Flaw]:
     """What keeps the dates of the clause, those between two tokens or those of a member, from being the time claimed."""
+    reading = quoted.reading
     clauses = reading.clauses(hit.sentence)
     chain = {clause.number for clause in clauses.chain(hit.clause)} | {
         c.number for c in clauses.clauses if c.joined == hit.clause.number and c.shares_subject
@@ -309,6 +346,6 @@ def time_of(
             ]
     if claimed.bounds and claimed.comment:
         return []
-    if wrong_bound == "before" and _elected_at(reading, hit, claimed):
+    if wrong_bound == "before" and (_elected_at(reading, hit, claimed) or _elected_above(quoted, hit, claimed)):
         return []
     return [Flaw("date-missing", "", Verdict.NOT_SHOWN, claimed.shown)]

@@ -105,7 +105,7 @@ class Verbs:
     def is_supine(self, index: int) -> bool:
         """Whether a token has the form of a Swedish supine."""
         word = self.norm(index)
-        if self.language == "sv" and word in lexicon.supines():
+        if self.language == "sv" and (word in lexicon.supines() or word in lexicon.common("more_supines_sv")):
             return True
         return (
             self.language == "sv"

@@ -90,6 +90,32 @@ class _Box:
     home: tuple[float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where a map lies on the canvas: its extent in hundreds of metres, its left and its top, and the canvas's units for a hundred metres."""
+
+    extent: tuple[int, int, int, int]
+    left: float
+    top: float
+    scale: float
+
+    @property
+    def bottom(self) -> float:
+        _, y0, _, y1 = self.extent
+        return self.top + (y1 - y0) * self.scale
+
+    def point(self, boundary: Boundary) -> tuple[float, float]:
+        """The middle of a municipality on the canvas."""
+        (x, y), (x0, _, _, y1) = boundary.middle, self.extent
+        return self.left + (x - x0) * self.scale, self.top + (y1 - y) * self.scale
+
+    def shapes(self, name: str) -> str:
+        """The outlines of that map here."""
+        x0, y0, x1, y1 = self.extent
+        scale = self.scale * _unit(x1 - x0, y1 - y0)
+        return f'<use href="#map-{name}" transform="translate({self.left:.1f} {self.top:g}) scale({scale:.4f})"/>'
+
+
 def shapes(panels: Iterable[Panel], boundaries: Mapping[str, Boundary]) -> str:
     """The outlines of the maps as SVG definitions, which pictures of all widths share."""
     return "".join(
@@ -178,45 +204,41 @@ def _panel(
     scale: float,
 ) -> tuple[str, float]:
     """One map with its title and what stands below it, and its height."""
-    parts = [
-        f'<a class="panel" href={quoteattr(panel.address)}><text x="{left:g}" y="{top + 18:g}" font-size="15" font-weight="700" '
-        f'fill="{INK}">{escape(panel.title)}</text></a>'
-    ]
+    parts = [_link(panel.address, panel.title, left, top + 18, 'font-size="15" font-weight="700" ')]
     y, without = top + _HEAD, 0
     if box is not None:
-        x0, y0, x1, y1 = box
-        inset = left + max(0.0, (width - (x1 - x0) * scale) / 2)
-        parts.append(
-            f'<use href="#map-{panel.name}" transform="translate({inset:.1f} {y:g}) scale({scale * _unit(x1 - x0, y1 - y0):.4f})"/>'
-        )
-        placed = [
-            _Box(mark, home[0] - 9, home[1], _mark_width(mark), home)
-            for mark in panel.marks
-            for middle in (boundaries[mark.code].middle,)
-            for home in ((inset + (middle[0] - x0) * scale, y + (y1 - middle[1]) * scale),)
-        ]
-        placed = _apart(placed, left, left + width, y)
-        places = (
-            (mark, inset + (middle[0] - x0) * scale, y + (y1 - middle[1]) * scale)
-            for mark in panel.further
-            for middle in (boundaries[mark.code].middle,)
-        )
-        placed += _that_fit(places, placed, (left, left + width), (y, y + (y1 - y0) * scale))
-        without = len(panel.peopled) - len(placed)
+        frame = _Frame(box, left + max(0.0, (width - (box[2] - box[0]) * scale) / 2), y, scale)
+        placed = _placed(panel, boundaries, frame, left, left + width)
+        parts.append(frame.shapes(panel.name))
         # Lines lie below all signs.
         parts += [_leader(box) for box in placed]
         parts += [_counts(box.mark, box.x, box.y) for box in placed]
-        y = max(y + (y1 - y0) * scale, *(box.y + _MARK / 2 for box in placed), 0.0) + 12
+        y = max(frame.bottom, *(box.y + _MARK / 2 for box in placed), 0.0) + 12
+        without = len(panel.peopled) - len(placed)
     if panel.more and without:
         words, address = panel.more(without)
-        parts.append(
-            f'<a class="panel" href={quoteattr(address)}><text x="{left:g}" y="{y + 12:g}" fill="{INK}">{escape(words)}</text></a>'
-        )
+        parts.append(_link(address, words, left, y + 12))
         y += _ROW
     for mark in panel.below:
         parts.append(_line(mark, left, y + _ROW / 2))
         y += _ROW
     return "".join(parts), y - top + 14
+
+
+def _link(address: str, words: str, x: float, y: float, font: str = "") -> str:
+    """A line of words that leads to an address."""
+    return f'<a class="panel" href={quoteattr(address)}><text x="{x:g}" y="{y:g}" {font}fill="{INK}">{escape(words)}</text></a>'
+
+
+def _placed(panel: Panel, boundaries: Mapping[str, Boundary], frame: _Frame, left: float, right: float) -> list[_Box]:
+    """The marks of a map, each where it is drawn: those that must be there, moved apart, then of the further ones those that fit."""
+    at = {mark.code: frame.point(boundaries[mark.code]) for mark in (*panel.marks, *panel.further)}
+    marks = [
+        _Box(mark, at[mark.code][0] - 9, at[mark.code][1], _mark_width(mark), at[mark.code]) for mark in panel.marks
+    ]
+    placed = _apart(marks, left, right, frame.top)
+    further = ((mark, *at[mark.code]) for mark in panel.further)
+    return placed + _that_fit(further, placed, (left, right), (frame.top, frame.bottom))
 
 
 def _count_width(count: Count) -> float:

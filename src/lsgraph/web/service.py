@@ -28,7 +28,9 @@ from lsgraph.languages import Message
 from lsgraph.localized import Moment
 from lsgraph.media_types import JSON
 from lsgraph.sparql.query import read_query
-from lsgraph.sparql.workers import Job, Limits, QueryWorkers, Reply
+from lsgraph.sparql.workers.limits import Limits
+from lsgraph.sparql.workers.pool import QueryWorkers
+from lsgraph.sparql.workers.process import Job, Reply
 from lsgraph.stores import EmbeddedStore
 from lsgraph.web.http.problems import RequestError
 

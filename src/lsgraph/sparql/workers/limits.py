@@ -1,16 +1,11 @@
-"""Limits of untrusted queries, the errors that name the limit that was hit, and admission of clients."""
+"""Limits of untrusted queries, and the errors that name the limit that was hit."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass
 
-from lsgraph.computing.admission import Shares, ShareTakenError
 from lsgraph.errors import LsgraphError, QueryError
-from lsgraph.languages import Message
-
-#: How many answers of the largest size may be on their way to slow clients at once.
-_LARGE_ANSWERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,35 +65,3 @@ class QueryFaultError(LsgraphError):
             "The query met a fault in lsgraph.", next_step="Ask in another way, and tell those who look after it."
         )
         self.inside = inside
-
-
-class Admission:
-    """Counts each client's requests, from the query to the last byte of the answer, and the bytes of answers on their way."""
-
-    def __init__(self, limits: Limits) -> None:
-        self._shares = Shares(limits.per_client)
-        self._room = _LARGE_ANSWERS * (limits.answer_mebibytes << 20)
-        self._held = 0
-
-    def enter(self, client: str) -> None:
-        """Admit a client's request; every call must be followed by one `leave`. Raises TooManyQueriesError."""
-        try:
-            self._shares.enter(client)
-        except ShareTakenError:
-            raise TooManyQueriesError(
-                Message("You have {per_client} queries here already.", per_client=self._shares.most),
-                next_step="Wait for their answers, then ask again.",
-            ) from None
-
-    def leave(self, client: str) -> None:
-        """A client's request is finished."""
-        self._shares.leave(client)
-
-    def hold(self, size: int) -> None:
-        """Count an answer of that many bytes as on its way; a negative size says that it has arrived or never will."""
-        self._held += size
-
-    def check_room(self) -> None:
-        """Raise BusyError if too many bytes are on their way to make another answer."""
-        if self._held >= self._room:
-            raise BusyError("Too many large answers are on their way.", next_step="Try again in a few seconds.")

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from lsgraph.computing.admission import AdmissionQueue, QueueFullError, QueueTimeError
 from lsgraph.errors import StateError
 from lsgraph.languages import Message
-from lsgraph.sparql.workers.limits import Admission, BusyError, WorkerDiedError
+from lsgraph.sparql.workers.admission import Admission
+from lsgraph.sparql.workers.limits import BusyError, WorkerDiedError
 from lsgraph.sparql.workers.worker import PutBackError, Worker, WorkerEndedError
 
 if TYPE_CHECKING:

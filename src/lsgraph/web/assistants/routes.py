@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from lsgraph.settings import Settings
-    from lsgraph.sparql.workers.limits import Admission
+    from lsgraph.sparql.workers.admission import Admission
     from lsgraph.web.service import Current
 
 #: Bytes of a request: the longest query, as JSON writes it.

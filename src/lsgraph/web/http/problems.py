@@ -31,7 +31,7 @@ from lsgraph.errors import (
 from lsgraph.languages import DEFAULT_LANGUAGE, Message
 from lsgraph.media_types import HTML, TEXT, Format, negotiate
 from lsgraph.sparql.query import QueryTooLongError
-from lsgraph.sparql.workers import (
+from lsgraph.sparql.workers.limits import (
     AnswerTooLargeError,
     BusyError,
     QueryMemoryError,

@@ -20,7 +20,7 @@ from lsgraph.web.http.problems import RequestError
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from lsgraph.sparql.workers import Reply
+    from lsgraph.sparql.workers.process import Reply
 
 #: Smaller answers are hashed at once, larger ones in a thread.
 _LARGE = 1 << 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from lsgraph.edition.edition import Edition
     from lsgraph.edition.sizes import Size
     from lsgraph.languages import Language
+    from lsgraph.media_types import Format
     from lsgraph.repository.questions import Question
     from lsgraph.web.sparql.results import Table
 
@@ -118,6 +120,27 @@ async def questions(request: Request) -> Response:
     return await page_of(request, write)
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A question as a reader asks it: as it is written, or about another thing."""
+
+    original: Question
+    question: Question
+    about: str | None
+    #: Of SPARQL: "select", "ask", "construct" or "describe".
+    form: str
+
+    @property
+    def format(self) -> Format:
+        """What the answer is read from: a table's rows or a graph."""
+        return TURTLE if self.form in ("construct", "describe") else TSV
+
+    @property
+    def downloads(self) -> tuple[Format, ...]:
+        """What the answer can be taken along as; yes or no can't."""
+        return {"select": (XLSX, CSV), "ask": ()}.get(self.form, (TURTLE, JSON_LD, N_TRIPLES))
+
+
 async def question(request: Request, name: str) -> Response:
     """A question with its query, and its answer from the requested edition."""
     times = await times_of(request)
@@ -125,48 +148,44 @@ async def question(request: Request, name: str) -> Response:
     served = times.served
     original = await threaded(lambda: served.edition.question(name))
     about = await threaded(lambda: _asked_about(served.edition, original, request.query_params.get("about", "")))
-    asked = original.asked_about(about) if about else original
+    changed = original.asked_about(about) if about else original
+    query = read_query(changed.query, max_length=site_of(request).settings.max_query_length)
+    asked = _Asked(original, changed, about, query.form)
     page = Page(
         site_of(request), request.url.path, language_of(request), served,
         clocks=times.clocks, entry=times.entry, base=base_of(request), query=tuple(request.query_params.multi_items()),
     )  # fmt: skip
-    query = read_query(asked.query, max_length=site_of(request).settings.max_query_length)
-    fmt = TURTLE if query.form in ("construct", "describe") else TSV
 
     async def write() -> bytes:
-        content = (await served.queries.answer(query, fmt, client_of(request))).content
-
-        def written() -> str:
-            shown, cut = beginning(content) if fmt is TURTLE else ("", False)
-            answer = _in_words(content, served.edition, page.language) if fmt is TSV else None
-            resources = served.edition.resources
-            return page.write(
-                "question.html",
-                question=asked,
-                subject=resources.reference(original.subject) if original.subject else None,
-                about=resources.reference(about) if about else None,
-                others=_others(served.edition, original, page.language),
-                answer=answer,
-                told=list(relations_told(_iris(answer[1]), asked.query, resources)) if answer else [],
-                languages=served.edition.document_languages,
-                enumerated=lambda names: listed(page.language, names),
-                graph=shown,
-                graph_cut=cut,
-                accepted=acceptances_of(served.edition.store, asked.iri),
-                as_of=served.edition.latest_source,
-                address=lambda iri: address(iri, page.urls),
-                downloads=[
-                    (fmt, page.urls.download(asked.full_query, fmt))
-                    for fmt in (
-                        (XLSX, CSV) if query.form == "select" else () if answer else (TURTLE, JSON_LD, N_TRIPLES)
-                    )
-                ],
-            )
-
-        return await in_thread(written)()
+        answer = await served.queries.answer(query, asked.format, client_of(request))
+        return await in_thread(lambda: _write_question(page, served.edition, asked, answer.content))()
 
     headers = time_headers(request, times)
     return await cacheable_response(request, served, HTML.content_type, write, vary="Accept-Datetime", headers=headers)
+
+
+def _write_question(page: Page, edition: Edition, asked: _Asked, content: bytes) -> str:
+    """The page of a question with its answer, as it was written in `asked.format`."""
+    resources, question = edition.resources, asked.question
+    shown, cut = beginning(content) if asked.format is TURTLE else ("", False)
+    answer = _in_words(content, edition, page.language) if asked.format is TSV else None
+    return page.write(
+        "question.html",
+        question=question,
+        subject=resources.reference(asked.original.subject) if asked.original.subject else None,
+        about=resources.reference(asked.about) if asked.about else None,
+        others=_others(edition, asked.original, page.language),
+        answer=answer,
+        told=list(relations_told(_iris(answer[1]), question.query, resources)) if answer else [],
+        languages=edition.document_languages,
+        enumerated=lambda names: listed(page.language, names),
+        graph=shown,
+        graph_cut=cut,
+        accepted=acceptances_of(edition.store, question.iri),
+        as_of=edition.latest_source,
+        address=lambda iri: address(iri, page.urls),
+        downloads=[(fmt, page.urls.download(question.full_query, fmt)) for fmt in asked.downloads],
+    )
 
 
 def _asked_about(edition: Edition, question: Question, name: str) -> str | None:

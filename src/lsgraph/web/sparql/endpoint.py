@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from lsgraph.languages import Language
     from lsgraph.sparql.query import Query
-    from lsgraph.sparql.workers import Reply
+    from lsgraph.sparql.workers.process import Reply
     from lsgraph.web.service import OpenEdition
     from lsgraph.web.sparql.requests import SparqlRequest
 
