@@ -156,6 +156,15 @@ def kind_and_slug(iri: str) -> tuple[str | None, str]:
     return kind, slug
 
 
+def whole_of(iri: str) -> str:
+    """The instance that the IRI is a part of, such as the amount of a decision, which has no page of its own; any other IRI unchanged.
+
+    >>> whole_of("https://w3id.org/lsgraph/id/decision/grant#amount")
+    'https://w3id.org/lsgraph/id/decision/grant'
+    """
+    return iri.partition("#")[0] if iri.startswith(INSTANCE) else iri
+
+
 def instance_name(iri: str) -> str:
     """An instance's IRI without their common prefix; any other IRI unchanged.
 

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES
 from lsgraph.media_types import TEXT
-from lsgraph.namespaces import kind_and_slug
+from lsgraph.namespaces import kind_and_slug, whole_of
 from lsgraph.web.addresses import PAGES, Clocks
 from lsgraph.web.http.problems import RequestError
 
@@ -87,8 +87,8 @@ class Urls:
         return self.page(f"brief/{name}{suffix}", **parameters)
 
     def thing(self, iri: str) -> str:
-        """The page of a thing; the address of any other IRI is the IRI itself."""
-        kind, slug = kind_and_slug(iri)
+        """The page of a thing, for a part the one of its whole; the address of any other IRI is the IRI itself."""
+        kind, slug = kind_and_slug(whole_of(iri))
         return self.page(f"{kind}/{quote(slug)}") if kind else iri
 
     def timeline(self, iri: str, suffix: str = "", /, **parameters: str) -> str:

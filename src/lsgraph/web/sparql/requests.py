@@ -293,7 +293,9 @@ def choose_format(sparql_request: SparqlRequest, accept: str | None, query: Quer
     raise RequestError(
         400,
         Message(
-            "A query of the form {form} has no format {formats!r}.", form=query.form.upper(), formats=sparql_request.formats[0]
+            "A query of the form {form} has no format {formats!r}.",
+            form=query.form.upper(),
+            formats=sparql_request.formats[0],
         ),
         next_step=Message("The formats are {offered}.", offered=", ".join(offer.name for offer in offered)),
     )
