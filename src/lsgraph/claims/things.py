@@ -132,7 +132,8 @@ class Resources(Slices):
 
         For an IRI that was judged the same as another it is the one that stands for both. Raises NotFoundError with near names if nothing has the name, or with the candidates if several things have it.
         """
-        meant = instance_meant(name)
+        # What has a fragment is a part of an instance, and no place on its page.
+        meant = None if name.startswith(INSTANCE) and "#" in name else instance_meant(name)
         if meant is not None:
             iri = self.replaced.get(meant, meant)
             if self.has_thing(iri):
