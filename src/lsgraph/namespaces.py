@@ -126,6 +126,24 @@ def mint(kind: str, slug: str) -> str:
     return f"{INSTANCE}{kind}/{slug}"
 
 
+#: `kind/slug`, alone or at the end of the address of a page or of data on any server.
+_NAMED = re.compile(
+    rf"(?:https?://[^\s?#]*/(?:[a-z]{{2}}|id)/)?((?:{'|'.join(INSTANCE_KINDS)})/[a-z0-9-]+)(?:\.[a-z]+)?(?:[?#]\S*)?"
+)
+
+
+def instance_meant(text: str) -> str | None:
+    """The IRI of the instance that `kind/slug` means, or an address that somebody copied from a browser; None for another text.
+
+    >>> instance_meant("organization/kth") == instance_meant("https://host.example/sv/organization/kth?at=2024-01-01")
+    True
+    >>> instance_meant("KTH"), instance_meant("https://host.example/organization/kth")
+    (None, None)
+    """
+    found = _NAMED.fullmatch(text.strip())
+    return INSTANCE + found[1] if found else None
+
+
 def kind_and_slug(iri: str) -> tuple[str | None, str]:
     """The kind and the slug of an instance's IRI; the kind is None for any other IRI.
 

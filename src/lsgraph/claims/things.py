@@ -18,7 +18,17 @@ from lsgraph.computing.once import once_property
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import LANGUAGES, Message, borrowed
 from lsgraph.localized import date_text
-from lsgraph.namespaces import ENTAILED_GRAPH, INSTANCE, PREFIXES, THINGS, expand, kind_and_slug, mint, whole_of
+from lsgraph.namespaces import (
+    ENTAILED_GRAPH,
+    INSTANCE,
+    PREFIXES,
+    THINGS,
+    expand,
+    instance_meant,
+    kind_and_slug,
+    mint,
+    whole_of,
+)
 from lsgraph.rdf.values import value
 from lsgraph.stores.union import replaced_in
 
@@ -118,10 +128,16 @@ class Resources(Slices):
         return judgements_of(self.store, iri, self.replaced)
 
     def resolve(self, name: str) -> str:
-        """The IRI for a name: an IRI, a prefixed name, a slug, a label, an alternative name, or an identifier.
+        """The IRI for a name: an IRI, a prefixed name, `kind/slug`, the address of a page, a slug, a label, an alternative name, or an identifier.
 
         For an IRI that was judged the same as another it is the one that stands for both. Raises NotFoundError with near names if nothing has the name, or with the candidates if several things have it.
         """
+        # What has a fragment is a part of an instance, and no place on its page.
+        meant = None if name.startswith(INSTANCE) and "#" in name else instance_meant(name)
+        if meant is not None:
+            iri = self.replaced.get(meant, meant)
+            if self.has_thing(iri):
+                return iri
         if "://" in name:
             return self.replaced.get(name, name)
         prefix, colon, local = name.partition(":")
@@ -136,7 +152,8 @@ class Resources(Slices):
                 Message("{name!r} may be several things.", name=name),
                 near=[_qualified_slug(reference) for reference in hits.values()],
             )
-        near = [match.reference.label("sv") for match in self.find(name, limit=3)]
+        sought = kind_and_slug(meant)[1].replace("-", " ") if meant else name
+        near = [match.reference.label("sv") for match in self.find(sought, limit=3)]
         raise NotFoundError(
             Message("Nothing here is called {name!r}.", name=name),
             near=near,

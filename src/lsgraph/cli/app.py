@@ -81,10 +81,13 @@ def start(
     root: Annotated[
         Path | None,
         typer.Option(
-            help="Folder that holds ontology/, data/ and shapes/; default: the one you stand in, else LSGRAPH_ROOT."
+            metavar="FOLDER",
+            help="Folder that holds ontology/, data/ and shapes/; default: the one you stand in, else LSGRAPH_ROOT.",
         ),
     ] = None,
-    state: Annotated[Path | None, typer.Option(help="Folder for the generations; goes before LSGRAPH_STATE.")] = None,
+    state: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Folder for the generations; goes before LSGRAPH_STATE.")
+    ] = None,
     settings: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Settings file; default: LSGRAPH_SETTINGS, else lsgraph.toml in the root."),

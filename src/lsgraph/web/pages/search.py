@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from markupsafe import Markup, escape
 
 from lsgraph.stores.stems import words_of
-from lsgraph.web.page import Stretch
+from lsgraph.web.page import Stretch, begin_of_part
 from lsgraph.web.pages.narrowing import files_of, narrowing_of
 from lsgraph.web.paging import page_of
 
@@ -50,7 +50,7 @@ def write_search(page: Page, edition: Edition) -> str:
     """The page: what `q` finds by name, and a part of the sentences."""
     typed = sought(page)
     # How many there are is only known once they are sought, and the part that is asked for only from their number.
-    offset = Stretch.of(page, 0, _IN_PART).offset
+    offset = begin_of_part(page, _IN_PART)
     passages = edition.passages if typed else None
     found, total = passages.find(typed, page.language, limit=_IN_PART, offset=offset) if passages else ([], 0)
     narrowed = narrowing_of(page, edition)
