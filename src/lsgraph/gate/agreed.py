@@ -87,7 +87,7 @@ def _other_object(quoted: Quoted, hit: Hit, named: list[Named]) -> str:
         return ""
     if len(after) < len(named):
         return "" if after else _after_an_opening(quoted, hit)
-    others = lexicon.listed(reading.language, "agreements", "other_objects")
+    others = reading.agreements.others
     same = lexicon.listed(reading.language, "agreements", "same_object")
     dated = {i for date in reading.dates(hit.sentence) for i in range(date.first, date.last)}
     prepositions = lexicon.prepositions(reading.language)
@@ -137,7 +137,7 @@ def _after_an_opening(quoted: Quoted, hit: Hit) -> str:
         reading.language == "en" and first.endswith(("ing", "ed"))
     ):
         return ""
-    others = lexicon.listed(reading.language, "agreements", "other_objects")
+    others = reading.agreements.others
     own = [i for i in range(hit.last, sentence.last) if reading.clauses(hit.sentence).at(i).number == hit.clause.number]
     return next((reading.text.tokens[i].text for i in own if others.fullmatch(reading.text.norms[i])), "")
 
@@ -163,7 +163,7 @@ def _strict(quoted: Quoted, hit: Hit, named: list[Named]) -> list[Flaw]:
     if not hit.cue.strict_object or hit.cue.passive:
         return []
     reading = quoted.reading
-    others = lexicon.listed(reading.language, "agreements", "other_objects")
+    others = reading.agreements.others
     after = [n for n in named if n.first >= hit.last]
     if not after:
         return []
@@ -199,7 +199,7 @@ def _object_elsewhere(quoted: Quoted, hit: Hit) -> list[Flaw]:
     sentence = reading.text.sentences[hit.sentence]
     clauses = reading.clauses(hit.sentence)
     own = [i for i in range(sentence.first, sentence.last) if clauses.at(i).number == hit.clause.number]
-    others = lexicon.listed(reading.language, "agreements", "other_objects")
+    others = reading.agreements.others
     # What is adopted stands behind the verb, or before it in the passive: "Detaljplanen antogs."
     wrong = [norms[i] for i in own if (i >= hit.last or hit.cue.passive) and others.fullmatch(norms[i])]
     if wrong:
