@@ -11,9 +11,9 @@ from lsgraph.gate.agents import acting
 from lsgraph.gate.denied import times_denied
 from lsgraph.gate.heads import end_of_title
 from lsgraph.gate.led import deciders
+from lsgraph.gate.letters import only_addressed, sender_of
 from lsgraph.gate.matters import of_named_body
 from lsgraph.gate.meant import meant
-from lsgraph.gate.letters import only_addressed, sender_of
 from lsgraph.gate.model import DECISIONS, Flaw, Verdict
 from lsgraph.gate.names import bases
 from lsgraph.gate.several import days_of_others

@@ -55,7 +55,9 @@ class Reader:
     def judge(self, claim: Claim, passage: Passage) -> Judgement:
         """What a passage says of a claim."""
         extra, thing = self._named_as(claim, passage)
-        reading = self._reading(passage.text, passage.language, passage.today, extra, passage.title, _by_its_name(thing))
+        reading = self._reading(
+            passage.text, passage.language, passage.today, extra, passage.title, _by_its_name(thing)
+        )
         first, last = reading.text.span(passage.start, passage.end)
         quoted = Quoted(reading, claim, thing, first, last, passage.title)
         judgement = self._judged(quoted)

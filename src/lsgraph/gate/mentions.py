@@ -34,7 +34,7 @@ class Speakers(Referents):
         subjects: Callable[[int], Sequence[range]] = lambda _: (), called: Callable[[int], Sequence[range]] = lambda _: (),
     ) -> None:  # fmt: skip
         super().__init__(text, names, extra, title)
-        self.subjects, self._called = subjects, called
+        self.subjects, self._agreements_in = subjects, called
         self.of, self._strange, self._opens = [], {}, {}
         for sentence in text.sentences:
             self._opens.setdefault(sentence.paragraph, sentence.first)
@@ -59,7 +59,7 @@ class Speakers(Referents):
         mentions += self._stand_ins(sentence, taken)
         taken |= {i for m in mentions for i in range(m.first, m.last)}
         # The name of an agreement is no one who acts: "Klimatlöftet".
-        taken |= {i for each in self._called(number) for i in each}
+        taken |= {i for each in self._agreements_in(number) for i in each}
         mentions += self._unknown(sentence, taken)
         mentions.sort(key=lambda m: m.first)
         for mention in mentions:
@@ -122,7 +122,11 @@ class Speakers(Referents):
         if placed:
             # "medverkade bolaget i Solna-mässan", "i Stockholm-Uppsala life science-konferensen": an event, and no place.
             ends = lexicon.prepositions(self.text.language) | lexicon.finite_verbs(self.text.language)
-            rest = list(takewhile(lambda word: word not in ends, self.text.norms[after + 1 : min(after + _EVENT, sentence.last)]))
+            rest = list(
+                takewhile(
+                    lambda word: word not in ends, self.text.norms[after + 1 : min(after + _EVENT, sentence.last)]
+                )
+            )
             nouns = lexicon.listed(self.text.language, "agreements", "event", "nouns")
             placed = not any(nouns.fullmatch(word) for word in rest)
         anaphors = lexicon.listed_words(self.text.language, "names", "anaphor")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import is_actor
 from lsgraph.gate.honoured import told_by_verb, which_of_its_sort
+from lsgraph.gate.identity import called
 from lsgraph.gate.model import Flaw, Verdict
-from lsgraph.gate.objects import called, overlap, topic_of
+from lsgraph.gate.objects import overlap, topic_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -404,8 +404,11 @@ class Reading(Document):
             return False
         officers = lexicon.words(language, "scope", "reports_to_a_meeting")
         told = hit.form in _TOLD_AS_DONE or hit.cue.passive
-        return told and first < hit.first and any(
-            begin == sentence.first and last == first for begin, last in self.places(officers, hit.sentence)
+        told = told and lexicon.phrases("reports_done").fullmatch(self.text.norms[first]) is not None
+        return (
+            told
+            and first < hit.first
+            and any(begin == sentence.first and last == first for begin, last in self.places(officers, hit.sentence))
         )
 
     def _elsewhere(self, number: int, speaker: Mention, own: frozenset[str]) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import is_actor
-from lsgraph.gate.objects import means
+from lsgraph.gate.identity import means
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -62,6 +62,11 @@ def _end_of_object(quoted: Quoted, first: int, last: int) -> int | None:
 
 def _is_not_joined(quoted: Quoted, end: int, one: Named) -> bool:
     norms = quoted.reading.text.norms
+    begin = next(each.first for each in reversed(quoted.reading.text.sentences) if each.first < end)
+    adds = {"utan", "but"} & set(norms[end : one.first])
+    if adds and lexicon.phrases("not_only").search(" ".join(norms[begin:end])):
+        # "inte bara hyresavtalet utan även avsiktsförklaringen"
+        return False
     return not any(norms[i] in lexicon.common("joining_things") for i in range(end, one.first))
 
 

@@ -49,7 +49,9 @@ def has_head(name: str) -> bool:
     """Whether a name has an ordinary word for an agreement: "avtal", "declaration"."""
     norms = " ".join(token.norm for token in tokens_of(name))
     return any(
-        lexicon.any_of([word for entry in lexicon.entries(each, "agreements")["head"] for word in entry["words"]]).search(norms)
+        lexicon.any_of(
+            [word for entry in lexicon.entries(each, "agreements")["head"] for word in entry["words"]]
+        ).search(norms)
         for each in ("sv", "en")
     )
 
@@ -76,7 +78,11 @@ def _sort_in(norms: Sequence[str], language: str) -> Sort | None:
             if match := pattern.fullmatch(norms[at]):
                 definite = re.compile("|".join(entry["definite"]))
                 return Sort(
-                    pattern, definite, bare(match["of"]), tuple(norms[:at]), tuple(norms[at + 1 : end] + norms[end + 1 :])
+                    pattern,
+                    definite,
+                    bare(match["of"]),
+                    tuple(norms[:at]),
+                    (*norms[at + 1 : end], *norms[end + 1 :]),
                 )
     return None
 

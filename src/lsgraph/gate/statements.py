@@ -12,9 +12,10 @@ from lsgraph.gate.agents import acting
 from lsgraph.gate.counted import about_a_number, changed_to, number_at, number_now, past_number
 from lsgraph.gate.dates import Dated, Span, span_of, widest
 from lsgraph.gate.document import Hit
+from lsgraph.gate.identity import means
 from lsgraph.gate.lexicon import Cue
 from lsgraph.gate.model import Flaw, Judgement, Verdict
-from lsgraph.gate.objects import means, overlap, topic_of
+from lsgraph.gate.objects import overlap, topic_of
 from lsgraph.gate.offices import office
 from lsgraph.gate.particulars import (
     is_named,

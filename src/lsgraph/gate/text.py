@@ -251,7 +251,7 @@ def _named_ahead(block: Sequence[Line], item: Line) -> bool:
 
 _LEAD = lexicon.phrases("leading_to_a_list")
 #: A clause of a decision on a line of its own.
-_CLAUSE = re.compile(r"\s*(?:[-–•*]\s+)?(?:att|that)\s")
+_CLAUSE = re.compile(r"\s*(?:[-–•*]\s+)?(?:att|that|to)\s")
 
 
 def _leads(line: Line, following: Sequence[Line]) -> bool:

@@ -311,7 +311,9 @@ def _head(reading: Reading, hit: Hit, kind: str, agents: Sequence[Mention]) -> l
 def _in_own_voice(reading: Reading, hit: Hit) -> bool:
     """As in "I propose", "we hereby propose": a present that looks like an infinitive."""
     before = reading.text.norms[max(0, hit.first - 2) : hit.first]
-    return reading.language == "en" and hit.form == "infinitive" and bool({"i", "we"} & set(before)) and "to" not in before
+    return (
+        reading.language == "en" and hit.form == "infinitive" and bool({"i", "we"} & set(before)) and "to" not in before
+    )
 
 
 def _labelled_days(reading: Reading) -> list[Dated]:
