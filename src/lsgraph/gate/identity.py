@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.objects import DETERMINERS, alike, compound_of, overlap, stems, topic_of, topic_of_names
+from lsgraph.gate.sorts import has_head
 from lsgraph.gate.text import tokens_of
 
 if TYPE_CHECKING:
@@ -90,12 +92,25 @@ def _of_another_sort(named: Named, thing: Thing, language: str) -> bool:
     return any(purposes.fullmatch(word) and not overlap([word], known) for word in told)
 
 
+def _of_another_name(named: Named, thing: Thing, language: str) -> bool:
+    """As in "pakten" of "Klimatlöftet": a word for some agreements only, which stands in no name of the thing, and none of those is an ordinary one."""
+    sort = next((p for p in _own_sorts(language) if p.fullmatch(named.word.casefold())), None)
+    return sort is not None and not any(
+        has_head(name) or any(sort.search(token.norm) for token in tokens_of(name)) for name in thing.names
+    )
+
+
+@lru_cache(maxsize=8)
+def _own_sorts(language: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(each) for each in lexicon.entries(language, "agreements")["of_some_only"])
+
+
 def means(named: Named, thing: Thing, language: str) -> bool | None:
     """Whether an agreement named in a text is the thing: True, False, or None where nothing tells."""
     if named.other:
         return False
-    if named.is_it:
-        return True
+    if named.is_it is not None:
+        return named.is_it
     if _of_another_sort(named, thing, language):
         return False
     topic = topic_of(thing, language)
@@ -108,6 +123,8 @@ def means(named: Named, thing: Thing, language: str) -> bool | None:
         return False
     if named.topic and overlap(named.topic, topic):
         return not (_only_the_place(named.topic, thing.names) or _another_term(named, thing.names))
+    if not named.topic and _of_another_name(named, thing, language):
+        return False
     specific = [word for word in named.topic if not overlap([word], topic)]
     if named.new and named.kind != thing.kind:
         return False

@@ -43,6 +43,7 @@ def of_proposal(quoted: Quoted, hit: Hit) -> list[Flaw]:
             if p.rule not in ("reported", "requested", "proposed")
             or p.word.casefold() in lexicon.common("according")
             or (p.rule == "reported" and _is_rumour(reading, hit.sentence, p.word))
+            or (p.rule == "reported" and lexicon.phrases("only_claimed").fullmatch(p.word.casefold()))
         ][:1]
         if not inner:
             return [
