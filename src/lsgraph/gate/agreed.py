@@ -72,6 +72,8 @@ def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:
     direct = [
         n for n in right if not n.instead or (hit.first <= n.first <= hit.last + 1 and n.instead.casefold() in within)
     ]
+    if direct and (new := _new_one(hit, near, direct)):
+        return [Flaw("agreement", reading.text.words(new.first, new.last))]
     if direct and (elsewhere := _written_about(quoted, hit, direct)):
         return [Flaw("agreement", elsewhere)]
     if direct:
@@ -88,6 +90,13 @@ def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if near:
         return [Flaw("agreement", reading.text.words(near[0].first, near[0].last))]
     return _object_elsewhere(quoted, hit)
+
+
+def _new_one(hit: Hit, near: list[Named], named: list[Named]) -> Named | None:
+    """As in "A och Klimatpakten undertecknade ett avtal": one that is spoken of for the first time is what is signed, and the other stands before it."""
+    if hit.cue.passive or hit.form not in ("past", "supine") or any(n.last > hit.first for n in named):
+        return None
+    return next((n for n in near if n.first >= hit.last and n.new), None)
 
 
 def _written_about(quoted: Quoted, hit: Hit, named: list[Named]) -> str:
