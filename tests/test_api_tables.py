@@ -19,6 +19,7 @@ import lsgraph
 from lsgraph import IRI, Table, Text
 from lsgraph.api import frames
 from lsgraph.api.bindings import bound
+from lsgraph.errors import QueryError
 from lsgraph.stores import EmbeddedStore
 
 if TYPE_CHECKING:
@@ -182,6 +183,17 @@ def test_a_value_is_used_wherever_its_variable_stands(graph: Graph) -> None:
         warnings.simplefilter("ignore")
         assert not graph.ask("ASK { ?a rdfs:label ?name }", bindings={"name": "Region Uppsala"})
     assert len(graph.construct("DESCRIBE ?a", bindings={"?a": IRI(UPPSALA)})) > 3
+
+
+@pytest.mark.parametrize("name", ["organization/region-uppsala", "organization:region-uppsala", UPPSALA])
+def test_a_text_that_is_written_as_the_name_of_a_thing_is_refused_with_what_names_it(graph: Graph, name: str) -> None:
+    query = "SELECT ?b { ?a ls:hasSigned ?b }"
+    with pytest.raises(QueryError, match=r"looks like an IRI.*Give lsgraph.IRI"):
+        graph.query(query, bindings={"a": name})
+    assert IRI(name) == UPPSALA
+    assert len(graph.query(query, bindings={"a": IRI(name)})) == 1
+    assert len(graph.query(query, bindings={"a": Text(name)})) == 0
+    assert len(graph.query(query, bindings={"a": "Note: a text is one"})) == 0
 
 
 @pytest.mark.parametrize(

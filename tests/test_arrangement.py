@@ -197,6 +197,26 @@ def test_of_many_nodes_those_have_names_that_cover_nothing(count: int, hubs: int
     assert min(math.dist(one, other) for one, other in combinations(places.values(), 2)) > 40
 
 
+@pytest.mark.parametrize("count", [30])
+def test_a_crowd_that_is_small_enough_for_all_names_covers_none_with_another(count: int) -> None:
+    """On a phone: a name goes to a corner, and is left out where nothing is free."""
+    graph, places, frame = crowd(count, 3), crowded(count, 3)["portrait"], PORTRAIT
+    arranged = arrange(graph, places, language="sv", width=frame.width, height=frame.height)
+    boxes = label_boxes(graph, places, arranged, language="sv", width=frame.width)
+    assert set(boxes) == set(graph) - arranged.silent
+    assert len(boxes) >= 0.8 * count
+    # Boxes are as wide as the widest letters make them.
+    assert_apart(
+        graph, places, {node: (x + 4, y + 4, right - 4, low - 4) for node, (x, y, right, low) in boxes.items()}
+    )
+    # Around what is kept, which stays.
+    newer = graph.copy()
+    newer.add_edge("n0", f"n{count - 1}", key="new", **next(iter(graph.edges(data=True)))[2])
+    later = arrange(newer, places, language="sv", width=frame.width, height=frame.height, kept=arranged)
+    assert {node: later.side(node) for node in boxes} == {node: arranged.side(node) for node in boxes}
+    assert later.silent == arranged.silent
+
+
 def assert_apart(graph: Graph[str], places: dict[str, tuple[float, float]], boxes: dict[str, Box]) -> None:
     """No name on another name or on a sign, all within the picture."""
     for one, other in combinations(boxes.values(), 2):

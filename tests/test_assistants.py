@@ -237,6 +237,7 @@ def test_triples_are_told_in_whole_lines_whatever_they_hold(server: str) -> None
     assert many["triples"].endswith(" .")
 
 
+@pytest.mark.usefixtures("generation")
 def test_it_speaks_over_standard_input_and_output(settings: Settings) -> None:
     from mcp.client.stdio import StdioServerParameters, stdio_client
 
@@ -265,26 +266,34 @@ def test_it_speaks_over_standard_input_and_output(settings: Settings) -> None:
 # ------------------------------------------------------------------------------------------------------- bad input
 
 
+@pytest.mark.usefixtures("generation")
 def test_a_line_that_is_no_message_is_answered_with_an_error_and_the_next_one_as_ever(settings: Settings) -> None:
     environment = clean_environment(LSGRAPH_ROOT=str(settings.root), LSGRAPH_STATE=str(settings.state_folder))
-    ping = {"jsonrpc": "2.0", "id": 7, "method": "ping"}
-    lines = ["no json", "", '{"a": 1}', "[1, 2", json.dumps(ping)]
-    with subprocess.Popen(
-        [sys.executable, *PROGRAM, "mcp"], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.write("\n".join(lines) + "\n")
-        process.stdin.flush()
-        # The end of the input ends the program, also before it has answered all.
-        answers = [json.loads(process.stdout.readline()) for _ in range(4)]
-        process.stdin.close()
-    assert [(each["id"], each["error"]["code"]) for each in answers[:3]] == [
-        (None, -32700),
-        (None, -32600),
-        (None, -32700),
+    ping, cancelled = {"jsonrpc": "2.0", "id": 7, "method": "ping"}, {"requestId": 8, "reason": "not needed"}
+    query = {"query": "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"}
+    counted = {"name": "sparql", "arguments": {"query": "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"}}
+    client = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+    messages = [
+        ping,
+        {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": client},
+        {"jsonrpc": "2.0", "method": "notifications/initialized"},
+        {"jsonrpc": "2.0", "id": 8, "method": "tools/call", "params": {"name": "sparql", "arguments": query}},
+        {"jsonrpc": "2.0", "method": "notifications/cancelled", "params": cancelled},
+        {"jsonrpc": "2.0", "id": 9, "method": "tools/call", "params": counted},
     ]
-    assert (answers[3]["id"], answers[3]["result"]) == (7, {})
+    lines = ["no json", "", '{"a": 1}', "[1, 2", *map(json.dumps, messages)]
+    # The end of the input ends the program, but not before it has answered all; what was cancelled needs no answer.
+    done = subprocess.run(
+        [sys.executable, *PROGRAM, "mcp"], env=environment, input="\n".join(lines), capture_output=True, text=True,
+        check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [each["error"]["code"] for each in answers if each["id"] is None] == [-32700, -32600, -32700]
+    by_id = {each["id"]: each for each in answers}
+    assert by_id[7]["result"] == {}
+    assert "result" in by_id[9]
+    assert "result" not in by_id.get(8, {})
 
 
 @pytest.mark.parametrize(

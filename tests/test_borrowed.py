@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     [
         (["nosuch"], "Kommandot ”nosuch” finns inte."),
         (["formats"], "Kommandot ”formats” finns inte. Menade du 'format'?"),
-        (["show"], "Argumentet ACTOR saknas."),
+        (["show"], "Argumentet AKTÖR saknas."),
         (["validate", "--data", "x"], "Flaggan --shapes saknas."),
         (["--nosuch"], "Flaggan --nosuch finns inte."),
         (["--langage", "x"], "Flaggan --langage finns inte. Menade du --language?"),

@@ -919,6 +919,27 @@ def test_the_installed_program_is_this_one(root: Path) -> None:
     assert 'lsgraph = "lsgraph.cli:main"' in (root / "pyproject.toml").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("command", "headings"),
+    [
+        ("generations", "aktuell\thash\tbyggd\tkvadrupler\tursprung\tskada"),
+        ("settings", "variabel\tvärde\tvarifrån\ttill för"),
+        ("questions", "nummer\tnamn\tfråga"),
+    ],
+)
+def test_tables_have_their_headings_in_the_language_that_is_asked_for(
+    run: Callable[..., Result], command: str, headings: str
+) -> None:
+    assert run("-l", "sv", command).out.splitlines()[0] == headings
+    assert run(command).out.splitlines()[0] != headings
+
+
+def test_what_stands_for_a_value_is_called_alike_in_help_and_in_refusals(run: Callable[..., Result]) -> None:
+    assert "Argumentet MAPP saknas." in run("-l", "sv", "init").err
+    assert "{MAPP}" in run("-l", "sv", "init", "--help").out
+    assert "{FOLDER}" in run("init", "--help").out
+
+
 def test_a_terminal_without_swedish_letters_shows_a_question_mark_for_them(
     generation: Generation, settings: Settings
 ) -> None:

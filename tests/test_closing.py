@@ -17,6 +17,7 @@ import pyoxigraph as ox
 import pytest
 
 from lsgraph import namespaces
+from lsgraph.computing.passed import Passed
 from lsgraph.errors import DataError, Severity
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import BASE, INSTANCE, PREFIXES
@@ -57,6 +58,12 @@ def repository() -> Dataset:
     return load_dataset(FOLDER[-1])
 
 
+@cache
+def passed() -> Passed:
+    """What has passed with one row need not be looked at with the next; it is kept in memory alone."""
+    return Passed(FOLDER[-1] / "never-written")
+
+
 def source(text: str, name: str = "x", folder: str = "sources") -> SourceFile:
     path = Path(f"data/{folder}/{name}.ttl")
     graph = namespaces.graph_iri(name) if folder == "sources" else namespaces.ACTORS_GRAPH
@@ -69,7 +76,7 @@ def source(text: str, name: str = "x", folder: str = "sources") -> SourceFile:
 def added(*texts: str) -> list[Finding]:
     """What is found when sources with these texts come to the repository's."""
     sources = [source(text + EVIDENCE if number == 0 else text, f"x{number}") for number, text in enumerate(texts)]
-    return check_closed(replace(repository(), files=(*repository().files, *sources)))
+    return check_closed(replace(repository(), files=(*repository().files, *sources)), passed())
 
 
 def changed(file: str, old: str, new: str) -> list[Finding]:
@@ -83,7 +90,7 @@ def changed(file: str, old: str, new: str) -> list[Finding]:
             files.append(replace(again, graph=each.graph))
         else:
             files.append(each)
-    return check_closed(replace(repository(), files=tuple(files)))
+    return check_closed(replace(repository(), files=tuple(files)), passed())
 
 
 def rules(findings: list[Finding]) -> set[str]:

@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 
 import lsgraph
 from lsgraph.cli import exits, main
-from lsgraph.cli.app import app
+from lsgraph.cli.app import _program, app
 from lsgraph.cli.python_page import python_page
 from lsgraph.cli.reference import reference, settings_page
 from lsgraph.cli.terms_pages import rules_page, vocabulary_page
@@ -86,6 +86,12 @@ def test_the_reference_of_the_command_line_is_the_program(root: Path) -> None:
     assert (root / "docs" / "cli.md").read_text(encoding="utf-8") == reference(typer.main.get_group(app)), (
         "run `lsgraph docs`"
     )
+
+
+def test_the_command_that_writes_the_reference_sees_all_commands_and_another_one_only_itself() -> None:
+    every = set(typer.main.get_group(app).commands)
+    assert set(_program(["docs"]).commands) == every
+    assert "build" in set(_program(["build", "--json"]).commands) < every
 
 
 def test_the_page_of_settings_is_written_from_the_settings(root: Path) -> None:

@@ -971,10 +971,18 @@ def test_little_room_is_empty_beside_the_picture_and_files_are_near(
 ) -> None:
     go(page, server, parameters)
     bottom = "e => e.getBoundingClientRect().bottom + scrollY"
-    columns = [page.locator(f".network-{each} > :last-child").evaluate(bottom) for each in ("main", "side")]
-    assert abs(columns[0] - columns[1]) < 260
-    assert page.locator("#network-downloads").evaluate(bottom) < 2600
-    note, number = page.locator(".network-note").bounding_box(), page.locator(".network-number").first.bounding_box()
+    # What is chosen stands beside the picture and what lines mean, else the lines beside the picture.
+    columns = (".network-key", ".network-card") if parameters else (".network-main > p:last-child", ".network-key")
+    ends = [page.locator(each).evaluate(bottom) for each in columns]
+    assert abs(ends[0] - ends[1]) < 120
+    # The types below are as wide as both, in columns.
+    width = "e => e.getBoundingClientRect().width"
+    body, kinds = (page.locator(each).evaluate(width) for each in (".network-body", ".network-kinds"))
+    assert kinds > 0.95 * body
+    assert page.locator(".network-kinds").evaluate("e => e.getBoundingClientRect().height") < 450
+    assert page.locator("#network-downloads").evaluate(bottom) < 2300
+    note = page.locator(".network-note").bounding_box()
+    number = page.locator(".network-legend .network-number").first.bounding_box()
     assert note is not None
     assert number is not None
     assert note["y"] < number["y"]

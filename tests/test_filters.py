@@ -26,10 +26,11 @@ THERE = {
     "foundation": ("organization/flemingsberg-science", "flemingsberg-science"),
     "region": ("stockholm-uppsala", "across"),
     "one region": ("stockholm-uppsala", "skane"),
+    "edge": ("organization/region-uppsala ls:hasSigned agreement/life-science-declaration-2024",),
     "hide": ("event", "event,place", "eu-fund,,"),
     "relation": ("ls:hasSigned",),
     "group": (),
-    "place": ("0", "7", "99999999"),
+    "place": ("0", "7"),
     "part": ("1", "2"),
     "span": ("12-40",),
 }
@@ -38,7 +39,7 @@ NOWHERE = ("nonsense", "<script>", "\u0000", "organization/huddinge-kommun#x", "
 FILTERED = [address for address in ADDRESSES if address.filters]
 PAIRS = [(address, each) for address in FILTERED for each in address.filters]
 #: What names a thing, which is not found.
-NOT_FOUND = {"agreement", "foundation", "region", "one region", "group"}
+NOT_FOUND = {"agreement", "foundation", "region", "one region", "group", "edge"}
 
 
 @pytest.fixture(scope="module")
@@ -129,9 +130,46 @@ def test_a_part_of_a_list_is_chosen_by_a_number_or_not_at_all(client: httpx.Clie
         ("network/compare", "page"), ("stories/from-declaration-to-foundation", "step"), ("network/gaps", "first"),
     ):  # fmt: skip
         assert client.get(f"/en/{path}", params={**httpx.URL(path).params, name: value}).status_code == 400, path
-    assert client.get("/en/actors?from=99999").status_code == 200, (
-        "what is after the end is an empty part that leads back"
-    )
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "actors?from=99999", "documents?from=99999", "search?q=Huddinge&from=99980", "changes?clock=at&from=2018-01-01&to=2024-12-31&offset=9999",
+        "agreement/life-science-declaration-2024?list=absent&from=9999", "network?row=9999", "network?day=9999", "network/timeline?row=9999",
+        "network/map?row=9999", "network/roles?page=99", "network/compare?page=99", "stories/from-declaration-to-foundation?step=99",
+        "network/gaps?rule=principals&first=9999",
+    ],
+)  # fmt: skip
+def test_a_part_after_the_last_is_not_found_and_the_last_one_is(client: httpx.Client, asked: str) -> None:
+    answer = client.get(f"/en/{asked}", headers={"Accept": "application/json"})
+    assert answer.status_code == 404
+    assert asked.rpartition("&")[2].rpartition("?")[2] in answer.json()["detail"]
+    last = answer.json()["next_step"].removeprefix("The last part is ").removesuffix(".")
+    assert last.startswith(f"/en/{asked.partition('?')[0]}")
+    assert client.get(last).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["self", "name", "path", "suffix", "iri", "parameters"])
+def test_a_parameter_may_be_called_as_the_program_calls_its_own(client: httpx.Client, name: str) -> None:
+    """Pages keep the parameters that they do not know in the addresses of their parts."""
+    for path in ("network/timeline", "network", "actors", "agreement/life-science-declaration-2024", "changes"):
+        assert client.get(f"/en/{path}?{name}=x").status_code == 200, path
+
+
+def test_the_form_of_kinds_and_the_endpoint_take_no_values_that_there_are_not(client: httpx.Client) -> None:
+    for asked in (
+        "/en/network?form=1&legend=1&kind=nothing",
+        "/en/network?kind=nothing",
+        "/sparql?lang=zz",
+        "/sparql?query=ASK{}&download=yes",
+    ):
+        answer = client.get(asked, headers={"Accept": "application/json"})
+        assert answer.status_code == 400, asked
+        assert answer.json()["next_step"].startswith("The values are "), asked
+    assert client.get("/en/network?legend=1&kind=region").status_code == 303
+    assert client.get("/reconcile/properties?type=nothing").status_code == 404
+    assert client.get("/sparql?query=ASK{}&timeout=soon&format=json").status_code == 200
 
 
 def test_a_picture_of_suppositions_names_only_actors_that_there_are(client: httpx.Client) -> None:
@@ -158,7 +196,7 @@ def test_every_value_that_there_is_is_taken(client: httpx.Client, path: str) -> 
         for value in (*VALUES.get(each.of, ()), *THERE.get(each.of, ())):
             # Half of the choice of a stance is refused in a file.
             besides = {"agreement": AGREEMENT} if each.name == "stance" else {}
-            answer = client.get(f"/sv/{path}", params={each.name: value, **besides})
+            answer = client.get(f"/sv/{path}", params={each.name: value, **besides}, follow_redirects=True)
             assert answer.status_code == 200, (each.name, value)
 
 

@@ -70,7 +70,7 @@ def test_the_real_data_becomes_a_whole_generation(generation: Generation) -> Non
     assert generation.text("huddinge-ks-2024-1082").startswith("\n TJÄNSTEUTLÅTANDE")
 
 
-def test_the_same_input_gives_the_same_hash_elsewhere_and_under_another_hash_seed(
+def test_the_same_input_gives_the_same_hash_and_files_elsewhere_and_under_another_hash_seed(
     part: Path, generation: Generation, tmp_path: Path
 ) -> None:
     for folder in ("data", "ontology", "shapes"):
@@ -81,6 +81,13 @@ def test_the_same_input_gives_the_same_hash_elsewhere_and_under_another_hash_see
         [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
     ).stdout
     assert printed.strip() == generation.hash
+    # All but the engine's own files, which it numbers by when it writes them.
+    again = Generations(tmp_path / ".lsgraph").require_current().manifest.files
+    digests, before = (
+        {path: kept for path, kept in files.items() if not path.startswith("store/")}
+        for files in (again, generation.manifest.files)
+    )
+    assert {path for path in digests | before if digests.get(path) != before.get(path)} == set()
 
 
 def test_a_build_without_changes_returns_the_current_generation_untouched(repository: Path) -> None:

@@ -14,16 +14,19 @@ import pytest
 from lsgraph import namespaces
 from lsgraph.building.build import build
 from lsgraph.building.publish import _graphs_of
+from lsgraph.claims.judged import judgement_in_words, judgements_of
 from lsgraph.cli import exits, main
 from lsgraph.errors import BuildRefused
+from lsgraph.languages import wording
 from lsgraph.namespaces import expand
 from lsgraph.repository.closing import check_closed
 from lsgraph.repository.dataset import canonical_nquads, load_dataset
-from lsgraph.repository.judgements import Confusion, Judged, Judgement, links_of
+from lsgraph.repository.judgements import Confusion, Judged, Judgement, links_of, read_judgements
 from lsgraph.repository.judging import check_judgements, judgement_iri
 from lsgraph.repository.shapes import check_shapes
 from lsgraph.settings import read_settings
 from lsgraph.stores import EmbeddedStore
+from lsgraph.web.templating import environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -621,6 +624,36 @@ def test_the_page_of_the_canonical_thing_tells_who_judged_when_and_why(server: s
         assert "är bedömda som samma." in client.get("/sv/organization/botkyrka-kommun").text
         # Nobody has judged of any other.
         assert "judged" not in client.get("/en/organization/huddinge-kommun").text.lower()
+
+
+def test_a_reason_is_told_in_the_language_of_the_reader_else_with_the_language_that_it_is_in() -> None:
+    told = environment().get_template("parts.html").module.told  # type: ignore[attr-defined]
+    words = wording("pages", "sv")
+    assert told({"sv": "Olika.", "en": "Not the same."}, words, "sv") == "Olika."
+    assert told({"en": "<b> differs"}, words, "sv") == '<span lang="en">&lt;b&gt; differs</span> (på engelska)'
+    assert told({"fi": "Eri."}, words, "sv") == '<span lang="fi">Eri.</span> (fi)'
+    assert told({"": "Skäl."}, words, "sv") == "Skäl."
+
+
+def test_a_reason_in_several_languages_is_one() -> None:
+    written = """judgement:a a ls:Judgement ; ls:judges organization:a, organization:b ; ls:verdict verdict:unsure ; ls:judgedBy "Anna Test" ;
+        dcterms:date "2025-01-01"^^xsd:date ; rdfs:comment "Skäl."@sv, "A reason."@en ."""
+    graph = ox.NamedNode(namespaces.JUDGEMENTS_GRAPH)
+    quads = [
+        ox.Quad(*triple, graph)
+        for triple in (
+            (each.subject, each.predicate, each.object)
+            for each in ox.parse(PREFIXES + written, format=ox.RdfFormat.TURTLE)
+        )
+    ]
+    assert [each.because for each in read_judgements(quads)] == ["A reason."]
+    store = EmbeddedStore.in_memory(quads)
+    (told,) = judgements_of(store, expand("organization:a"), {})
+    assert told.because == {"sv": "Skäl.", "en": "A reason."}
+    assert judgement_in_words(store, expand("judgement:a")) == {
+        "sv": "Om a och b är samma är bedömt som osäkert", "en": "Whether a and b are the same is judged to be unsure",
+    }  # fmt: skip
+    assert judgement_in_words(store, expand("judgement:none")) is None
 
 
 def test_a_filter_that_names_the_replaced_thing_finds_the_canonical_one(server: str) -> None:

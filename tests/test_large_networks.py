@@ -513,12 +513,54 @@ def test_the_picture_moves_by_keys_when_it_has_the_focus_and_not_otherwise(every
     assert picture(everything) == first
     everything.focus("#large-canvas")
     seen = [first]
-    for key in ("+", "ArrowRight", "ArrowDown", "-"):
+    for key in ("+", "Shift+ArrowRight", "Shift+ArrowDown", "-"):
         everything.keyboard.press(key)
         seen.append(picture(everything))
     assert len(set(seen)) == len(seen)
     everything.keyboard.press("0")
     assert picture(everything) == first
+
+
+def test_every_actor_is_reached_by_a_few_keys(everything: Page) -> None:
+    """By name through the hits, from one to the next in a direction, and along its relations."""
+    everything.focus("#large-q")
+    everything.keyboard.type("aktör 1")
+    focused = "document.activeElement.textContent"
+    hits = everything.locator("#large-hits button").all_inner_texts()
+    assert (hits[0], hits[8]) == ("Aktör 1", "Fler")
+    for key, number in (("ArrowDown", 0), ("ArrowDown", 1), ("ArrowUp", 0), ("ArrowDown", 1)):
+        everything.keyboard.press(key)
+        assert everything.evaluate(focused) == hits[number]
+    for _ in range(7):
+        everything.keyboard.press("ArrowDown")
+    assert everything.evaluate(focused) == "Fler"
+    everything.keyboard.press("Enter")
+    assert everything.locator("#large-hits button").count() > 8
+    assert everything.evaluate("document.activeElement.matches('#large-hits li:nth-child(9) button')")
+    chosen = everything.evaluate(focused)
+    everything.keyboard.press("Enter")
+    assert everything.inner_text("#large-card h2") == chosen
+    assert everything.inner_text("#large-told").startswith(f"{chosen}. ")
+    assert everything.evaluate("document.activeElement.id") == "large-canvas"
+    seen = {chosen}
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp") * 3:
+        everything.keyboard.press(key)
+        seen.add(everything.inner_text("#large-card h2"))
+    assert len(seen) > 3
+    everything.focus("#large-card")
+    for _ in range(3):
+        everything.keyboard.press("Tab")
+    neighbour = everything.evaluate(focused)
+    everything.keyboard.press("Enter")
+    assert everything.inner_text("#large-card h2") == neighbour
+    assert everything.evaluate("document.activeElement.id") == "large-card"
+    names = everything.locator(".large-near button").all_inner_texts()
+    assert names == everything.evaluate("names => names.toSorted((one, other) => one.localeCompare(other))", names)
+    # Where nothing is chosen the first is one that is seen, near the middle.
+    everything.keyboard.press("Escape")
+    everything.focus("#large-canvas")
+    everything.keyboard.press("ArrowUp")
+    assert everything.locator("#large-card h2").count() == 1
 
 
 def test_names_become_more_as_one_zooms_in(everything: Page) -> None:

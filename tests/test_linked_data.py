@@ -272,6 +272,16 @@ def test_curl_follows_to_each_form(server: str, accept: str, begins: bytes) -> N
     assert subprocess.run(command, capture_output=True, check=True).stdout.lstrip().startswith(begins)
 
 
+@pytest.mark.parametrize(
+    "path", ["id/organization/region-uppsala", "ontology", "vocabulary/role", "graph/actors", "collection/agreement", "shapes", "void", "feed"]
+)  # fmt: skip
+def test_json_ld_names_no_more_than_one_alternate_which_is_all_that_pyld_can_read(server: str, path: str) -> None:
+    asked = {"Accept": "application/ld+json"}
+    answer = httpx.get(f"{server}/{path}", headers=asked, follow_redirects=True, trust_env=False, timeout=60)
+    assert answer.headers["Content-Type"].startswith("application/ld+json")
+    assert answer.headers.get("Link", "").count('rel="alternate"') <= 1
+
+
 def test_pyld_expands_each_description_to_the_same_triples(
     client: httpx.Client, store: EmbeddedStore, instances: list[str]
 ) -> None:

@@ -277,8 +277,8 @@ def test_on_the_real_data_the_index_finds_what_looking_at_every_name_does(
     store: EmbeddedStore, real: list[tuple[str, str]]
 ) -> None:
     dice = random.Random(1)
-    typed = [text for text in fragments([name for _, name in real], dice) if len(fold(text)) <= 200]
-    assert len(typed) > 500
+    typed = [text for text in fragments([name for _, name in real[::4]], dice) if len(fold(text)) <= 200]
+    assert len(typed) > 125
     for text in typed:
         expected = [(hit.iri, round(hit.score, 6)) for hit in scan(real, text) if hit.score > 80]
         hits = store.names.find(text, limit=1000, kinds=THINGS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 
 import httpx
@@ -12,6 +13,7 @@ from lsgraph.building.build import _write_sentences
 from lsgraph.claims.contents import Contents
 from lsgraph.errors import StateError
 from lsgraph.generations.folder import Generation
+from lsgraph.languages import LANGUAGES, wording
 from lsgraph.repository.documents import sentences_of
 from lsgraph.stores import EmbeddedStore
 from lsgraph.stores import passages as passages_module
@@ -71,6 +73,48 @@ def test_what_stands_in_no_sentence_finds_nothing_and_breaks_nothing(index: Pass
     assert total == len(found)
     assert all("sjukhus" in each.passage.text for each in found), typed
     assert (typed == "sjukhus*") == bool(found)
+
+
+def test_of_a_question_the_sentences_with_most_of_its_words_are_found(index: PassageIndex) -> None:
+    typed = "vilka lärosäten har ett sjukhus och en zebra"
+    assert index.find(typed, "sv") == ([], 0)
+    found = index.find_some(typed, "sv")
+    (best,) = index.find("sjukhus lärosäte", "sv")[0]
+    assert [each.passage for each in found] == [best.passage]
+    # Where none has two, those with one.
+    alone = index.find_some("zebra kommun", "sv")
+    assert [each.passage for each in alone] == [each.passage for each in index.find("kommun", "sv")[0]]
+    assert (
+        index.find_some("sjukhus kommun universities stiftare", "sv", limit=2)
+        == index.find_some("sjukhus kommun universities stiftare", "sv", limit=9)[:2]
+    )
+
+
+@pytest.mark.parametrize("typed", ["", "!?", "zebra giraff", 'x" OR "y', "NEAR(", "' --", "\0", "å " * 5000])
+def test_words_that_stand_nowhere_find_nothing_and_break_nothing(index: PassageIndex, typed: str) -> None:
+    assert all("å" in each.passage.text.lower() for each in index.find_some(typed, "sv"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "names", "sentences"),
+    [
+        ("vem skrev om Huddinge", True, True),
+        ("Huddinge zebra", True, True),
+        ("zebra giraff", False, False),
+        ("<b> zebra&", False, False),
+    ],
+)
+def test_a_question_in_the_search_finds_names_and_sentences_by_its_words(
+    server: str, typed: str, names: bool, sentences: bool
+) -> None:
+    for language in LANGUAGES:
+        text = httpx.get(f"{server}/{language}/search", params={"q": typed}, timeout=30, trust_env=False).text
+        words = wording("pages", language)
+        assert (html.escape(words["search_by_word"].format(typed)) in text) == names
+        assert (html.escape(words["search_some"].format(typed)) in text) == sentences
+        assert ("/organization/huddinge-kommun" in text) == names
+        assert (html.escape(words["search_none"].format(typed)) in text) == (not names)
+        assert "<b> zebra" not in text
 
 
 def test_translations_of_one_piece_of_evidence_are_one_hit_in_the_language_asked_for(index: PassageIndex) -> None:

@@ -12,9 +12,11 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 import pytest
+from tests.browsing import Screens
 
 from lsgraph.claims import Resources
 from lsgraph.edition.sizes import Size, conclusions
+from lsgraph.edition.told import relations_told
 from lsgraph.errors import DataError, NotFoundError
 from lsgraph.generations.folder import Generation
 from lsgraph.languages import Language, wording
@@ -471,6 +473,32 @@ def test_each_row_of_an_answer_has_its_claim_sentence_and_source_and_the_query_i
         assert "Tjänsteutlåtande KS-2024/1082.100" in row
     query = page.partition('<details class="query-text">')[2].partition("</details>")[0]
     assert "SELECT ?actor" in query
+
+
+def test_beside_a_row_stands_the_claim_with_the_role_that_the_question_names(whole: Generation) -> None:
+    """Not another one of the same class between the same two: who stands behind may also fund."""
+    resources = Resources(whole.store())
+    huddinge, foundation = expand("organization:huddinge-kommun"), expand("organization:flemingsberg-science")
+    between = {relation.sentence("en") for relation in resources.find_relations(subject=huddinge, target=foundation)}
+    assert len(between) > 2
+    for role, told in (("principal", "stands behind"), ("funder", "funds")):
+        query = f"SELECT ?who WHERE {{ ?m a org:Membership ; org:organization organization:flemingsberg-science ; org:role role:{role} ; org:member ?who }}"
+        (relation,) = relations_told([[huddinge]], query, resources)
+        assert relation is not None
+        assert f" {told} " in relation.sentence("en")
+
+
+def test_on_a_phone_each_row_of_an_answer_stands_below_the_last_with_the_names_of_its_columns(
+    screens: Screens,
+) -> None:
+    page = screens(390, 844).go("/sv/questions/003-who-stands-behind-the-foundation")
+    row = page.locator("table.answer tbody tr").first
+    assert row.locator("td").nth(1).get_attribute("data-label") == "Först belagt"
+    box = row.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 390
+    assert box["height"] < 400
+    assert row.locator(".row-claim a").first.is_visible()
 
 
 def test_what_is_not_on_record_gets_no_claim_beside_it(server: str) -> None:

@@ -167,6 +167,21 @@ def test_a_prefix_that_nothing_declares_is_told_with_what_may_be_meant(tmp_path:
     assert "Menade du foaf:" in caught.value.in_language("sv")
 
 
+def test_a_slip_of_a_prefix_that_the_file_declares_is_told_with_that_one(tmp_path: Path) -> None:
+    text = """@prefix kommun: <http://example.org/kommun/> .
+komun:a <urn:b> "@prefix komun: <urn:c>", "kommmun:" .
+late:a <urn:b> <urn:c> .
+@prefix late: <urn:late:> .
+quuux:a <urn:b> late:c .
+"""
+    with pytest.raises(DataError) as caught:
+        read_files([written(tmp_path, "a.ttl", text.encode())])
+    assert caught.value.next_step == "Did you mean kommun:?"
+    assert "It is declared on line 4, after its use" in str(caught.value)
+    assert "Det deklareras på rad 4" in caught.value.in_language("sv")
+    assert "Declare it first: @prefix quuux: <…> ." in str(caught.value)
+
+
 def told_lines(error: DataError) -> list[int]:
     """The lines that an error tells to be wrong as well."""
     return [int(line) for line in re.findall(r"^line (\d+), column \d+: .", str(error), re.MULTILINE)]

@@ -7,6 +7,7 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import httpx
@@ -29,6 +30,7 @@ from lsgraph.network import ALWAYS, measures
 from lsgraph.network.frames import FIRST_FRAMES
 from lsgraph.network.regional import (
     EVERYWHERE,
+    MOST_EDGES_IN_REGION,
     MOST_FIRST,
     MOST_IN_REGION,
     first_picture,
@@ -149,6 +151,24 @@ def test_a_picture_of_many_shows_those_that_connect_most_and_none_alone() -> Non
         drawn = region_graph(graph.subgraph(next(iter(places.values()), {})), region)
         assert all(set(each) == set(drawn) for each in places.values())
     assert pictures["a"][0]["landscape"]
+
+
+def test_a_picture_of_a_dense_region_has_no_more_edges_than_have_room_on_a_page() -> None:
+    graph = many(30)
+    data = next(data for *_, data in graph.edges(data=True))
+    for one, other in permutations([f"a{number}" for number in range(20)], 2):
+        graph.add_edge(one, other, key="ls:funds", **data)
+    (places,) = (places for region, places, _ in region_pictures(graph, measures(graph), {}) if region == "a")
+    assert 2 < len(places["landscape"]) < MOST_IN_REGION
+    drawn = region_graph(graph.subgraph(places["landscape"]), "a")
+    assert MOST_EDGES_IN_REGION / 2 < drawn.number_of_edges() <= MOST_EDGES_IN_REGION
+    # Two with more relations than that between them are shown all the same.
+    pair = many(1)
+    for number in range(MOST_EDGES_IN_REGION + 1):
+        pair.add_edge("a0", "b0", key=f"k{number}", **data)
+    assert [set(places["landscape"]) for _, places, _ in region_pictures(pair, measures(pair), {})] == [
+        {"a0", "b0"}
+    ] * 2
 
 
 def test_the_first_picture_has_those_with_most_neighbours_within_its_frame() -> None:

@@ -122,6 +122,20 @@ def test_a_thing_and_a_claim_have_all_relations_that_name_them_and_no_others(res
         assert resources.describe(iri).outgoing == tuple(of_claim)
 
 
+def test_a_thing_is_named_as_addresses_name_it(resources: Resources) -> None:
+    uppsala = mint("organization", "region-uppsala")
+    for name in (
+        "organization/region-uppsala",
+        "https://host.example/x/sv/organization/region-uppsala?at=2024-01-01#a",
+        uppsala,
+        f"{uppsala}.ttl",
+    ):
+        assert resources.resolve(name) == uppsala, name
+    with pytest.raises(NotFoundError) as caught:
+        resources.resolve("organization/region-upsala")
+    assert "Region Uppsala" in caught.value.near
+
+
 def test_a_name_that_several_things_have_is_answered_with_all_of_them() -> None:
     label = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
     twins = [ox.NamedNode(mint("place", slug)) for slug in ("sodra-1", "sodra-2")]

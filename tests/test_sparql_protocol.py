@@ -715,6 +715,7 @@ REFUSED: dict[str, tuple[dict[str, Any], int, str]] = {
     "an update in a form of parts": ({"method": "POST", "files": {"update": "CLEAR ALL"}}, 400, "no updates"),
     "a form of parts without end": ({"method": "POST", "files": {"query": b"x" * 3_000_000}}, 413, "bytes"),
     "a body in UTF-16": ({"method": "POST", "content": "ASK {}".encode("utf-16"), "headers": {"Content-Type": f"{QUERY}; charset=utf-16"}}, 415, "utf-16"),
+    "a compressed body": ({"method": "POST", "content": b"\x1f\x8b", "headers": {"Content-Type": QUERY, "Content-Encoding": "gzip"}}, 415, "compressed as gzip"),
     "a form in Latin-1": ({"method": "POST", "content": b"query=ASK%7B%7D", "headers": {"Content-Type": f"{FORM}; charset=iso-8859-1"}}, 415, "iso-8859-1"),
     "a body that is not UTF-8": ({"method": "POST", "content": b"ASK {} # \xff", "headers": {"Content-Type": QUERY}}, 400, "UTF-8"),
     "an edition": ({"params": {"query": "ASK {}", "known": "2018-01-01"}}, 400, "/dumps"),

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from lsgraph.claims import Resources
+from lsgraph.claims.amounts import amount_in_words
 from lsgraph.generations.folder import Generation
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import BASE, INSTANCE, expand, kind_and_slug
@@ -152,6 +153,54 @@ def test_words_for_what_has_no_label_are_only_that(resources: Resources) -> None
     assert resources.reference(claim).labels == {}
     assert resources.describe(claim).labels == {}
     assert resources.in_words("https://example.org/none").label("sv") == "none"
+
+
+def test_whatever_has_a_page_is_called_by_words(whole: Generation) -> None:
+    """By no technical name: of each class, each property of it and each judgement one is looked at."""
+    resources = Resources(whole.store())
+    samples = f"""SELECT (SAMPLE(?s) AS ?one) WHERE {{ ?s a ?c ; ?p ?o OPTIONAL {{ ?s rdf:predicate ?stated }}
+        FILTER (STRSTARTS(STR(?s), '{INSTANCE}') && !CONTAINS(STR(?s), '#')) }} GROUP BY ?c ?p ?stated"""
+    judged = "SELECT (?s AS ?one) WHERE { ?s a ls:Judgement }"
+    things = {value(row["one"]) for query in (samples, judged) for row in resources.store.query(query).rows()}
+    assert {kind_and_slug(iri)[0] for iri in things} >= {"statement", "judgement", "decision", "identifier", "evidence"}
+    for iri in sorted(things):
+        words = resources.in_words(iri)
+        for language in LANGUAGES:
+            assert words.labels.get(language) or words.labels, iri
+            assert not re.search(r"\b\d{4}-\d\d-\d\d\b", words.label(language)), (iri, words.label(language))
+
+
+def test_an_amount_is_told_in_words(whole: Generation) -> None:
+    resources = Resources(whole.store())
+    amounts = [
+        value(row["o"]) for row in resources.store.query("SELECT ?o WHERE { ?s ls:amount ?o } ORDER BY ?o").rows()
+    ]
+    assert amounts
+    told = {iri: resources.in_words(iri) for iri in amounts}
+    grant = next(words for iri, words in told.items() if "2020-12-22-stuns#" in iri)
+    assert grant.label("sv").replace("\xa0", " ") == "omkring 1 600 000 svenska kronor, avser 2021"
+    assert grant.label("en") == "about 1,600,000 Swedish kronor, for 2021"
+
+
+@pytest.mark.parametrize(
+    ("about", "told"),
+    [
+        ({}, None),
+        ({"value": "5"}, None),
+        ({"value": "5.5", "currency": "EUR"}, "5.5 euros"),
+        ({"value": "much", "currency": "<b>"}, "much <b>"),
+    ],
+)
+def test_what_is_no_amount_is_told_as_none(about: dict[str, str], told: str | None) -> None:
+    words = amount_in_words({expand(f"schema:{name}"): text for name, text in about.items()})
+    assert (words and words["en"]) == told
+
+
+def test_the_address_of_a_part_leads_to_the_page_of_its_whole(client: httpx.Client) -> None:
+    part = client.get(f"/sv/{HUDDINGE}%23part", params={"at": "2024-01-01"})
+    assert part.status_code == 301
+    assert str(part.url.join(part.headers["location"])).endswith(f"/sv/{HUDDINGE}?at=2024-01-01")
+    assert client.get("/sv/decision/none%23amount", follow_redirects=True).status_code == 404
 
 
 # -------------------------------------------------------------------------------------------------------------- days

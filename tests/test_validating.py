@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 #: Sources with agreements concluded, planned acts, announced participation and amounts, none of which the part has.
-LATER_SOURCES = ("fastighetsvarlden-2026-02-17", "rs-konferens-2024-10-10", "ru-2020-12-22-anslag")
+LATER_SOURCES = ("rs-konferens-2024-10-10", "ru-2020-12-22-anslag")
 HUDDINGE = (ROOT / "data" / "sources" / "huddinge-ks-2024-1082.ttl").read_text()
 TURTLE = {"Content-Type": "text/turtle"}
 

@@ -801,7 +801,7 @@ def test_what_is_not_found_is_told_as_not_on_record_with_the_day_of_the_latest_s
 def test_no_one_takes_what_the_declaration_does_not_bind_to_for_obligations(client: httpx.Client) -> None:
     page = client.get("/sv/questions/017-what-the-declaration-binds-to").text
     assert "inte för varje förpliktelse" in page
-    assert re.search(r">medför förpliktelser</a></td><td>nej</td>", page)
+    assert re.search(r">medför förpliktelser</a></td><td[^>]*>nej</td>", page)
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -838,7 +838,7 @@ def test_our_own_words_stand_in_the_pages_language_and_quotations_say_theirs(cli
     assert "Avsiktsförklaringen undertecknades på Uppsala slott" in swedish
     assert "The declaration was signed at" not in swedish
     assert "The declaration was signed at Uppsala Castle" in english
-    assert '<td lang="sv">Undertecknandet skedde vid ett möte i juni 2024</td>' in english
+    assert re.search(r'<td[^>]* lang="sv">Undertecknandet skedde vid ett möte i juni 2024</td>', english)
 
 
 def test_programs_get_the_variables_and_codes_of_a_question_as_ever(client: httpx.Client) -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Protocol
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 
 from lsgraph.days import first_day, plain
 from lsgraph.languages import FALLBACK_LANGUAGE, wording
@@ -96,6 +97,19 @@ def decimal_text(number: float, language: Language) -> str:
     ('2,2', '3.0')
     """
     return format_decimal(number, format="0.0", locale=language)
+
+
+def money_text(amount: str, currency: str, language: Language) -> str:
+    """An amount (a decimal) of a currency (ISO 4217) with the currency's name; an amount that is no number unchanged, with the code.
+
+    >>> money_text("1600000.0", "SEK", "en"), money_text("some", "SEK", "en")
+    ('1,600,000 Swedish kronor', 'some SEK')
+    """
+    try:
+        number = Decimal(amount)
+    except InvalidOperation:
+        return f"{amount} {currency}"
+    return format_currency(number, currency, locale=language, format_type="name", currency_digits=False)
 
 
 def date_parts(text: str, language: Language, *, year: bool = True) -> tuple[str, str] | None:

@@ -126,6 +126,24 @@ def mint(kind: str, slug: str) -> str:
     return f"{INSTANCE}{kind}/{slug}"
 
 
+#: `kind/slug`, alone or at the end of the address of a page or of data on any server.
+_NAMED = re.compile(
+    rf"(?:https?://[^\s?#]*/(?:[a-z]{{2}}|id)/)?((?:{'|'.join(INSTANCE_KINDS)})/[a-z0-9-]+)(?:\.[a-z]+)?(?:[?#]\S*)?"
+)
+
+
+def instance_meant(text: str) -> str | None:
+    """The IRI of the instance that `kind/slug` means, or an address that somebody copied from a browser; None for another text.
+
+    >>> instance_meant("organization/kth") == instance_meant("https://host.example/sv/organization/kth?at=2024-01-01")
+    True
+    >>> instance_meant("KTH"), instance_meant("https://host.example/organization/kth")
+    (None, None)
+    """
+    found = _NAMED.fullmatch(text.strip())
+    return INSTANCE + found[1] if found else None
+
+
 def kind_and_slug(iri: str) -> tuple[str | None, str]:
     """The kind and the slug of an instance's IRI; the kind is None for any other IRI.
 
@@ -136,6 +154,15 @@ def kind_and_slug(iri: str) -> tuple[str | None, str]:
         return None, iri
     kind, _, slug = iri[len(INSTANCE) :].partition("/")
     return kind, slug
+
+
+def whole_of(iri: str) -> str:
+    """The instance that the IRI is a part of, such as the amount of a decision, which has no page of its own; any other IRI unchanged.
+
+    >>> whole_of("https://w3id.org/lsgraph/id/decision/grant#amount")
+    'https://w3id.org/lsgraph/id/decision/grant'
+    """
+    return iri.partition("#")[0] if iri.startswith(INSTANCE) else iri
 
 
 def instance_name(iri: str) -> str:

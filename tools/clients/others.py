@@ -102,10 +102,19 @@ def memento_client(base: str) -> None:
 
 
 def pyld(base: str) -> None:
-    """JSON-LD as RDF, by address."""
+    """JSON-LD as RDF, by address: of an answer, and of what the server publishes."""
     jsonld: Any = importlib.import_module("pyld.jsonld")
     query = urlencode({"query": "CONSTRUCT WHERE { ?x ls:hasSigned ?y }", "format": "jsonld"})
     same(len(jsonld.to_rdf(f"{base}/sparql?{query}")["@default"]), int(_signed(base)))
+    for path in (
+        "id/organization/region-uppsala",
+        "ontology.jsonld",
+        "graph/actors.jsonld",
+        "collection/agreement.jsonld",
+        "catalogue.jsonld",
+    ):
+        if not any(jsonld.to_rdf(f"{base}/{path}").values()):
+            raise ValueError(f"nothing at {path}")
 
 
 def _signed(base: str) -> str:

@@ -238,6 +238,7 @@ class Table(Sequence[dict[str, Any]]):
         """A polars DataFrame with the types of `to_arrow`; raises MissingExtraError."""
         with needing("Table.to_polars()"):
             import polars as pl
+            import pyarrow as pa  # noqa: F401  # told as what this needs, not as what `to_arrow` does
         frame = pl.from_arrow(self.to_arrow())
         assert isinstance(frame, pl.DataFrame), "as a table becomes"
         return frame

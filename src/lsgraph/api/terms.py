@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from lsgraph.errors import QueryError
 from lsgraph.languages import Message
-from lsgraph.namespaces import PREFIXES
+from lsgraph.namespaces import PREFIXES, instance_meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,18 +34,22 @@ _ABSOLUTE = re.compile(r"(?:https?://|urn:)\S+")
 
 
 class IRI(str):
-    """An IRI: a text that a query takes as the name of a thing. A prefixed name is written out.
+    """An IRI: a text that a query takes as the name of a thing. A prefixed name is written out, and `kind/slug` as addresses have it.
 
     >>> IRI("ls:hasSigned")
     IRI('https://w3id.org/lsgraph/ontology#hasSigned')
+    >>> IRI("organization/kth") == IRI("organization:kth")
+    True
     """
 
     __slots__ = ()
 
     def __new__(cls, text: str) -> IRI:
-        """The IRI of this text, or of a prefixed name with one of the prefixes of lsgraph."""
+        """The IRI of this text, of a prefixed name with one of the prefixes of lsgraph, or of `kind/slug`."""
         prefix, colon, local = text.partition(":")
-        return super().__new__(cls, PREFIXES[prefix] + local if colon and prefix in PREFIXES else text)
+        if colon:
+            return super().__new__(cls, PREFIXES[prefix] + local if prefix in PREFIXES else text)
+        return super().__new__(cls, instance_meant(text) or text)
 
     def __repr__(self) -> str:
         return f"IRI({str(self)!r})"
@@ -195,7 +199,7 @@ def _written_text(text: str, name: str) -> str:
                 ),
                 next_step=Message("Give one such as sv or en."),
             ) from error
-    if _ABSOLUTE.fullmatch(text):
+    if _ABSOLUTE.fullmatch(text) or (IRI(text) != text and " " not in text):
         raise QueryError(
             Message("The value of {name} is a text that looks like an IRI: {text!r}.", name=name, text=text[:200]),
             next_step=Message("Give lsgraph.IRI(…) where the thing is meant, lsgraph.Text(…) where the text is."),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _GREY, _BLUE, _AMBER = RGBColor(0x5C, 0x63, 0x6B), "0B5394", RGBColor(0x6B, 0x43, 0x00)
 #: A4 with these margins leaves so much for text and picture.
 _MARGIN, _WIDTH, _HEIGHT = Cm(2), Cm(17), Cm(11)
-_COLUMNS = (Cm(5.6), Cm(2.8), Cm(8.6))
+_COLUMNS = (Cm(6.2), Cm(2.7), Cm(8.1))
 #: How many pixels the picture has for each of its own.
 _SCALE = 3
 _LOCALES = {"sv": "sv-SE", "en": "en-GB"}

@@ -6,6 +6,7 @@ Source: https://python-pptx.readthedocs.io. The picture is SVG, with three pixel
 from __future__ import annotations
 
 import io
+import textwrap
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 _INK, _GREY, _ACCENT, _PAPER, _AMBER, _WHITE = "1A1D21", "5C636B", "6A1B6A", "F3F4F6", "6B4300", "FFFFFF"
 _WIDTH, _HEIGHT, _SIDE = Inches(13.333), Inches(7.5), Inches(0.6)
 _INNER = Length(_WIDTH - 2 * _SIDE)
+_TOP = Inches(0.3)
 _TITLE_ONLY = 5
+#: The mean width of a letter and the height of a line, as parts of the size of its type; and what a box has around its text.
+_LETTER, _LINE, _AROUND = 0.56, 1.2, Inches(0.2)
 _COLUMNS = (Inches(4.4), Inches(1.7), Length(_INNER - Inches(6.1)))
 #: Rows of one slide, and slides of one table.
 _ROWS, _SLIDES = 5, 3
@@ -129,11 +133,14 @@ class _Deck:
         parts = [shown[start : start + _ROWS] for start in range(0, len(shown), _ROWS)] or [()]
         for number, rows in enumerate(parts):
             title = table.title if number == 0 else self._words["continued"].format(table.title)
-            slide = self._slide(title, size=24, height=Inches(0.8))
-            top = Inches(1.1)
+            head = max(Inches(0.8), _height(shortened(title, _TITLE), 24))
+            slide = self._slide(title, size=24, height=head)
+            top = Length(_TOP + head)
             if table.note and number == 0:
-                self._write(self._box(slide, top, Inches(0.7)), shortened(table.note, 300), 13, _GREY)
-                top = Inches(1.8)
+                note = shortened(table.note, 300)
+                high = _height(note, 13)
+                self._write(self._box(slide, top, high), note, 13, _GREY)
+                top = Length(top + high + Inches(0.1))
             if rows:
                 self._rows(slide, table, rows, top)
             last = number == len(parts) - 1
@@ -196,11 +203,12 @@ class _Deck:
         brief = self._brief
         slide = self._deck.slides.add_slide(self._deck.slide_layouts[_TITLE_ONLY])
         place = slide.shapes.title
-        place.left, place.top, place.width, place.height = _SIDE, Inches(0.3), _INNER, height
+        place.left, place.top, place.width, place.height = _SIDE, _TOP, _INNER, height
         place.text_frame.word_wrap = True
         self._write(place.text_frame, shortened(title, most), size, _INK, bold=True)
         foot = self._box(slide, Inches(7.0), Inches(0.4))
-        self._write(foot, f"lsgraph · {brief.as_of} {shortened(brief.address, 160)}", 10, _GREY)
+        # On one line: what follows the path is in the link, and whole where it says how to cite.
+        self._write(foot, f"lsgraph · {brief.as_of} {shortened(brief.address.partition('?')[0], 100)}", 10, _GREY)
         if brief.address.startswith(("http://", "https://")):
             foot.paragraphs[0].runs[0].hyperlink.address = brief.address
         return slide
@@ -230,6 +238,12 @@ class _Deck:
 
     def _notes(self, slide: Any, paragraphs: Iterable[str]) -> None:  # noqa: ANN401  # of python-pptx
         slide.notes_slide.notes_text_frame.text = "\n".join(paragraphs)
+
+
+def _height(text: str, size: int) -> Length:
+    """How high a box across the slide has to be for a text in type of that size, in points."""
+    in_a_line = int(_INNER / Pt(1) / (size * _LETTER))
+    return Length(Pt(size * _LINE * len(textwrap.wrap(text, in_a_line))) + _AROUND)
 
 
 def _rgb(colour: str) -> RGBColor:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _FIRMEST_FIRST = tuple(dict.fromkeys(("signed", "adopted", "proposed", "invited", *STANCES)))
 #: In which order the relations of a thing are told, by their status, each in a table of its own.
 _STATUSES = ("done", "proposed", "member", "present", "stated", "disputed", "ended")
+#: A picture that is less wide than so many times its height leaves much of a slide empty.
+_WIDE = 1.4
 
 
 def agreement_brief(desk: Desk, iri: str) -> Brief:
@@ -152,6 +154,9 @@ def around(desk: Desk, iri: str) -> Picture | None:
         return None
     graph, positions, width, height = drawn
     caption = desk.word("picture_around", desk.edition.resources.reference(iri).label(desk.language))
+    if width < _WIDE * height:
+        # A star of many is nearly as high as wide, and on a slide its names would be small: they get places in a wide picture.
+        return picture_of(graph, desk.language, caption, desk.page)
     return picture_of(graph, desk.language, caption, desk.page, positions=positions, size=(width, height))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from lsgraph.claims.read import only_attested, relation_not_known, witnesses
 from lsgraph.days import first_day, last_day
 from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES
+from lsgraph.localized import date_text
 from lsgraph.namespaces import expand, kind_and_slug
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ class Relation:
         """Subject, predicate and object as a sentence; a literal, and what the predicate only names, follows a colon."""
         colon = ":" if self.has_colon else ""
         target = self.object.label(language)
-        target_text = within_sentence(target, language) if self.object.iri else target
+        target_text = within_sentence(target, language) if self.object.iri else date_text(target, language)
         return f"{self.subject.label(language)} {self.predicate.label(language)}{colon} {target_text}"
 
     @property

@@ -56,7 +56,7 @@ def _words(row: Mapping[str, Term], condition: Texts) -> Texts:
         day = span_text(Span(first, last), language)
         parts = [patterns["day"][language].format(day)] if day else []
         if language in condition:
-            parts.append(patterns["if"][language].format(condition[language]))
+            parts.append(patterns["if"][language].format(condition[language].rstrip(". ")))
         parts.append(patterns["came" if "came" in row else "silent"][language])
         words[language] = f"{told[language]} ({', '.join(parts)})"
     return words

@@ -29,7 +29,7 @@ from lsgraph.claims.schema import (
     Thing,
 )
 from lsgraph.claims.standing import STANDINGS, Standing, happened, standing
-from lsgraph.languages import LANGUAGES
+from lsgraph.languages import FALLBACK_LANGUAGE, LANGUAGES
 from lsgraph.namespaces import kind_and_slug, shorten
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ class RecordWriter:
                 verdict=judged.verdict,
                 judged_by=judged.by,
                 judged_on=judged.on,
-                because=judged.because,
+                because=model.Reference(None, judged.because).label(FALLBACK_LANGUAGE),
             )
             for judged in self._read.judgements(iri)
         ]

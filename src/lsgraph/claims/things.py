@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from lsgraph.claims.judged import judgements_of
+from lsgraph.claims.amounts import amount_in_words
+from lsgraph.claims.judged import judgement_in_words, judgements_of
 from lsgraph.claims.model import Identifier, Match, Reference, Resource
 from lsgraph.claims.predicates import ASSOCIATED_WITH
 from lsgraph.claims.slices import Link, Slices, Thing
@@ -16,7 +17,18 @@ from lsgraph.claims.tables import ACTORS
 from lsgraph.computing.once import once_property
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import LANGUAGES, Message, borrowed
-from lsgraph.namespaces import ENTAILED_GRAPH, INSTANCE, PREFIXES, THINGS, expand, kind_and_slug, mint
+from lsgraph.localized import date_text
+from lsgraph.namespaces import (
+    ENTAILED_GRAPH,
+    INSTANCE,
+    PREFIXES,
+    THINGS,
+    expand,
+    instance_meant,
+    kind_and_slug,
+    mint,
+    whole_of,
+)
 from lsgraph.rdf.values import value
 from lsgraph.stores.union import replaced_in
 
@@ -72,7 +84,8 @@ class Resources(Slices):
     def in_words(self, iri: str) -> Reference:
         """A thing with its labels. Things without labels get composed ones.
 
-        For a claim its relation as a sentence, for evidence its kind and document, for an identifier or an edge its parts.
+        For a claim its relation as a sentence, for evidence its kind and document, for an identifier or an edge its parts, for a judgement
+        its verdict, for an amount of money how much.
         """
         if iri in self.labels:
             return self.reference(iri)
@@ -86,12 +99,22 @@ class Resources(Slices):
             return Reference(
                 iri, {language: ": ".join(name.label(language) for name in names) for language in LANGUAGES}
             )
+        if kind == "judgement" and (words := judgement_in_words(self.store, iri)):
+            return Reference(iri, words)
+        if whole_of(iri) != iri and (
+            words := amount_in_words({predicate: value(term) for predicate, term in self._about(iri)})
+        ):
+            return Reference(iri, words)
         if kind in ("identifier", "edge"):
             about = dict(self._about(iri))
             parts = [about.get(predicate) for predicate in _IDENTIFIER_PARTS + _EDGE_PARTS]
             objects = [next(self._objects([part])) for part in parts if part is not None]
             return Reference(
-                iri, {language: " ".join(part.label(language) for part in objects) for language in LANGUAGES}
+                iri,
+                {
+                    language: " ".join(date_text(part.label(language), language) for part in objects)
+                    for language in LANGUAGES
+                },
             )
         return self.reference(iri)
 
@@ -105,10 +128,16 @@ class Resources(Slices):
         return judgements_of(self.store, iri, self.replaced)
 
     def resolve(self, name: str) -> str:
-        """The IRI for a name: an IRI, a prefixed name, a slug, a label, an alternative name, or an identifier.
+        """The IRI for a name: an IRI, a prefixed name, `kind/slug`, the address of a page, a slug, a label, an alternative name, or an identifier.
 
         For an IRI that was judged the same as another it is the one that stands for both. Raises NotFoundError with near names if nothing has the name, or with the candidates if several things have it.
         """
+        # What has a fragment is a part of an instance, and no place on its page.
+        meant = None if name.startswith(INSTANCE) and "#" in name else instance_meant(name)
+        if meant is not None:
+            iri = self.replaced.get(meant, meant)
+            if self.has_thing(iri):
+                return iri
         if "://" in name:
             return self.replaced.get(name, name)
         prefix, colon, local = name.partition(":")
@@ -123,7 +152,8 @@ class Resources(Slices):
                 Message("{name!r} may be several things.", name=name),
                 near=[_qualified_slug(reference) for reference in hits.values()],
             )
-        near = [match.reference.label("sv") for match in self.find(name, limit=3)]
+        sought = kind_and_slug(meant)[1].replace("-", " ") if meant else name
+        near = [match.reference.label("sv") for match in self.find(sought, limit=3)]
         raise NotFoundError(
             Message("Nothing here is called {name!r}.", name=name),
             near=near,

@@ -81,10 +81,13 @@ def start(
     root: Annotated[
         Path | None,
         typer.Option(
-            help="Folder that holds ontology/, data/ and shapes/; default: the one you stand in, else LSGRAPH_ROOT."
+            metavar="FOLDER",
+            help="Folder that holds ontology/, data/ and shapes/; default: the one you stand in, else LSGRAPH_ROOT.",
         ),
     ] = None,
-    state: Annotated[Path | None, typer.Option(help="Folder for the generations; goes before LSGRAPH_STATE.")] = None,
+    state: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Folder for the generations; goes before LSGRAPH_STATE.")
+    ] = None,
     settings: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Settings file; default: LSGRAPH_SETTINGS, else lsgraph.toml in the root."),
@@ -150,8 +153,12 @@ def run(arguments: Sequence[str]) -> int:
     return int(code or exits.OK)
 
 
+#: Commands that tell of all others.
+_OF_ALL = ("docs",)
+
+
 def _program(arguments: Sequence[str]) -> TyperGroup:
-    """The program with the command that these arguments name; with all where they name none, or ask for help before they do.
+    """The program with the command that these arguments name; with all where they name none, ask for help before they do, or write the reference.
 
     To read what the parameters of all commands are takes longer than many a command.
     """
@@ -159,7 +166,7 @@ def _program(arguments: Sequence[str]) -> TyperGroup:
     with contextlib.suppress(typer.TyperException):
         given, rest, _ = options.make_parser(typer.Context(options)).parse_args(list(arguments))
         named = [command for command in app.registered_commands if rest[:1] == [command.name]]
-        if named and not given.get("help"):
+        if named and not given.get("help") and rest[0] not in _OF_ALL:
             return _with_commands(named)
     return _with_commands(app.registered_commands)
 

@@ -150,7 +150,7 @@ def questions(context: typer.Context, as_json: AsJson = False, language: InLangu
         )
         return exits.OK
     show_rows(
-        ("number", "name", "question"),
+        (Message("number"), Message("name"), Message("question")),
         [(str(question.number), question.slug, in_language(question.text, chosen)) for question in listed],
         (True,),
     )

@@ -22,6 +22,9 @@ Command: TypeAlias = TyperCommand | TyperGroup
 #: What Typer puts behind the help of a parameter: `[default: table; required]`.
 _EXTRA = re.compile(r"(?P<text>.*?)(?:^|\s\s)\[(?P<extra>[^\[\]]+)\]", re.DOTALL)
 
+#: A word that stands for what is given, as `FILE`; `A` and `sv|en` are the same in every language.
+_WORD = re.compile(r"[A-Z]{2,}")
+
 
 def localize(command: object, language: Language) -> None:
     """Let a command, and those below it, show their help in a language."""
@@ -34,6 +37,9 @@ def localize(command: object, language: Language) -> None:
     command.options_metavar = Message("[OPTIONS]").in_language(language)
     for parameter in _parameters(command):
         parameter.help = _in_language(parameter.help, language)
+        if parameter.metavar:
+            words = [Message(word).in_language(language) for word in parameter.metavar.split("|")]
+            parameter.metavar = "|".join(words)
     if isinstance(command, TyperGroup):
         command.subcommand_metavar = Message("COMMAND [ARGS]...").in_language(language)
         for below in command.commands.values():
@@ -41,11 +47,13 @@ def localize(command: object, language: Language) -> None:
 
 
 def help_texts(command: object) -> Iterator[str]:
-    """The paragraphs of help of a command and of those below it, in English: each is a message."""
+    """The paragraphs of help of a command and of those below it, and the words for what is given to them, in English: each is a message."""
     if not isinstance(command, TyperCommand | TyperGroup):
         return
     for text in (command.help, command.short_help, command.epilog, *(each.help for each in _parameters(command))):
         yield from _paragraphs(text)
+    for parameter in _parameters(command):
+        yield from _WORD.findall(parameter.metavar or "")
     for below in command.commands.values() if isinstance(command, TyperGroup) else ():
         yield from help_texts(below)
 

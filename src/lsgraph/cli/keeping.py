@@ -115,7 +115,10 @@ def list_generations(context: typer.Context, as_json: AsJson = False) -> int:
     if as_json:
         say_json([{**record, "damage": record["damage"] and str(record["damage"])} for record in listed])
         return exits.OK
-    columns = ("hash", "created", "quads", "origin", "damage")
+    columns = {
+        "hash": Message("hash"), "created": Message("created"), "quads": Message("quads"), "origin": Message("origin"),
+        "damage": Message("damage"),
+    }  # fmt: skip
     rows = [
         (
             "*" if record["current"] else "",
@@ -123,7 +126,7 @@ def list_generations(context: typer.Context, as_json: AsJson = False) -> int:
         )
         for record in listed
     ]
-    show_rows(("current", *columns), rows, (False, False, False, True))
+    show_rows((Message("current"), *columns.values()), rows, (False, False, False, True))
     if not listed:
         tell(Message("Nothing is built in {state} yet. Run `lsgraph build`.", state=generations.state))
     elif any(record["damage"] for record in listed):
@@ -262,11 +265,13 @@ def settings(context: typer.Context, as_json: AsJson = False) -> int:
     if as_json:
         say_json(rows)
     else:
-        columns = ("variable", "value", "from", "help")
+        columns = {
+            "variable": Message("variable"), "value": Message("value"), "from": Message("from"), "help": Message("help"),
+        }  # fmt: skip
         for row in rows:
             row |= {name: Message(row[name]).in_language(language) for name in ("from", "help")}
             row["value"] = (
                 Message("(set)").in_language(language) if is_secret(row["name"]) and row["value"] else row["value"]
             )
-        show_rows(columns, [[str(row[column]) for column in columns] for row in rows])
+        show_rows(tuple(columns.values()), [[str(row[column]) for column in columns] for row in rows])
     return exits.OK

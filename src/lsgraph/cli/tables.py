@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lsgraph.cli.console import printable, say, spoken, stdout
-from lsgraph.languages import Message
+from lsgraph.languages import Message, text_in
 from lsgraph.namespaces import PREFIXES, shorten
 
 if TYPE_CHECKING:
@@ -35,15 +35,15 @@ def show_answer(answer: Answer) -> None:
         show_rows(answer.variables, [[cell(term) for term in row] for row in rows], numbers)
 
 
-def show_rows(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[bool] = ()) -> None:
+def show_rows(columns: Sequence[str | Message], rows: Iterable[Sequence[str]], numbers: Sequence[bool] = ()) -> None:
     """Write rows under their columns; `numbers` says which columns are aligned to the right."""
-    console = stdout()
+    console, headings = stdout(), [text_in(column, spoken()) for column in columns]
     if not console.is_terminal:
-        for line in (columns, *rows):
+        for line in (headings, *rows):
             say("\t".join(text.replace("\t", " ").replace("\n", " ") for text in line))
         return
     table = Table(header_style="bold", show_lines=False)
-    for index, column in enumerate(columns):
+    for index, column in enumerate(headings):
         right = index < len(numbers) and numbers[index]
         table.add_column(Text(printable(column)), justify="right" if right else "left", overflow="fold")
     for row in rows:

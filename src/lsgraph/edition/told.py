@@ -6,11 +6,13 @@ import re
 from itertools import product
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from lsgraph.namespaces import INSTANCE, PREFIXES, THINGS, expand, kind_and_slug, shorten
 from lsgraph.rdf.values import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lsgraph.claims import Relation, Resources
     from lsgraph.edition.sizes import Size
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 _MOST_TRIED = 10
 #: Things of one row, and of the query, between which a claim is looked for.
 _MOST_THINGS, _MOST_NAMED = 5, 6
+#: The prefix of roles of memberships.
+_ROLES = {"role"}
 _PREFIXED = re.compile(r"(?<![\w:])([a-z]+:[A-Za-z0-9_-]+)")
 _WHOLE = re.compile(rf"<({re.escape(INSTANCE)}[^>\s]+)>")
 
@@ -59,19 +63,36 @@ def _relation_of(
     ends = list(dict.fromkeys([*things, *named]))
     spoken = set(terms)
     between = [
-        (_rank(relation, spoken, one in things and other in things), relation)
+        (relation, one in things and other in things)
         for one, other in product(ends, ends)
         if one != other and (one in things or other in things)
         for relation in resources.find_relations(subject=one, target=other)
         if relation.evidence
     ]
-    return min(between, key=lambda pair: pair[0])[1] if between else None
+    if len(between) < 2:
+        return between[0][0] if between else None
+    roles = _roles_of([relation for relation, _ in between], resources) if _ROLES & _kinds_of(spoken) else {}
+    return min(between, key=lambda pair: _rank(pair[0], spoken, roles, within=pair[1]))[0]
 
 
-def _rank(relation: Relation, spoken: set[str], within: bool) -> tuple[bool, bool]:
-    """What the query speaks of comes first, then what is between things of the row alone."""
+def _rank(relation: Relation, spoken: set[str], roles: Mapping[str, str], *, within: bool) -> tuple[bool, bool, bool]:
+    """What the query speaks of comes first, of memberships those with a role that it names; then what is between things of the row alone."""
     names = {shorten(relation.predicate.iri or "") or "", *(claim.type for claim in relation.claims)}
-    return not names & spoken, not within
+    held = {roles.get(claim.iri) for claim in relation.claims}
+    return not names & spoken, not held & spoken, not within
+
+
+def _kinds_of(terms: Iterable[str]) -> set[str]:
+    return {term.partition(":")[0] for term in terms}
+
+
+def _roles_of(relations: Iterable[Relation], resources: Resources) -> dict[str, str]:
+    """The prefixed name of the role of each membership among the claims, by its IRI."""
+    claims = " ".join(str(ox.NamedNode(claim.iri)) for relation in relations for claim in relation.claims)
+    rows = resources.store.query(
+        f"SELECT ?claim ?role WHERE {{ VALUES ?claim {{ {claims} }} ?claim org:role ?role }}"
+    ).rows()
+    return {value(row["claim"]): shorten(value(row["role"])) or "" for row in rows}
 
 
 def _is_thing(iri: str) -> bool:

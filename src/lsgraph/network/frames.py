@@ -125,16 +125,21 @@ def place_nodes(graph: nx.MultiDiGraph[str], *, width: int, height: int) -> Posi
 
 def place_in(graph: nx.MultiDiGraph[str], frame: Frame) -> Positions:
     """Positions for all nodes of a small network in one canvas, as large as that is."""
-    return fitted(spread(graph), rooms(graph, frame.width), width=frame.width, height=frame.height)
+    return placed(spread(graph), graph, frame)
+
+
+def placed(
+    points: Positions, graph: nx.MultiDiGraph[str], frame: Frame, *, most_rounds: int = MOST_ROUNDS
+) -> Positions:
+    """Positions in one canvas, from those that `spread` gives; fewer rounds are faster and may leave overlaps."""
+    return fitted(points, rooms(graph, frame.width), width=frame.width, height=frame.height, most_rounds=most_rounds)
 
 
 def place_in_frames(graph: nx.MultiDiGraph[str], *, most_rounds: int = MOST_ROUNDS) -> dict[str, Positions]:
     """Positions for all nodes in each of `FRAMES`, by its name; fewer rounds are faster and may leave overlaps."""
     points = spread(graph)
     return {
-        frame.name: fitted(
-            points, rooms(graph, frame.width), width=frame.width, height=frame.height, most_rounds=most_rounds
-        )
+        frame.name: placed(points, graph, frame, most_rounds=most_rounds)
         for frame in (frame.for_nodes(len(graph)) for frame in FRAMES)
     }
 

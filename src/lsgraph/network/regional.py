@@ -11,7 +11,7 @@ from lsgraph.network.frames import FIRST_FRAMES, place_in, place_in_frames
 from lsgraph.network.measures import by_importance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lsgraph.network.layout import Positions
     from lsgraph.network.measures import Measures
@@ -22,8 +22,8 @@ FIRST_PLACES = "first places"
 """The kind under which they keep the places of the first page's picture."""
 EVERYWHERE = ""
 """Stands in the place of a region's slug for all regions."""
-MOST_IN_REGION = 26
-"""A picture of a region has at most so many nodes, those that connect most: with its table it makes a page of less than 100 kB."""
+MOST_IN_REGION, MOST_EDGES_IN_REGION = 26, 80
+"""A picture of a region has at most so many nodes, those that connect most, and edges: with its table it makes a page of less than 100 kB."""
 MOST_FIRST = {"landscape": 16, "portrait": 9}
 """The picture on the first page has at most so many nodes by frame: what fits in a screen beside the questions, or between them on a phone."""
 
@@ -48,13 +48,23 @@ def region_pictures(
     regions = sorted({data["region"] for _, data in graph.nodes(data=True) if data.get("region")})
     for region in regions:
         part = region_graph(graph, region)
-        shown = by_importance(part, measures)[:MOST_IN_REGION]
+        shown = _most(part, by_importance(part, measures))
         if len(shown) == len(graph) and whole:
             yield region, {frame: dict(places) for frame, places in whole.items()}, len(part)
         else:
             # Whose neighbours all connect less would stand alone.
             drawn = region_graph(part.subgraph(shown), region)
             yield region, place_in_frames(drawn) if drawn else {}, len(part)
+
+
+def _most(graph: nx.MultiDiGraph[str], ranked: Sequence[str]) -> Sequence[str]:
+    """The first of these nodes, as many as have no more edges among themselves than a picture may have; two in any case."""
+    most, edges = ranked[:MOST_IN_REGION], 0
+    for count, node in enumerate(most):
+        edges += graph.subgraph(most[: count + 1]).degree(node)
+        if edges > MOST_EDGES_IN_REGION and count > 1:
+            return most[:count]
+    return most
 
 
 def first_picture(graph: nx.MultiDiGraph[str]) -> dict[str, Positions]:

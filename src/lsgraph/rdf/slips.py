@@ -56,6 +56,23 @@ class Slip:
     reason: str
 
 
+def declared_in(text: str) -> dict[str, int]:
+    r"""The prefixes that a text of Turtle or TriG declares anywhere, each with the line of its first declaration.
+
+    >>> declared_in("# @prefix a: <x:>\n@prefix b: <x:> .\nPREFIX : <y:>")
+    {'b': 2, '': 3}
+    """
+    found: dict[str, int] = {}
+    before, line = "", 1
+    for token in _TOKEN.finditer(text):
+        if token.lastgroup == "word" and before.lower() in ("@prefix", "prefix") and token[0].endswith(":"):
+            found.setdefault(token[0][:-1], line)
+        if token.lastgroup != "space":
+            before = token[0]
+        line += token[0].count("\n")
+    return found
+
+
 def reason_of(error: SyntaxError) -> str:
     """What the parser says is wrong, without the place."""
     return _PLACE.sub("", _PLACE.sub("", str(error.msg)))

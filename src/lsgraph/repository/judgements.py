@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import pyoxigraph as ox
 
-from lsgraph.languages import Message
+from lsgraph.languages import FALLBACK_LANGUAGE, Message
 from lsgraph.namespaces import (
     DERIVED_GRAPH,
     JUDGEMENTS_GRAPH,
@@ -106,17 +106,17 @@ def pair_of(first: str, second: str) -> tuple[str, str]:
 
 def read_judgements(quads: Iterable[ox.Quad]) -> list[Judgement]:
     """The judgements among these quads by IRI; one that lacks a part is left out: its shape reports it."""
-    said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    said: dict[str, dict[str, list[object]]] = defaultdict(lambda: defaultdict(list))
     graph = ox.NamedNode(JUDGEMENTS_GRAPH)
     for quad in quads:
         if quad.graph_name == graph and quad.predicate.value in _PARTS:
-            said[str(getattr(quad.subject, "value", ""))][quad.predicate.value].append(
-                str(getattr(quad.object, "value", ""))
-            )
+            said[str(getattr(quad.subject, "value", ""))][quad.predicate.value].append(quad.object)
     return [judgement for iri in sorted(said) if (judgement := _judgement(iri, said[iri])) is not None]
 
 
-def _judgement(iri: str, said: Mapping[str, list[str]]) -> Judgement | None:
+def _judgement(iri: str, given: Mapping[str, list[object]]) -> Judgement | None:
+    said = {name: [str(getattr(term, "value", "")) for term in given[name]] for name in _PARTS}
+    said[_COMMENT] = _in_one_language(given[_COMMENT])
     things, verdicts = sorted(said[_JUDGES]), said[_VERDICT]
     names: dict[str, Verdict] = {PREFIXES["verdict"] + verdict: verdict for verdict in VERDICTS}
     if len(things) != 2 or len(verdicts) != 1 or verdicts[0] not in names:
@@ -124,6 +124,16 @@ def _judgement(iri: str, said: Mapping[str, list[str]]) -> Judgement | None:
     by, on, because = ("; ".join(sorted(said[name])) for name in (_BY, _DATE, _COMMENT))
     return Judgement(
         iri, pair_of(things[0], things[1]), names[verdicts[0]], by, on, because, next(iter(said[_SCORE]), None)
+    )
+
+
+def _in_one_language(reasons: Iterable[object]) -> list[str]:
+    """Of a reason in several languages what messages and tables show: in theirs, else where it is not told, else in the first."""
+    by_language: dict[str, list[str]] = defaultdict(list)
+    for term in reasons:
+        by_language[getattr(term, "language", None) or ""].append(str(getattr(term, "value", "")))
+    return next(
+        (by_language[each] for each in (FALLBACK_LANGUAGE, "", *sorted(by_language)) if each in by_language), []
     )
 
 

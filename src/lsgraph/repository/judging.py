@@ -21,6 +21,7 @@ from lsgraph.repository.judgements import (
     may_be_judged,
     pair_of,
 )
+from lsgraph.repository.translations import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -231,7 +232,8 @@ def _triples_of(judgement: Judgement) -> list[ox.Triple]:
         ("ls:verdict", ox.NamedNode(PREFIXES["verdict"] + judgement.verdict)),
         ("ls:judgedBy", ox.Literal(judgement.by)),
         ("dcterms:date", typed(judgement.on, "xsd:date")),
-        ("rdfs:comment", ox.Literal(judgement.because)),
+        # A language that is sure is told; whoever reads it in another one is told, too.
+        ("rdfs:comment", ox.Literal(judgement.because, language=language_of(judgement.because))),
         *((("ls:score", typed(judgement.score, "xsd:decimal")),) if judgement.score is not None else ()),
     ]
     return [ox.Triple(node, ox.NamedNode(expand(name)), value) for name, value in values]

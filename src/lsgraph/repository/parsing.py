@@ -6,6 +6,7 @@ What reads RDF of others reads it here, or tells here what is wrong with it: fil
 from __future__ import annotations
 
 import codecs
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -13,8 +14,11 @@ from lsgraph.errors import DataError
 from lsgraph.languages import Message, borrowed, in_lines, marked
 from lsgraph.rdf.contexts import Contexts, unknown, unknown_context, written_out
 from lsgraph.rdf.mistaken import mistaken
-from lsgraph.rdf.slips import MOST_SLIPS, UNDECLARED, Slip, slip_of, slips
+from lsgraph.rdf.slips import MOST_SLIPS, UNDECLARED, Slip, declared_in, slip_of, slips
 from lsgraph.stores.prefixes import advice_on
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _MEND = marked("Mend that line, or the one before it.")
 
@@ -69,35 +73,44 @@ def not_rdf(
     if not found or found[0].line != first.line:
         # Where the two readers do not agree, the parser of the whole has the last word on the first.
         found = [first, *(slip for slip in found if slip.line != first.line)]
-    message = Message(
-        "This is not {format}: {reason}.", format=name or str(fmt), reason=_told(found[0], with_line=False)
-    )
+    declared = declared_in(text) if any(UNDECLARED.fullmatch(slip.reason) for slip in found) else {}
+    message = Message("This is not {format}: {reason}.", format=name or str(fmt), reason=_told(found[0]))
     told = message
     if others := found[1:MOST_SLIPS]:
-        lines = [_told(slip, with_line=True) for slip in others] + ["…"] * (len(found) > MOST_SLIPS)
+        lines = [_told_with_line(slip, declared) for slip in others] + ["…"] * (len(found) > MOST_SLIPS)
         told = Message("{first} Wrong as well:\n{others}", first=message, others=in_lines(lines))
     line, column = (first.line, first.column) if error.lineno else (None, None)
-    places = [_place(slip, message.values["format"], file, next_step) for slip in found[:MOST_SLIPS]]
-    step = _advice(found[0]) or next_step
+    places = [_place(slip, message.values["format"], file, next_step, declared) for slip in found[:MOST_SLIPS]]
+    step = _advice(found[0], declared) or next_step
     return DataError(told, file=file, line=line, column=column, places=places if line else (), next_step=step)
 
 
-def _place(slip: Slip, name: object, file: str | None, next_step: str | Message) -> DataError:
+def _place(
+    slip: Slip, name: object, file: str | None, next_step: str | Message, declared: Mapping[str, int]
+) -> DataError:
     """One place of several that are wrong."""
     reason = Message("This is not {format}: {reason}.", format=name, reason=borrowed(slip.reason))
-    return DataError(reason, file=file, line=slip.line, column=slip.column or 1, next_step=_advice(slip) or next_step)
+    step = _advice(slip, declared) or next_step
+    return DataError(reason, file=file, line=slip.line, column=slip.column or 1, next_step=step)
 
 
-def _told(slip: Slip, *, with_line: bool) -> Message | str:
+def _told(slip: Slip) -> Message | str:
     reason = borrowed(slip.reason)
-    if with_line:
-        if advice := _advice(slip):
-            reason = Message("{reason}. {advice}", reason=reason, advice=advice)
-        return Message("line {line}, column {column}: {reason}", line=slip.line, column=slip.column or 1, reason=reason)
     return Message("{reason} (column {column})", reason=reason, column=slip.column) if slip.column else reason
 
 
-def _advice(slip: Slip) -> Message | None:
-    """What may be meant by a prefix that is not declared; None where something else is wrong."""
+def _told_with_line(slip: Slip, declared: Mapping[str, int]) -> Message:
+    reason = borrowed(slip.reason)
+    if advice := _advice(slip, declared):
+        reason = Message("{reason}. {advice}", reason=reason, advice=advice)
+    return Message("line {line}, column {column}: {reason}", line=slip.line, column=slip.column or 1, reason=reason)
+
+
+def _advice(slip: Slip, declared: Mapping[str, int]) -> Message | None:
+    """What may be meant by a prefix that is not declared where it is used, of those that the file has with their lines; None where something else is wrong."""
     undeclared = UNDECLARED.fullmatch(slip.reason)
-    return advice_on(undeclared[1], line="@prefix {prefix}: <{namespace}> .") if undeclared else None
+    if undeclared is None:
+        return None
+    if line := declared.get(undeclared[1]):
+        return Message("It is declared on line {line}, after its use: move that up.", line=line)
+    return advice_on(undeclared[1], declared, line="@prefix {prefix}: <{namespace}> .")

@@ -21,7 +21,7 @@ from lsgraph.stores.sqlite_files import SQLiteFile, in_memory, writing_file
 from lsgraph.stores.stems import stem, stems, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 #: The index of sentences in the folder of a generation.
@@ -34,6 +34,8 @@ MOST_WORDS = 8
 MOST_RANKED = 1_000
 #: Stems that hold a typed word; those nearest to it in length come first.
 _MOST_HOLDING = 60
+#: Of sentences with some of the words so many times those that are asked for are weighed.
+_WEIGHED = 10
 #: A shorter part of a word says too little.
 _SHORTEST_PART = 4
 
@@ -110,16 +112,44 @@ class PassageIndex(SQLiteFile):
 
         Of the translations of one sentence the one in `language` comes first. A text without words finds nothing.
         """
-        typed = list(dict.fromkeys(word.lower() for _, _, word in words_of(text)))[:MOST_WORDS]
-        sought = [self._holding(word) for word in typed]
+        sought = self._sought(text)
         if not sought or not all(sought):
             return [], 0
-        query = " AND ".join("({})".format(" OR ".join(map(_quoted, alike))) for alike in sought)
-        parameters = {"words": query, "most": MOST_RANKED, "language": language}
+        parameters = self._matching(sought, " AND ", language)
         ((total,),) = self.rows(_COUNTED, parameters)
+        return self._best(sought, parameters, limit, offset), total
+
+    def find_some(self, text: str, language: str, *, limit: int = 10) -> list[Found]:
+        """The sentences with some of several words of the text: those with most of them, and with rare ones, first.
+
+        For a text of which no sentence has all words, such as a question.
+        """
+        sought = [alike for alike in self._sought(text) if alike]
+        if not sought:
+            return []
+        found = self._best(sought, self._matching(sought, " OR ", language), limit * _WEIGHED, 0)
+        # What is rare counts more for the index than how many there are: for readers it is the other way round.
+        held = {each.passage: _held(each.passage, sought) for each in found}
+        least = min(2, max(held.values(), default=0))
+        return sorted((each for each in found if held[each.passage] >= least), key=lambda each: -held[each.passage])[
+            :limit
+        ]
+
+    def _sought(self, text: str) -> list[list[str]]:
+        """For each word that is typed the stems by which it is found."""
+        typed = list(dict.fromkeys(word.lower() for _, _, word in words_of(text)))[:MOST_WORDS]
+        return [self._holding(word) for word in typed]
+
+    def _matching(self, sought: Sequence[Sequence[str]], between: str, language: str) -> dict[str, str | int]:
+        query = between.join("({})".format(" OR ".join(map(_quoted, alike))) for alike in sought)
+        return {"words": query, "most": MOST_RANKED, "language": language}
+
+    def _best(
+        self, sought: Sequence[Sequence[str]], parameters: Mapping[str, str | int], limit: int, offset: int
+    ) -> list[Found]:
         rows = self.rows(_BEST, {**parameters, "limit": max(0, limit), "offset": max(0, offset)})
         wanted = {one for alike in sought for one in alike}
-        return [Found(passage, _marks(passage, wanted)) for passage in map(Passage._make, rows)], total
+        return [Found(passage, _marks(passage, wanted)) for passage in map(Passage._make, rows)]
 
     def _holding(self, word: str) -> list[str]:
         """The stems by which a typed word is found: its own, and those of which it is a part."""
@@ -140,6 +170,12 @@ def _quoted(word: str) -> str:
 
 def _marks(passage: Passage, wanted: set[str]) -> tuple[tuple[int, int], ...]:
     return tuple((start, end) for start, end, word in words_of(passage.text) if stem(word, passage.language) in wanted)
+
+
+def _held(passage: Passage, sought: Sequence[Sequence[str]]) -> int:
+    """How many of the words that were typed a sentence has; short ones, of which most are in any sentence, do not count."""
+    has = {stem(word, passage.language) for _, _, word in words_of(passage.text)}
+    return sum(len(alike[0]) >= _SHORTEST_PART and not has.isdisjoint(alike) for alike in sought)
 
 
 def _fill(connection: sqlite3.Connection, passages: Iterable[Passage]) -> None:

@@ -40,6 +40,8 @@ _MOST_ATTEMPTED, _MOST_TRIED = 3000, 1000
 #: Limits on bends in the first round, one per attempt: names move out of the way of slight bends, while wide bends spare some
 #: names that can't move.
 _FIRST = (0.1, 0.2, 0.3, 0.55)
+#: So many pixels of its edge a name may lie on something: boxes are as wide as the widest letters make them.
+_TOUCH = 2.0
 #: The side of the cells in which many nodes look for a free place.
 _CELL = 3.0
 
@@ -48,7 +50,7 @@ _CELL = 3.0
 class Arrangement:
     """The bend of each edge as a part of its length (positive to the left), and the side of each name that is not below.
 
-    The names of `silent` nodes have no place where they would cover nothing, and are not drawn.
+    The names of `silent` nodes have no place where they would cover no sign and no other name, and are not drawn.
     """
 
     bends: Mapping[EdgeKey, float] = field(default_factory=dict)
@@ -232,19 +234,22 @@ class _Chooser:
     ) -> None:
         self._nodes, self._edges, self._kept = list(points), edges, kept
         radii = {node: radius_of(graph.nodes[node]) for node in points}
+        lines = {node: name_lines(graph, node, language, canvas[0]) for node in points}
+
+        def box(index: int, side: Side) -> Box:
+            node = self._nodes[index]
+            return label_box(points[node], radii[node], lines[node], side)
+
+        self._box = box
         #: Shape (sides, nodes, 4).
-        boxes = np.array(
-            [
-                [label_box(points[node], radii[node], name_lines(graph, node, language, canvas[0]), side) for node in points]
-                for side in SIDES
-            ]
-        )  # fmt: skip
+        boxes = np.array([[box(index, side) for index in range(len(self._nodes))] for side in SIDES])
         centres, reach = np.array(list(points.values())), np.array(list(radii.values()))
         number = {node: index for index, node in enumerate(self._nodes)}
         self._ends = [(number[source], number[target]) for source, target, _ in edges]
         self._bends: list[float] = []
         self._sides = np.zeros(0, dtype=int)
         self._alone, self._covering = coverings(boxes, centres, reach, canvas)
+        self._centres, self._reach, self._canvas = centres, reach, canvas
         #: The edges whose bends are to be chosen, and the costs of each bend of them.
         self._free = [index for index, edge in enumerate(edges) if edge not in kept.bends]
         self._costs = costs_of([self._ends[index] for index in self._free], boxes, centres, reach)
@@ -261,15 +266,56 @@ class _Chooser:
         attempts = []
         for first, order in variants:
             self._bends = [self._kept.bends.get(edge, np.nan) for edge in self._edges]
-            self._sides = np.array([SIDES.index(self._kept.side(node)) for node in self._nodes])
+            # A corner is near enough to the side above or below it for what lines cost.
+            self._sides = np.array([SIDES.index(self._kept.side(node).partition("-")[0]) for node in self._nodes])
             self._choose(rounds, first, order)
             attempts.append((self._total(), self._state()))
         best = min(attempts, key=lambda attempt: attempt[0])
         if self._names_move and size <= _MOST_TRIED:
             best = self._improved(best)
         self._bends, self._sides = best[1]
-        sides = {node: SIDES[side] for node, side in zip(self._nodes, self._sides, strict=True) if side}
-        return Arrangement(dict(zip(self._edges, self._bends, strict=True)), sides)
+        sides = self._free_sides()
+        return Arrangement(
+            dict(zip(self._edges, self._bends, strict=True)),
+            {node: side for node, side in sides.items() if side != "below"},
+            frozenset(set(self._nodes) - set(sides)),
+        )
+
+    def _free_sides(self) -> dict[str, Side]:
+        """The side of each name that has one, another than was chosen where that is not free.
+
+        Not free is a place on a sign, on the name of a node that has more edges, or
+        outside the canvas.
+        """
+        degrees = np.bincount([end for pair in self._ends for end in pair], minlength=len(self._nodes))
+        known = {node for edge in self._kept.bends for node in edge[:2]}
+        sides: dict[str, Side] = {}
+        taken: list[Box] = []
+        order = [(node not in known, -int(degrees[index]), index) for index, node in enumerate(self._nodes)]
+        for is_new, _, index in sorted(order):
+            node, chosen = self._nodes[index], SIDES[self._sides[index]]
+            if node in self._kept.silent:
+                continue
+            for side in (
+                (chosen, *(other for other in _ALL_SIDES if other != chosen)) if is_new else (self._kept.side(node),)
+            ):
+                box = self._box(index, side)
+                if self._is_free(box, index, taken):
+                    sides[node] = side
+                    taken.append(box)
+                    break
+        return sides
+
+    def _is_free(self, box: Box, index: int, taken: Sequence[Box]) -> bool:
+        """Whether a name may be there: its box is as wide as the widest letters make it, so that its edge may lie on something."""
+        left, top, right, bottom = box[0] + _TOUCH, box[1] + _TOUCH, box[2] - _TOUCH, box[3] - _TOUCH
+        if left < 0 or top < 0 or right > self._canvas[0] or bottom > self._canvas[1]:
+            return False
+        away = np.hypot(*(np.clip(self._centres, (left, top), (right, bottom)) - self._centres).T)
+        away[index] = np.inf
+        if (away < self._reach - _TOUCH).any():
+            return False
+        return not any(left < other[2] and other[0] < right and top < other[3] and other[1] < bottom for other in taken)
 
     @property
     def _names_move(self) -> bool:

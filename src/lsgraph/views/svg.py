@@ -52,13 +52,15 @@ def network_svg(
     height: int,
     title: str,
     edge_link: Callable[[EdgeKey], str | None] = lambda _: None,
+    edge_titles: bool = True,
     arranged: Arrangement | None = None,
     signs: Signs | None = None,
     scale: float = 1.0,
 ) -> str:
     """The picture. Nodes without a position are left out; letters are `scale` times as large as usual.
 
-    `link` gives the address of a node's page, `edge_link` that of the sentence behind an edge. `arranged` is a known arrangement
+    `link` gives the address of a node's page, `edge_link` that of the sentence behind an edge. A picture for a phone needs no `edge_titles`:
+    nothing shows them there, and the table beside it has the same. `arranged` is a known arrangement
     of edges and names, so that the parts of a network look like the whole. `signs` are those that the page already
     contains; otherwise the picture includes its own.
     """
@@ -67,7 +69,7 @@ def network_svg(
     }
     nodes = _as_read(points)
     arrangement = arranged or arrange(graph, positions, language=language, width=width, height=height, scale=scale)
-    drawing = _Drawing(graph, points, arrangement, language, width, scale)
+    drawing = _Drawing(graph, points, arrangement, language, width, scale, edge_titles=edge_titles)
     drawn_signs = signs or Signs(f"s{width}x{height}", (graph.nodes[node] for node in nodes))
     edges = [edge for edge in sorted(graph.edges(keys=True)) if edge[0] in points and edge[1] in points]
     return (
@@ -102,8 +104,11 @@ class _Drawing:
         language: Language,
         width: int,
         scale: float,
+        *,
+        edge_titles: bool,
     ) -> None:
         self._graph, self._points, self._arranged, self._language = graph, points, arranged, language
+        self._edge_titles = edge_titles
         self._width, self._scale = width, scale
         self._boxes = label_boxes(graph, points, arranged, language=language, width=width, scale=scale)
         signs = [(*points[node], radius_of(graph.nodes[node])) for node in points]
@@ -140,9 +145,9 @@ class _Drawing:
         dash = f' stroke-dasharray="{line.dash}"' if line.dash else ""
         unsure = data.get("standing") in ("possible", "unknown")
         faded = _FADED if data.get("faded") else ' opacity="0.5"' if unsure or data.get("difference") == "gone" else ""
+        titled = f"<title>{escape(self._edge_title(edge))}</title>" if self._edge_titles else ""
         drawn = (
-            f"<title>{escape(self._edge_title(edge))}</title>"
-            f'<path d="{_path(drawn_curve)}" stroke="{line.colour}" stroke-width="{line.width:g}"{dash}/>'
+            f'{titled}<path d="{_path(drawn_curve)}" stroke="{line.colour}" stroke-width="{line.width:g}"{dash}/>'
             f'<path d="{_arrow(base, curve[2])}" fill="{line.colour}"/>{self._word(data, curve)}{self._mark(data, curve)}'
         )
         if address is None:

@@ -21,7 +21,7 @@ from rapidfuzz.distance import OSA
 from lsgraph.analysis.gaps import Rule
 from lsgraph.claims.regions import ACROSS
 from lsgraph.languages import LANGUAGES, Message
-from lsgraph.namespaces import INSTANCE_KINDS
+from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS
 from lsgraph.network import TIES
 from lsgraph.network.choosing import MOST_STEPS, SIZES, STANCE_RELATIONS, STRENGTHS
 from lsgraph.network.ties import ACTOR_FAMILIES
@@ -66,6 +66,8 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "scope": ("all",),
     "rule": get_args(Rule),
     "beside": ("1",),
+    # Its form without script, which names the kinds that are shown (`kind`).
+    "legend": ("1",),
     "fold": ACTOR_FAMILIES,
     "lang": LANGUAGES,
     "relations": RELATION_GROUPS,
@@ -135,8 +137,9 @@ class Checks:
 
     async def __call__(self, request: Request) -> None:
         """Raise RequestError (400) for what is no value of a filter, PageNotFoundError (404) for a thing that is not there."""
-        if self.has_forms and FORM in request.query_params and "suffix" not in request.path_params:
-            # What it leads to is checked then.
+        given = request.query_params
+        if self.has_forms and FORM in given and "legend" not in given and "suffix" not in request.path_params:
+            # What it leads to is checked then; of a form with a legend that no longer has the kinds that were chosen.
             return
         _refuse_slips(request, self.filters)
         asked = [(each, text) for each in self.filters if (text := _value(request, each)) is not None]
@@ -149,7 +152,7 @@ class Checks:
                 raise _not_so(each, text, Message("It is two places in the text: 120-184."))
         if "suffix" in request.path_params:
             _refuse_half({each.name for each, _ in asked})
-        if left := [pair for pair in asked if pair[0].of in (*_OF_NETWORK, *_NAMED, *_REGIONS, "group")]:
+        if left := [pair for pair in asked if pair[0].of in (*_OF_NETWORK, *_NAMED, *_REGIONS, "group", "edge")]:
             site = site_of(request)
             # What has no clocks is told of the current edition, whatever the client asks of the time.
             served = await site.current.get() if self.clocks is Clocks.NONE else (await times_of(request)).served
@@ -230,11 +233,25 @@ def _refuse_unknown(edition: "Edition", asked: list[tuple[Filter, str]], urls: U
             # Only a network that is too large for one picture is read in groups; it tells itself which.
             if not edition.is_large:
                 raise PageNotFoundError(Message("There is no group {key!r}.", key=text[:_SHOWN]))
+        elif each.of == "edge":
+            if edition.has_network and not _has_edge(edition, text.strip()):
+                raise PageNotFoundError(
+                    Message("The network has no relation {key!r}.", key=text[:_SHOWN]),
+                    next_step=Message("Choose on the page of the network, and go on from there."),
+                )
         elif each.of in _NAMED:
             named_by(edition, each.name, each.of, text.strip(), urls)
         elif not _REGIONS[each.of](edition, text.strip()):
             regions = tuple(region.reference for region in edition.resources.regions[:_MOST_NEAR])
             raise not_called(each.name, text.strip(), urls.page("regions"), regions)
+
+
+def _has_edge(edition: "Edition", name: str) -> bool:
+    """Whether the network has the relation that the explorer's script calls so: the names of its ends, and its key between them."""
+    source, _, rest = name.partition(" ")
+    key, _, target = rest.rpartition(" ")
+    ends = [[end, INSTANCE + end] for end in (source, target)]
+    return bool(key) and bool(edition.tables.edge_numbers([(one, other, key) for one in ends[0] for other in ends[1]]))
 
 
 def not_called(name: str, value: str, listed_at: str, near: tuple["Reference", ...] = ()) -> PageNotFoundError:

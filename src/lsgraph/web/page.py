@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlencode
 
-from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES, wording
+from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES, Message, wording
 from lsgraph.namespaces import INSTANCE_KINDS, REGIONS_GRAPH, mint
 from lsgraph.web.addresses import RDF
+from lsgraph.web.http.parameters import CLOCKS, NUMBER
+from lsgraph.web.http.problems import PageNotFoundError
 from lsgraph.web.http.urls import Urls
 
 if TYPE_CHECKING:
@@ -106,6 +108,36 @@ class Page:
         )
 
 
+def begin_of_part(page: Page, most: int, name: str = "", parameter: str = "from") -> int:
+    """With which item the part of a list begins that the page's address requests, whether the list has so many or not."""
+    query = dict(page.query)
+    text = query.get(parameter, "") if query.get("list", "") == name else ""
+    requested = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    return requested // most * most
+
+
+def numbered_part(page: Page, parameter: str, count: int) -> int:
+    """The number, from 1, of the one of `count` parts that the page's address requests; the first by default.
+
+    Raises PageNotFoundError for one after the last, with the address of that.
+    """
+    query = {name: text for name, text in page.query if name not in CLOCKS}
+    text = query.get(parameter, "")
+    number = max(int(text), 1) if NUMBER.fullmatch(text) else 1
+    if number > max(count, 1):
+        last = page.urls.page(quote(page.here), **query | {parameter: str(max(count, 1))})
+        raise no_part(parameter, number, last)
+    return number
+
+
+def no_part(parameter: str, number: int, last: str) -> PageNotFoundError:
+    """The error for a part of a list, or a step, after the last, whose address is `last`."""
+    return PageNotFoundError(
+        Message("What is shown here in parts ends before {part}.", part=f"{parameter}={number}"),
+        next_step=Message("The last part is {address}.", address=last),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A part of a long list on a page: from `offset` on, of `total`; with the addresses of the adjacent parts."""
@@ -120,21 +152,22 @@ class Stretch:
     def of(cls, page: Page, total: int, most: int, name: str = "", parameter: str = "from") -> Stretch:
         """The part that the page's address requests, if it names that list; parts begin at multiples of `most`.
 
-        `parameter` gives the offset; the addresses of the parts keep the other parameters of the page.
+        `parameter` gives the offset; the addresses of the parts keep the other parameters of the page. Raises PageNotFoundError
+        for a part after the end, with the address of the last.
         """
         query = dict(page.query)
-        text = query.get(parameter, "") if query.get("list", "") == name else ""
-        requested = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
-        offset = requested // most * most
-        named = {key: query[key] for key in query if key not in (parameter, "list", "at", "known")}
+        offset = begin_of_part(page, most, name, parameter)
+        named = {key: query[key] for key in query if key not in (parameter, "list", *CLOCKS)}
         if name:
             named["list"] = name
 
         def address(begin: int) -> str:
             return page.urls.page(quote(page.here), **named, **({parameter: str(begin)} if begin else {}))
 
-        # Beyond the end the part is empty, but links back.
-        previous = address(min(offset - most, max(0, total - 1) // most * most)) if offset else None
+        last = max(0, total - 1) // most * most
+        if offset > last:
+            raise no_part(parameter, int(query[parameter]), address(last))
+        previous = address(offset - most) if offset else None
         return cls(offset, most, total, previous, address(offset + most) if offset + most < total else None)
 
     @property

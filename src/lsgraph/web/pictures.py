@@ -34,6 +34,8 @@ MOST_ROWS, MOST_TOLD = 25, 70
 
 #: With more nodes and edges a picture is a file of its own: in a page it would take more than 25 kB.
 MOST_INLINE = 80
+#: The width of pictures for a phone, where nothing shows the title of a line.
+_UPRIGHT = FRAMES[1].width
 
 #: Groups of a large network for which the picture of the first page has room, by frame.
 MOST_GROUPS = {"landscape": 12, "portrait": 6}
@@ -262,6 +264,14 @@ def _svg(
     # The views escape what comes from data.
     return Markup(  # noqa: S704
         network_svg(
-            graph, positions, language=language, link=urls.thing, width=width, height=height, title=title, signs=signs
+            graph,
+            positions,
+            language=language,
+            link=urls.thing,
+            width=width,
+            height=height,
+            title=title,
+            signs=signs,
+            edge_titles=width > _UPRIGHT,
         )
     )

@@ -237,7 +237,9 @@ async def propose(request: Request) -> Response:
     name = request.query_params.get("type", "")[:100]
     limit = _number(request, "limit", _FARTHEST) or _FARTHEST
 
-    def find(_: Resources, language: Language) -> dict[str, Any]:
+    def find(resources: Resources, language: Language) -> dict[str, Any]:
+        if name and all(each.id != name for each in types.all_types(resources, language)):
+            _missing(name)
         return {"type": name, "limit": limit, "properties": types.properties_of(name, language)[:limit]}
 
     return await _answer(request, find)

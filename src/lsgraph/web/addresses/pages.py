@@ -25,7 +25,7 @@ from lsgraph.web.addresses.row import (
 _FROM, _ROW = filters_of(**{"from": "place"}), filters_of(row="place")
 #: What selects a part of the network, in all its views.
 _SELECTING = filters_of(
-    "hide", "relation", "region", "steps", "strength", "stance", "agreement", "by", "group", "reach", "size", "fold", "beside", "scope", "frame",
+    "hide", "relation", "region", "steps", "strength", "stance", "agreement", "by", "group", "reach", "size", "fold", "beside", "scope", "frame", "edge",
 )  # fmt: skip
 
 PAGES: tuple[Address, ...] = (
@@ -42,7 +42,7 @@ PAGES: tuple[Address, ...] = (
         "/network", "explorer.network:in_some_language", "leads to the network in the language that `Accept-Language` prefers",
         clocks=Clocks.BOTH, cache=Cache.UNSAID,
     ),
-    PageAddress("network", "explorer.network:explorer", "the network to explore, with [parameters](views.md#the-explorer)", crawlers=Crawlers.LISTED, filters=(*_SELECTING, *_ROW, *filters_of(first="place", day="place"))),
+    PageAddress("network", "explorer.network:explorer", "the network to explore, with [parameters](views.md#the-explorer)", crawlers=Crawlers.LISTED, filters=(*_SELECTING, *_ROW, *filters_of("legend", first="place", day="place", kind="hide"))),
     PageAddress(
         "network/roles", "pages.analyses:roles_page",
         "which actors connect whom, in which groups, and how sure that is when a source is left out; `ties` (`firm`, `all`) says which ties are counted, `group` brings one group out, `page` is a part of the table",

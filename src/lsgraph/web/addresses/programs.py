@@ -50,7 +50,7 @@ SERVICE: tuple[Address, ...] = (
     SPARQL,
     DataAddress("/sparql/service", "data.descriptions:described", "the service description", formats=RDF, endings=True, crawlers=Crawlers.REFUSED, copied=Copied.NEVER),
     DataAddress(
-        "/sparql/terms.json", "sparql.editor:terms", "the classes, properties and graphs of the data with labels and counts, for editors",
+        "/sparql/terms.json", "sparql.editor:terms", "the classes, properties and graphs of the data with labels and counts, for editors; `graph` tells the graphs whose name has it in it",
         formats=(PLAIN_JSON,), crawlers=Crawlers.REFUSED, copied=Copied.NEVER,
     ),
     DataAddress("/sparql-examples", "data.descriptions:described", "the questions as examples for SPARQL editors; for people it leads to the page of questions", formats=(*RDF, HTML), endings=True, crawlers=Crawlers.REFUSED),
@@ -98,12 +98,12 @@ LINKED_DATA: tuple[Address, ...] = (
     DataAddress(
         "/dataset/{name}", "data.datasets:of_name",
         "303 to a part of the dataset (`sources`, `actors`, `terms`, `derived`: its place on the page of data, or its description in the catalogue), to a graph by its name, or by its hash to the dump of an edition or the page of all editions; with the ending of a format in that",
-        formats=(HTML, *RDF, TRIG, N_QUADS), clocks=Clocks.EDITION, cache=Cache.UNSAID, copied=Copied.NEVER,
+        formats=(HTML, *RDF, TRIG, N_QUADS), clocks=Clocks.EDITION, cache=Cache.UNSAID, filters=_LANG, copied=Copied.NEVER,
     ),
     DataAddress("/context", "data.linked_data:context", "the JSON-LD context", formats=(JSON_LD,), endings=True, clocks=Clocks.EDITION, cache=Cache.DAY),
     DataAddress(
         "/ontology/changes", "data.terms:changes_of_ontology", "what changed in the ontology from version to version",
-        formats=(MARKDOWN, HTML), clocks=Clocks.EDITION,
+        formats=(MARKDOWN, HTML), clocks=Clocks.EDITION, filters=_LANG,
     ),
     TermsAddress("/ontology", "data.terms:published", "the ontology", endings=True),
     TermsAddress("/ontology/{version}", "data.terms:published", "a version of the ontology"),
@@ -127,11 +127,11 @@ HISTORY: tuple[Address, ...] = (
     DataAddress("/timemap/{path:path}", "data.history:mementos", "the mementos of an address (RFC 7089)", formats=(LINK_FORMAT,), copied=Copied.NEVER),
     DataAddress(
         "/feed", "data.history:stream", "the change feed as a Linked Data Event Stream; for people it leads to the page of the editions",
-        formats=(TRIG, N_QUADS, JSON_LD, TURTLE, N_TRIPLES, RDF_XML, HTML), cache=Cache.MINUTE, copied=Copied.NEVER,
+        formats=(TRIG, N_QUADS, JSON_LD, TURTLE, N_TRIPLES, RDF_XML, HTML), cache=Cache.MINUTE, filters=_LANG, copied=Copied.NEVER,
     ),
     DataAddress(
         "/feed.{suffix}", "data.history:stream", "the same with the ending of a format",
-        formats=(TRIG, N_QUADS, JSON_LD, TURTLE, N_TRIPLES, RDF_XML, ATOM), cache=Cache.MINUTE, copied=Copied.NEVER,
+        formats=(TRIG, N_QUADS, JSON_LD, TURTLE, N_TRIPLES, RDF_XML, ATOM), cache=Cache.MINUTE, filters=_LANG, copied=Copied.NEVER,
     ),
     DataAddress(
         "/feed/part/{level}/{index}", "data.history:part", "a node of a long stream, which leads to a hundred of its pages, or of such nodes",
@@ -173,7 +173,7 @@ DOORS: tuple[Address, ...] = (
     DataAddress(
         "/resolve/{scheme}/{value:path}", "data.identifiers:resolve",
         "303 to the thing with that identifier ([which, and in which forms](doors.md#identifiers)); 300 where the data have several, 404 where it is not on record",
-        formats=(HTML, *RDF), clocks=Clocks.BOTH, cache=Cache.UNSAID, copied=Copied.NEVER,
+        formats=(HTML, *RDF), clocks=Clocks.BOTH, cache=Cache.UNSAID, filters=_LANG, copied=Copied.NEVER,
     ),
     DataAddress(
         "/reconcile", "reconciling:reconcile",

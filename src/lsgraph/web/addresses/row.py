@@ -195,4 +195,5 @@ class TermsAddress(DataAddress):
     """Terms that this server publishes, of the edition as it stands."""
 
     formats: tuple[Format, ...] = (HTML, *RDF)
+    filters: tuple[Filter, ...] = filters_of("lang")
     clocks: Clocks = Clocks.EDITION

@@ -41,7 +41,7 @@ async def of_kind(request: Request, name: str) -> Response:
             told, form, root=f"{address}#collection", context=edition.context, context_address=context_address
         )
 
-    link_values = links(base, path, OFFERED, None, address, clocks=times.edition)
+    link_values = links(base, path, OFFERED, form, address, clocks=times.edition)
     headers = time_headers(request, times, link_values)
     return await cacheable_response(
         request, served, form.content_type, in_thread(write), headers=headers, vary="Accept, Accept-Datetime", about=base

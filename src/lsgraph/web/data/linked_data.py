@@ -90,6 +90,9 @@ def links(
     ]
     if page:
         others.append(link(page, "alternate", type="text/html"))
+    if fmt is JSON_LD:
+        # PyLD reads one alternate of JSON-LD, and fails with more.
+        others = others[-1:]
     if fmt is not None:
         others += [link(iri, "describes"), link(f"{iri}{fmt.suffix}", "canonical")]
     return link_field([*others, link(LICENCE_PAGE, "license")])

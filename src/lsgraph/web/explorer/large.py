@@ -30,6 +30,7 @@ from lsgraph.web.explorer.large_fragments import (
     overview_fragment,
 )
 from lsgraph.web.http.problems import PageNotFoundError
+from lsgraph.web.page import no_part
 from lsgraph.web.pictures import pictures_of
 
 if TYPE_CHECKING:
@@ -305,6 +306,8 @@ def large_page(page: Page, edition: Edition, part: Part | None) -> LargePage:
     counted = Counted(tables.about["edges_now"], strength, page.at, compared, _undated(page).urls.page("network"))
     if part is not None or query.get("scope") == "all":
         first = _offset(query.get("first"))
+        if part and first and first >= len(part.numbers):
+            raise no_part("first", first, page.urls.page("network", **part.parameters, **kept))
         numbers = part.numbers[first : first + PAGE_ROWS] if part else tables.actors(TOP)
         more = part is not None and first + PAGE_ROWS < len(part.numbers)
         parameters = part.parameters if part else {"scope": "all"}

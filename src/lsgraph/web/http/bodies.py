@@ -13,13 +13,25 @@ from lsgraph.web.http.watch import ClientGoneError
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+#: Characters of the name of a compression that a refusal repeats.
+_SHOWN = 40
+
 
 async def read_body(request: Request, most: int, *, next_step: str) -> bytes:
     """The complete body.
 
-    Raises RequestError (413) with the next step if it has more than `most` bytes, and ClientGoneError if the client has gone or was
-    disconnected because the body did not arrive in time: neither is a fault of the server.
+    Raises RequestError (413) with the next step if it has more than `most` bytes, (415) if it is compressed, and ClientGoneError if the
+    client has gone or was disconnected because the body did not arrive in time: neither is a fault of the server.
     """
+    coding = request.headers.get("content-encoding", "").strip().lower()
+    if coding not in ("", "identity"):
+        # A few bytes could become any number of them.
+        raise RequestError(
+            415,
+            Message("The body is compressed as {coding}, which is not read here.", coding=coding[:_SHOWN]),
+            next_step="Send it as it is, without Content-Encoding.",
+            headers={"Accept-Encoding": "identity"},
+        )
     too_large = RequestError(413, Message("The body has more than {most:,} bytes.", most=most), next_step=next_step)
     if int(request.headers.get("content-length", 0)) > most:
         # A length announced beforehand can be refused before the body is sent.

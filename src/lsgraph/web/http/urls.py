@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from lsgraph.languages import DEFAULT_LANGUAGE, LANGUAGES
 from lsgraph.media_types import TEXT
-from lsgraph.namespaces import kind_and_slug
+from lsgraph.namespaces import kind_and_slug, whole_of
 from lsgraph.web.addresses import PAGES, Clocks
 from lsgraph.web.http.problems import RequestError
 
@@ -55,7 +55,7 @@ class Urls:
     origin: str = ""
     """Under which address the server is reached, for what leads back to it from elsewhere."""
 
-    def _path(self, path: str, **parameters: str | tuple[str, ...]) -> str:
+    def _path(self, path: str, /, **parameters: str | tuple[str, ...]) -> str:
         # A page has hundreds of addresses, and few of them have parameters.
         query = urlencode(given, doseq=True) if (given := {n: v for n, v in parameters.items() if v}) else ""
         base = urlsplit(self.base_url).path if self.base_url else ""
@@ -69,7 +69,7 @@ class Urls:
         """The same without clocks."""
         return replace(self, clocks=())
 
-    def page(self, name: str = "", **parameters: str | tuple[str, ...]) -> str:
+    def page(self, name: str = "", /, **parameters: str | tuple[str, ...]) -> str:
         """A page by its path after the language; the start page by default. A parameter may have several values."""
         if not self.clocks:
             return self._path(f"/{self.language}/{name}", **parameters)
@@ -78,20 +78,20 @@ class Urls:
         }
         return self._path(f"/{self.language}/{name}", **{**parameters, **clocks})
 
-    def network_file(self, suffix: str, **parameters: str) -> str:
+    def network_file(self, suffix: str, /, **parameters: str) -> str:
         """The network chosen by the parameters, as a file with that suffix (`.csv`)."""
         return self.page(f"network{suffix}", **parameters)
 
-    def brief(self, name: str, suffix: str, **parameters: str | tuple[str, ...]) -> str:
+    def brief(self, name: str, suffix: str, /, **parameters: str | tuple[str, ...]) -> str:
         """The brief of a page, by its path after the language (`agreement/x`, `gaps`, `compare`), as a file with that suffix."""
         return self.page(f"brief/{name}{suffix}", **parameters)
 
     def thing(self, iri: str) -> str:
-        """The page of a thing; the address of any other IRI is the IRI itself."""
-        kind, slug = kind_and_slug(iri)
+        """The page of a thing, for a part the one of its whole; the address of any other IRI is the IRI itself."""
+        kind, slug = kind_and_slug(whole_of(iri))
         return self.page(f"{kind}/{quote(slug)}") if kind else iri
 
-    def timeline(self, iri: str, suffix: str = "", **parameters: str) -> str:
+    def timeline(self, iri: str, suffix: str = "", /, **parameters: str) -> str:
         """The timeline of a thing; with a suffix as a file."""
         kind, slug = kind_and_slug(iri)
         return self.page(f"timeline/{kind}/{quote(slug)}{suffix}", **parameters)
@@ -123,7 +123,7 @@ class Urls:
         name = f"id/{kind}/{quote(slug)}{suffix}"
         return self.edition(name) if suffix == TEXT.suffix else self._path(f"/{name}", **dict(self.clocks))
 
-    def graph(self, name: str, suffix: str = "", **parameters: str) -> str:
+    def graph(self, name: str, suffix: str = "", /, **parameters: str) -> str:
         """A named graph, or a file of it."""
         return self.edition(f"graph/{quote(name)}{suffix}", **parameters)
 
@@ -131,7 +131,7 @@ class Urls:
         """A dump of the current generation, or of the one with that hash."""
         return self._path(f"/dumps/{generation}/{name}" if generation else f"/dumps/{name}")
 
-    def edition(self, name: str, **parameters: str) -> str:
+    def edition(self, name: str, /, **parameters: str) -> str:
         """A top-level address that depends on the edition but not on a day: a graph, a term, the list of dumps."""
         clocks = {clock: value for clock, value in self.clocks if clock == "known"}
         return self._path(f"/{name}", **{**parameters, **clocks})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -34,7 +33,6 @@ Picture = tuple[str, Markup]
 
 #: What is brought out of a larger network is drawn alone where it has at most so many nodes: more take too long to be placed anew.
 MOST_ALONE = 60
-_EDGE_TITLES = re.compile(r'(<g class="edge"[^>]*>)<title>[^<]*</title>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +192,7 @@ def _drawn(page: Page, edition: Edition, picture: AnalysisPicture, frame: Frame,
         claims = graph.edges[edge]["edge"]
         return urls.evidence(claims.evidence[0]) if claims and claims.evidence else None
 
-    # On a phone a line is too thin to hit, and nothing shows its title: the lists beside the picture lead to the sentences.
+    # On a phone a line is too thin to hit: the lists beside the picture lead to the sentences.
     small = frame.name == "portrait"
     svg = network_svg(
         graph,
@@ -202,6 +200,7 @@ def _drawn(page: Page, edition: Edition, picture: AnalysisPicture, frame: Frame,
         language=page.language,
         link=urls.thing,
         edge_link=(lambda _: None) if small else sentence,
+        edge_titles=not small,
         arranged=arranged,
         width=canvas.width,
         height=canvas.height,
@@ -209,7 +208,5 @@ def _drawn(page: Page, edition: Edition, picture: AnalysisPicture, frame: Frame,
         title=picture.title,
         signs=signs,
     )
-    if small:
-        svg = _EDGE_TITLES.sub(r"\1", svg)
     under, over = (layer(sheet) if layer else "" for layer in (picture.under, picture.over))
     return Markup(layered(svg, under, over))  # noqa: S704  # escaped by the views and the overlays

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from fastapi import Request, Response
 from markupsafe import Markup, escape
 
-from lsgraph.web.page import Stretch
+from lsgraph.stores.stems import words_of
+from lsgraph.web.page import Stretch, begin_of_part
 from lsgraph.web.pages.narrowing import files_of, narrowing_of
 from lsgraph.web.paging import page_of
 
 if TYPE_CHECKING:
-    from lsgraph.claims import Reference
+    from lsgraph.claims import Match, Reference
     from lsgraph.edition.edition import Edition
     from lsgraph.stores.passages import Found
     from lsgraph.web.page import Page
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _LONGEST = 200
 #: Sentences in one part of the page.
 _IN_PART = 20
+#: The shortest word that is sought by itself, how many of them are, how many things each finds, and the score of a name that begins with it.
+_SHORTEST, _MOST_WORDS, _OF_A_WORD, _BEGINS = 3, 8, 3, 93.0
 #: Characters of a long sentence that are shown, and how many of them before the first word that was sought.
 _SHOWN, _BEFORE = 360, 90
 
@@ -47,20 +50,34 @@ def write_search(page: Page, edition: Edition) -> str:
     """The page: what `q` finds by name, and a part of the sentences."""
     typed = sought(page)
     # How many there are is only known once they are sought, and the part that is asked for only from their number.
-    offset = Stretch.of(page, 0, _IN_PART).offset
+    offset = begin_of_part(page, _IN_PART)
     passages = edition.passages if typed else None
     found, total = passages.find(typed, page.language, limit=_IN_PART, offset=offset) if passages else ([], 0)
     narrowed = narrowing_of(page, edition)
+    matches = edition.resources.find(typed, region=narrowed.key)
+    several = len(typed.split()) > 1
+    some = passages.find_some(typed, page.language) if passages and several and not total else []
     return page.write(
         "search.html",
         typed=typed,
         narrowed=narrowed,
         regions=edition.resources.regions,
-        matches=edition.resources.find(typed, region=narrowed.key),
-        sentences=[_told(page, edition, each) for each in found],
+        matches=matches,
+        by_word=_named_by_a_word(edition, typed, narrowed.key) if several and not matches else [],
+        sentences=[_told(page, edition, each) for each in found or some],
+        has_some=bool(some),
         stretch=Stretch.of(page, total, _IN_PART),
         downloads=files_of(page, "search", q=typed, region=narrowed.name) if typed else [],
     )
+
+
+def _named_by_a_word(edition: Edition, typed: str, region: str | None) -> list[Match]:
+    """Of a text that is the name of nothing, such as a question, the things whose names begin with one of its words."""
+    words = [word for word in dict.fromkeys(word for *_, word in words_of(typed)) if len(word) >= _SHORTEST]
+    found = [
+        match for word in words[:_MOST_WORDS] for match in edition.resources.find(word, limit=_OF_A_WORD, region=region)
+    ]
+    return list({match.reference.iri: match for match in found if match.score >= _BEGINS}.values())
 
 
 def sought(page: Page) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from fastapi import Request, Response
 
-from lsgraph.web.http.parameters import NUMBER
+from lsgraph.web.page import numbered_part
 from lsgraph.web.pages.narrowing import files_of
 from lsgraph.web.paging import page_of
 from lsgraph.web.pictures import pictures_of
@@ -35,11 +35,10 @@ def write_stories(page: Page, edition: Edition) -> str:
 def write_story(page: Page, edition: Edition, name: str) -> str:
     """A step of a story: its sentence, what that rests on, a picture, and the view that it leads to; `step` counts from 1.
 
-    Raises NotFoundError with near names.
+    Raises NotFoundError with near names, and for a step after the last.
     """
     story = edition.story(name)
-    asked = dict(page.query).get("step", "1")
-    number = min(max(1, int(asked) if NUMBER.fullmatch(asked) else 1), len(story.steps))
+    number = numbered_part(page, "step", len(story.steps))
     step = story.steps[number - 1]
     path, _, query = step.view.partition("?")
     parameters = dict(parse_qsl(query))

@@ -26,9 +26,9 @@ from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import time_headers, times_of
 from lsgraph.web.http.clients import client_of
 from lsgraph.web.http.languages import language_of
-from lsgraph.web.http.parameters import NUMBER, format_of, no_day, only
+from lsgraph.web.http.parameters import NUMBER, format_of, no_day, only, query_of
 from lsgraph.web.http.problems import PageNotFoundError
-from lsgraph.web.http.urls import Urls
+from lsgraph.web.http.urls import Urls, lead_to
 from lsgraph.web.page import Page
 from lsgraph.web.pages.claim_files import claim_files, write_claim_table
 from lsgraph.web.pages.disagreements import disputed_addresses
@@ -66,6 +66,7 @@ _MOST_TOLD = 60
 #: Things that are offered to ask a question about instead.
 _MOST_OTHERS = 200
 _WHEN = Reference(None, translations("pages", "when"))
+_REMARK = expand("rdfs:comment")
 #: The properties for the first and the last possible day.
 _BOUNDS = (expand("ls:earliest"), expand("ls:latest"))
 _YES_NO = {value: Reference(None, translations("relations", name)) for value, name in YES_NO.items()}
@@ -221,7 +222,10 @@ async def actor(request: Request, slug: str) -> Response:
 
 
 async def thing(request: Request, kind: str, slug: str) -> Response:
-    """The page of a thing or a claim."""
+    """The page of a thing or a claim; a part is told on the page of its whole."""
+    if "#" in slug:
+        whole = f"./{quote(slug.partition('#')[0])}{query_of(request.query_params.multi_items())}"
+        return Response(status_code=301, headers={"Location": lead_to(whole)})
     return await page_of(request, lambda page, edition: write_thing(page, edition, kind, slug))
 
 
@@ -291,6 +295,7 @@ def write_thing(page: Page, edition: Edition, kind: str, slug: str) -> str:
         downloads=claim_files(page, kind, quote(slug)) if resources.claim(iri) is not None else [],
         name=resources.in_words(iri),
         properties=_properties(resources, resource),
+        remark=_REMARK,
         evidence=resources.evidence_by_iri(iri),
         structured_data=in_schema_org(resource, page.language, page.base + page.path),
         judgements=resources.judgements(iri) if kind in JUDGED_KINDS else (),
@@ -317,14 +322,21 @@ def _properties(resources: Resources, resource: Resource) -> list[tuple[Referenc
     span = Span(*(bounds.get(bound) for bound in _BOUNDS))
     when = Reference(None, {language: span_text(span, language) for language in LANGUAGES})
     others = [
-        (
-            predicate,
-            resources.in_words(value.iri) if value.iri else _YES_NO.get(value.label("sv"), value),
-        )
+        (predicate, shown)
         for predicate, value in resource.properties
-        if predicate.iri not in _BOUNDS and not (value.iri or "").startswith(f"{resource.iri}#")
+        if predicate.iri not in _BOUNDS and (shown := _shown(resources, resource, value)) is not None
     ]
     return [(_WHEN, when), *others] if bounds else others
+
+
+def _shown(resources: Resources, resource: Resource, value: Reference) -> Reference | None:
+    """A value in words; of a part what it says, and None for one that only carries what the page tells elsewhere."""
+    if value.iri is None:
+        return _YES_NO.get(value.label("sv"), value)
+    words = resources.in_words(value.iri)
+    if value.iri.startswith(f"{resource.iri}#"):
+        return Reference(None, words.labels) if words.labels else None
+    return words
 
 
 def _dating(edition: Edition, relation: Relation) -> Evidence | None:

@@ -14,7 +14,7 @@ from python_multipart.exceptions import MultipartParseError
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from lsgraph.errors import NotFoundError
-from lsgraph.languages import Message
+from lsgraph.languages import LANGUAGES, Message
 from lsgraph.media_types import CSV, CSVW, FORMATS, HTML, Format, by_name, negotiate
 from lsgraph.sparql.query import formats_for
 from lsgraph.web.http.bodies import read_body
@@ -35,6 +35,8 @@ _BYTES_PER_CHARACTER = 12
 _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 #: Parameters that some clients send to the same effect as `format`, and ones that do not change an answer's rows.
 _FORMAT_NAMES, _OF_THE_PAGE = ("format", "output", "results"), ("download", "lang")
+#: Whether the answer is a file; an empty value is an empty form field.
+_DOWNLOADS = ("", "0", "1")
 #: With this the description of a CSV answer is of the address without a format: of what Accept chose.
 _TABLE, _ACCEPTED = "table", "accepted"
 #: Most characters of a parameter's name in a message.
@@ -169,7 +171,11 @@ def _asked(parameters: list[tuple[str, str]]) -> SparqlRequest:
                 raise RequestError(
                     400, Message("The parameter {name} is given more than once.", name=name), next_step="Give it once."
                 )
+            if name == "download" and value not in _DOWNLOADS:
+                raise _not_so(name, value, _DOWNLOADS)
             single[name] = value
+        elif name == "lang" and value not in ("", *LANGUAGES):
+            raise _not_so(name, value, LANGUAGES)
         elif name not in _OF_THE_PAGE and clock_meant(name, value):
             raise RequestError(
                 400,
@@ -183,6 +189,14 @@ def _asked(parameters: list[tuple[str, str]]) -> SparqlRequest:
         formats=tuple(several["format"]),
         download=single.get("download", "") not in ("", "0"),
         guesses=any(name in _FORMAT_NAMES[1:] for name, _ in parameters),
+    )
+
+
+def _not_so(name: str, value: str, values: tuple[str, ...]) -> RequestError:
+    return RequestError(
+        400,
+        Message("The parameter {name!r} can't be {value!r}.", name=name, value=value[:_LONGEST_NAME]),
+        next_step=Message("The values are {names}.", names=", ".join(filter(None, values))),
     )
 
 
@@ -279,7 +293,9 @@ def choose_format(sparql_request: SparqlRequest, accept: str | None, query: Quer
     raise RequestError(
         400,
         Message(
-            "A {form} query has no format {formats!r}.", form=query.form.upper(), formats=sparql_request.formats[0]
+            "A query of the form {form} has no format {formats!r}.",
+            form=query.form.upper(),
+            formats=sparql_request.formats[0],
         ),
         next_step=Message("The formats are {offered}.", offered=", ".join(offer.name for offer in offered)),
     )

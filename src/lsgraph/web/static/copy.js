@@ -42,3 +42,9 @@
     });
   }
 }
+
+// Of a row of tabs that is wider than the screen the one of this page is seen.
+for (const current of document.querySelectorAll(".network-tabs [aria-current]")) {
+  const row = current.closest("ul");
+  row.scrollLeft = current.offsetLeft - row.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
+}

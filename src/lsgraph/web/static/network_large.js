@@ -26,6 +26,9 @@
   const MANY = count > 3000;
   const SMALLEST_DOT = MANY ? 1.1 : 2;
   const MOST_NAMES = 160;
+  /* Hits that are shown at first and when all are asked for; and neighbours in the card. */
+  const MOST_LISTED = 200;
+  const MOST_NEAR = 100;
   const MOST_HITS = window.matchMedia("(max-width: 600px)").matches ? 4 : 8;
   const MOST_LINES_MOVING = 4000;
   const FONT = "13px system-ui, 'DejaVu Sans', sans-serif";
@@ -386,17 +389,73 @@
       line.append(link);
       card.append(line);
     }
+    card.append(nearList());
+  }
+
+  /* Those that the chosen one has relations with, each a step by keyboard or finger. */
+  function nearList() {
+    const list = element("ul", "", "large-near");
+    const near = [...neighbours[selected]].toSorted((one, other) => data.labels[one].localeCompare(data.labels[other]));
+    for (const index of near.slice(0, MOST_NEAR)) {
+      const item = element("li");
+      item.append(
+        stepTo(index, () => {
+          byId("large-card").focus();
+        }),
+      );
+      list.append(item);
+    }
+    return list;
+  }
+
+  /* A button that leads to a node in the picture. */
+  function stepTo(index, then) {
+    const button = element("button", data.labels[index]);
+    button.type = "button";
+    button.addEventListener("click", () => {
+      goTo(index);
+      then();
+    });
+    return button;
   }
 
   function select(index) {
     selected = index;
     fillCard();
+    byId("large-told").textContent =
+      index === null ? "" : `${data.labels[index]}. ${fill(texts.chosen_degree, { n: data.degrees[index] })}`;
     redraw();
   }
 
   function goTo(index) {
     select(index);
     glide({ x: data.x[index], y: data.y[index], scale: Math.max(view.scale, 0.7) });
+  }
+
+  /* From the chosen node to the nearest one in a direction; to the one nearest to the middle of what is seen where none is chosen there. */
+  function walk(dx, dy) {
+    const shown = box();
+    const away = (index) => {
+      if (selected === null || !inside(selected, shown))
+        return inside(index, shown) ? Math.hypot(data.x[index] - view.x, data.y[index] - view.y) : Infinity;
+      const [across, down] = [data.x[index] - data.x[selected], data.y[index] - data.y[selected]];
+      const along = across * dx + down * dy;
+      const aside = Math.abs(across * dy) + Math.abs(down * dx);
+      return index !== selected && along > 1e-6 && aside <= 2 * along ? along + 2 * aside : Infinity;
+    };
+    let best = null;
+    let least = Infinity;
+    for (let index = 0; index < count; index += 1) {
+      const cost = away(index);
+      if (cost < least) [best, least] = [index, cost];
+    }
+    if (best === null) return;
+    select(best);
+    // What is chosen stays off the edges of what is seen.
+    const [left, top] = [(view.width / view.scale) * 0.35, (view.height / view.scale) * 0.35];
+    const held = (to, middle, half) => to - Math.min(Math.max(to - middle, -half), half);
+    const goal = { x: held(data.x[best], view.x, left), y: held(data.y[best], view.y, top), scale: view.scale };
+    if (goal.x !== view.x || goal.y !== view.y) glide(goal);
   }
 
   /* The node nearest to a place on the stage, if it is near enough to be meant. */
@@ -415,45 +474,64 @@
     return best;
   }
 
-  /* Names that begin with what is typed come first, then those in which a word does, then those that have it anywhere. */
+  /* The name that is typed comes first, then names that begin with that, then those in which a word does, then those that have it anywhere. */
   function hitsOf(typed) {
     const wanted = fold(typed);
     if (!wanted) return [];
-    const found = [[], [], []];
+    const found = [[], [], [], []];
     folded.forEach((label, index) => {
       const at = label.indexOf(wanted);
-      if (at === 0) found[0].push(index);
-      else if (at > 0) found[label.includes(` ${wanted}`) ? 1 : 2].push(index);
+      if (at === 0) found[label === wanted ? 0 : 1].push(index);
+      else if (at > 0) found[label.includes(` ${wanted}`) ? 2 : 3].push(index);
     });
     return found.flat();
   }
 
-  function find(typed, go) {
+  function find(typed, go, most = MOST_HITS) {
     const hits = hitsOf(typed);
     const list = byId("large-hits");
+    const buttons = hits.slice(0, most).map((index) =>
+      stepTo(index, () => {
+        list.hidden = true;
+        // The button is gone: who came by keyboard goes on in the picture.
+        stage.focus();
+      }),
+    );
+    if (hits.length > most && most < MOST_LISTED) {
+      const more = element("button", texts.more_rows);
+      more.type = "button";
+      more.addEventListener("click", () => {
+        find(typed, false, MOST_LISTED);
+        list.querySelectorAll("button")[most].focus();
+      });
+      buttons.push(more);
+    }
     list.replaceChildren(
-      ...hits.slice(0, MOST_HITS).map((index) => {
-        const button = element("button", data.labels[index]);
-        button.type = "button";
-        button.addEventListener("click", () => {
-          list.hidden = true;
-          goTo(index);
-          // The button is gone: who came by keyboard goes on in the picture.
-          stage.focus();
-        });
+      ...buttons.map((button) => {
         const item = element("li");
         item.append(button);
         return item;
       }),
     );
     list.hidden = hits.length === 0;
-    const told = hits.length > MOST_HITS ? texts.hits_many : hits.length === 1 ? texts.hits_one : texts.hits;
+    const told = hits.length > most ? texts.hits_many : hits.length === 1 ? texts.hits_one : texts.hits;
     byId("large-status").textContent = !typed.trim()
       ? ""
       : hits.length
-        ? fill(told, { n: hits.length, first: MOST_HITS })
+        ? fill(told, { n: hits.length, first: most })
         : texts.none;
     if (go && hits.length) goTo(hits[0]);
+  }
+
+  /* The arrow keys lead from the field through the hits and back. */
+  function stepThroughHits(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || byId("large-hits").hidden) return;
+    const stops = [byId("large-q"), ...byId("large-hits").querySelectorAll("button")];
+    const next = stops[stops.indexOf(event.target) + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
   }
 
   /* ------------------------------------------------------------------------------------------------ hands */
@@ -501,10 +579,18 @@
     "=": () => zoom(1.3),
     "-": () => zoom(1 / 1.3),
     0: fit,
-    ArrowLeft: () => move(-80, 0),
-    ArrowRight: () => move(80, 0),
-    ArrowUp: () => move(0, -80),
-    ArrowDown: () => move(0, 80),
+    ...Object.fromEntries(
+      [
+        ["ArrowLeft", -1, 0],
+        ["ArrowRight", 1, 0],
+        ["ArrowUp", 0, -1],
+        ["ArrowDown", 0, 1],
+      ].map(([key, dx, dy]) => [key, (event) => (event.shiftKey ? move(80 * dx, 80 * dy) : walk(dx, dy))]),
+    ),
+    Enter: () => {
+      const address = selected === null ? null : pageOf(selected);
+      if (address) window.location.assign(address);
+    },
   };
 
   byId("large-note").hidden = true;
@@ -542,7 +628,7 @@
   stage.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(keys, event.key)) return;
     event.preventDefault();
-    keys[event.key]();
+    keys[event.key](event);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && selected !== null) select(null);
@@ -550,6 +636,7 @@
   byId("large-in").addEventListener("click", () => zoom(1.3));
   byId("large-out").addEventListener("click", () => zoom(1 / 1.3));
   byId("large-fit").addEventListener("click", fit);
+  for (const id of ["large-q", "large-hits"]) byId(id).addEventListener("keydown", stepThroughHits);
   byId("large-q").addEventListener("input", (event) => find(event.target.value, false));
   byId("large-controls").addEventListener("submit", (event) => {
     event.preventDefault();

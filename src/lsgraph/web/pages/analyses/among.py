@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from lsgraph.briefs.compared import MOST_DRAWN
-from lsgraph.network.frames import FRAMES, place_in_frames
+from lsgraph.network.frames import FRAMES, placed
+from lsgraph.network.layout import spread
 from lsgraph.views import network_svg
 from lsgraph.web.pictures import explained, pictures_of
 
@@ -17,11 +19,21 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from lsgraph.edition.edition import Edition
+    from lsgraph.network.frames import Frame
     from lsgraph.web.page import Page
     from lsgraph.web.pages.drawings import Picture
 
 #: Rounds in which names are moved off each other: somebody waits for the picture.
 _ROUNDS = 100
+#: So many nodes have room for their names on a phone.
+_ROOMY = 25
+
+
+def _with_room(frame: Frame, count: int) -> Frame:
+    """The canvas for so many nodes with their names: a narrow one is higher for more than have room in its usual height."""
+    if frame.width > frame.height:
+        return frame
+    return replace(frame, height=round(frame.height * max(1.0, count / _ROOMY)))
 
 
 def pictures_among(
@@ -32,18 +44,20 @@ def pictures_among(
         return []
 
     def drawn() -> list[Picture]:
-        places = place_in_frames(graph, most_rounds=_ROUNDS)
+        frames = [_with_room(frame, len(graph)) for frame in FRAMES]
+        points = spread(graph)
         pictures = [
             (
                 frame.name,
                 # The views escape what comes from data.
                 Markup(  # noqa: S704
                     network_svg(
-                        graph, places[frame.name], language=page.language, link=page.urls.thing, width=frame.width, height=frame.height, title=title
+                        graph, placed(points, graph, frame, most_rounds=_ROUNDS), language=page.language, link=page.urls.thing, width=frame.width, height=frame.height, title=title,
+                        edge_titles=frame.name != "portrait",
                     )
                 ),
             )
-            for frame in FRAMES
+            for frame in frames
         ]  # fmt: skip
         return explained(pictures, graph, page.language)
 

@@ -10,6 +10,7 @@ from lsgraph.languages import wording
 from lsgraph.network import CHANGES
 from lsgraph.views.emphasis import differences_marked
 from lsgraph.web.clocks import day_of
+from lsgraph.web.page import numbered_part
 from lsgraph.web.pages.analyses.shared import as_of, day_key, parameter
 from lsgraph.web.pages.drawings import AnalysisPicture, drawings
 
@@ -88,9 +89,8 @@ def _whole(page: Page, edition: Edition, first: str, second: str) -> dict[str, A
 
 def _page_of(page: Page, count: int) -> tuple[int, int, int]:
     """The page of the differences that is asked for, how many there are of this many, and with which difference it begins."""
-    text = parameter(page, "page")
     pages = max(-(-count // _PAGE_ROWS), 1)
-    number = min(max(int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1, 1), pages)
+    number = numbered_part(page, "page", pages)
     return number, pages, (number - 1) * _PAGE_ROWS
 
 

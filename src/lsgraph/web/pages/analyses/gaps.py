@@ -16,6 +16,8 @@ from lsgraph.languages import wording
 from lsgraph.localized import date_text
 from lsgraph.namespaces import instance_name, mint, shorten
 from lsgraph.views.emphasis import highlighted
+from lsgraph.web.http.parameters import CLOCKS
+from lsgraph.web.page import no_part
 from lsgraph.web.pages.analyses.shared import (
     agreements_of,
     as_of,
@@ -65,7 +67,7 @@ def write_gaps(page: Page, edition: Edition) -> str:
     later = tuple(each for each in foundations(edition.network) if each not in offered[1])
     foundation = chosen_of(page, edition, "foundation", offered[1], later)
     every = _found(page, edition, agreement, foundation)
-    results, further = _parts(every, parameter(page, "rule"), _first(page))
+    results, further = _parts(page, every)
     edges = {edge for gap in results for missing in gap.missing for edge in (*missing.because, *missing.stances)}
     return page.write(
         "gaps.html",
@@ -101,9 +103,12 @@ def _found(page: Page, edition: Edition, agreement: str | None, foundation: str 
     )
 
 
-def _parts(every: tuple[Gap, ...], only: str, first: int) -> tuple[tuple[Gap, ...], dict[str, int]]:
+def _parts(page: Page, every: tuple[Gap, ...]) -> tuple[tuple[Gap, ...], dict[str, int]]:
     """The beginning of what each rule finds, or of one rule alone a part from a place on, and where each goes on (0 at its end)."""
+    only, first = parameter(page, "rule"), _first(page)
     alone = [gap for gap in every if gap.rule == only]
+    for gap in alone:
+        _refuse_after(page, only, first, len(gap.missing), _MOST_ALONE)
     begin, most = (first, _MOST_ALONE) if alone else (0, _MOST_BESIDE)
     shown = tuple(replace(gap, missing=gap.missing[begin : begin + most]) for gap in alone or every)
     return shown, {gap.rule: begin + most if begin + most < len(gap.missing) else 0 for gap in alone or every}
@@ -111,7 +116,15 @@ def _parts(every: tuple[Gap, ...], only: str, first: int) -> tuple[tuple[Gap, ..
 
 def _first(page: Page) -> int:
     text = parameter(page, "first")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+def _refuse_after(page: Page, rule: str, first: int, count: int, most: int) -> None:
+    """Raise PageNotFoundError for a part of what a rule finds that would begin after its end."""
+    if first and first >= count:
+        begin = max(count - 1, 0) // most * most
+        kept = {name: text for name, text in page.query if name not in ("rule", "first", *CLOCKS)}
+        raise no_part("first", first, page.urls.page("network/gaps", **kept | {"rule": rule, "first": str(begin)}))
 
 
 def _write_large(page: Page, edition: Edition) -> str:
@@ -132,6 +145,8 @@ def _write_large(page: Page, edition: Edition) -> str:
     for rule in RULES_OF_ALL:
         gap, count = read_gap(tables, rule, first if rule == only else 0, _PART if rule == only else _FIRST)
         counts[rule] = count
+        if rule == only:
+            _refuse_after(page, rule, first, count, _PART)
         if not only or rule == only:
             gaps.append(gap)
             end = (first if rule == only else 0) + len(gap.missing)

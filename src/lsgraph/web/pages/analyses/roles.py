@@ -12,6 +12,7 @@ from lsgraph.namespaces import instance_name
 from lsgraph.network import TIES, read_ties
 from lsgraph.network.measures import STARTS
 from lsgraph.web.http.problems import PageNotFoundError
+from lsgraph.web.page import numbered_part
 from lsgraph.web.pages.analyses.shared import (
     day_key,
     graph_of,
@@ -59,9 +60,7 @@ def write_roles(page: Page, edition: Edition, ranks: RanksOnDay | None = None) -
     in_parts = len(result.roles) > _MOST_ROWS
     shown_groups = result.groups if not in_parts else (group,) if group else result.groups[:1]
     edges = {edge for candidate in shown_groups for edge in candidate.outside}
-    rows, pages, page_number = _part(
-        result, _number(parameter(page, "page")), _PAGE_ROWS if edition.is_large else _SMALL_PAGE_ROWS
-    )
+    rows, pages, page_number = _part(page, result, _PAGE_ROWS if edition.is_large else _SMALL_PAGE_ROWS)
     return page.write(
         "roles.html",
         result=result,
@@ -111,7 +110,7 @@ def _write_large(page: Page, edition: Edition, ties: Ties) -> str:
     """The page of a large network, from results stored by the build: one page of the table, and one group."""
     tables, language = edition.tables, page.language
     pages = -(-tables.count_parts("role", ties) // _PAGE_ROWS)
-    page_number = min(max(_number(parameter(page, "page")), 1), max(pages, 1))
+    page_number = numbered_part(page, "page", pages)
     part = read_roles(tables, ties, (page_number - 1) * _PAGE_ROWS, _PAGE_ROWS)
     group = _chosen(page, part.roles)
     shown = [group] if group else list(part.roles.groups[:1])
@@ -150,7 +149,7 @@ def _write_ranks(page: Page, edition: Edition, ties: Ties, ranks: RanksOnDay) ->
     """The page of a large network on a day: a part of the table of ranks, and what those who have one meet in."""
     tables, language = edition.tables, page.language
     pages = max(-(-len(ranks.ranked) // _PAGE_ROWS), 1)
-    page_number = min(max(_number(parameter(page, "page")), 1), pages)
+    page_number = numbered_part(page, "page", pages)
     roles_of_day = [_role_on_day(node, measures) for node, measures in ranks.ranked[: page_number * _PAGE_ROWS]]
     shown, top = roles_of_day[(page_number - 1) * _PAGE_ROWS :], roles_of_day[:_MOST_SHOWN]
     meeting_in = ranks.meeting_in[:_MOST_MEETING]
@@ -209,12 +208,12 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
-def _part(result: Roles, asked_for: int, size: int) -> tuple[tuple[Role, ...], int, int]:
+def _part(page: Page, result: Roles, size: int) -> tuple[tuple[Role, ...], int, int]:
     """The rows of one page of the table, the number of pages, and the number of this page from 1."""
-    if len(result.roles) <= _MOST_ROWS:
+    pages = -(-len(result.roles) // size) if len(result.roles) > _MOST_ROWS else 1
+    page_number = numbered_part(page, "page", pages)
+    if pages == 1:
         return result.roles, 1, 1
-    pages = -(-len(result.roles) // size)
-    page_number = min(max(asked_for, 1), pages)
     return result.roles[(page_number - 1) * size : page_number * size], pages, page_number
 
 
