@@ -112,7 +112,7 @@ class Agreements:
         return self._known[number]
 
     def _of_sort(self, sentence: Sentence) -> Iterable[Named]:
-        """Where a word of the thing's own sort stands: "löftet", "Klimatlöftet", "uppropet för fossilfria byggen"."""
+        """Where a word of the thing's own sort stands: "löftet", "Klimatlöftet", "uppropet för tysta gator"."""
         norms, thing = self.text.norms, self.thing
         assert thing is not None
         known = frozenset(token.norm for name in thing.names for token in tokens_of(name))
@@ -267,7 +267,7 @@ class Agreements:
         return [prefix] if prefix else []
 
     def _with_whom(self, begin: int, end: int) -> list[str]:
-        """With whom somebody's own agreement is, where they are of a sort that joins none: "kommunens överenskommelse med idrottsföreningarna"."""
+        """With whom somebody's own agreement is, where they are of a sort that joins none: "stadens överenskommelse med byalagen"."""
         norms = self.text.norms
         rest = norms[end : end + 4]
         if rest[:1] == ["with"]:

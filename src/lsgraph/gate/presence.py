@@ -178,7 +178,7 @@ def _missing(quoted: Quoted, hit: Hit) -> str:
         goes_on = clause.joined == hit.clause.number and clause.shares_subject
         again = clause.number != hit.clause.number and any(m.slot == "core" and m.first in clause.tokens for m in own)
         if (goes_on or again) and first >= hit.last and not at_last and clause.kind in ("main", hit.clause.kind):
-            # "deltog enligt programmet, men fick ställa in samma morgon", "…, but the university never came"
+            # "medverkade enligt affischen, men måste ställa in", "…, but the university never came"
             return reading.text.words(first, last)
     return ""
 

@@ -76,7 +76,7 @@ def of_proposal(quoted: Quoted, hit: Hit) -> list[Flaw]:
 
 
 def _is_rumour(reading: Reading, number: int, word: str) -> bool:
-    """As in "Word has it that the director proposed …": hearsay whoever says it, and no word of the one who proposes."""
+    """As in "Word has it that the board proposed …": hearsay whoever says it, and no word of the one who proposes."""
     return any(
         reading.text.words(first, last) == word
         for scope in lexicon.scopes(reading.language)

@@ -388,7 +388,7 @@ class Reading(Document):
         if any(m.kind == "self" and (m.first >= last or first - m.last <= _SPEAKS) for m in speakers):
             return False
         if any(m.kind == "self" for m in speakers):
-            # "A consultant whom I met on the train claimed that …": another one claims it.
+            # "A neighbour whom I met at the baker claimed that …": another one claims it.
             return True
         if self._reports_in_minutes(hit, first):
             return False

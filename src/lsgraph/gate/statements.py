@@ -95,7 +95,7 @@ def _only_contrasted(reading: Reading, number: int, index: int) -> bool:
 
 
 def _adds_to(reading: Reading, number: int, index: int) -> bool:
-    """As in "är inte bara moraliskt utan även rättsligt bindande": what is said before is affirmed, and more with it."""
+    """As in "är inte bara politiskt utan även rättsligt bindande": what is said before is affirmed, and more with it."""
     sentence = reading.text.sentences[number]
     before = " ".join(reading.text.norms[sentence.first : index])
     return reading.text.norms[index] in ("utan", "but") and lexicon.phrases("not_only").search(before) is not None
@@ -186,7 +186,7 @@ def _denials(reading: Reading, hit: Hit, rule: dict[str, Any]) -> list[str]:
     if told_of and told_of[0].casefold() in ("varken", "neither"):
         return told_of[:1]
     if any(word.casefold().split()[0] in lexicon.common("goes_on_denying") for word in told_of[1:]):
-        # "inga förpliktelser, vare sig ekonomiska eller andra"
+        # "inga förpliktelser, vare sig rättsliga eller ekonomiska"
         return told_of[:1]
     return told_of
 

@@ -18,7 +18,7 @@ _BULLETS = frozenset("-–•*")
 
 
 def sent_back(quoted: Quoted, hit: Hit) -> list[Flaw]:
-    """As in "Chefens förslag: A antar avtalet. … Ordföranden finner att kommunstyrelsen återremitterar det.": the matter was sent back below."""
+    """As in "Chefens förslag: A antar avtalet. … Ordföranden finner att nämnden bordlägger det.": the matter was sent back below."""
     reading, sentences = quoted.reading, quoted.reading.text.sentences
     if quoted.claim.kind not in BY_DECISION or hit.form not in ("present", "infinitive"):
         return []
