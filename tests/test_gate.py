@@ -49,8 +49,17 @@ SUBJECTS = {
     "fs": FOUNDATION, "eng": ID + "project/klustermotor-flemingsberg", "dec": DECLARATION, "doc": ID + "document/any",
     "mp": ID + "agreement/malar-pledge",
 }  # fmt: skip
-#: An agreement whose name has no word for one.
-PLEDGE = Thing(SUBJECTS["mp"], "Agreement", ("Mälarlöftet för hälsa", "The Mälar Pledge for Health"))
+#: Agreements whose names have no ordinary word for one, by what lines call them.
+SORTS = {
+    "mp": Thing(SUBJECTS["mp"], "Agreement", ("Mälarlöftet för hälsa", "The Mälar Pledge for Health")),
+    "ang": Thing(ID + "agreement/angsloftet", "Agreement", ("Ängslöftet", "The Meadow Pledge")),
+    "upp": Thing(ID + "agreement/giftfria-forskolor", "Agreement", ("Uppropet för giftfria förskolor", "Call for Toxin-free Preschools")),
+    "cha": Thing(ID + "agreement/levande-backar", "Agreement", ("Charter för levande bäckar", "Charter of Living Streams")),
+    "kod": Thing(ID + "agreement/etisk-kod", "Agreement", ("Den etiska koden för djurparker", "The code of ethics for zoos")),
+    "pak": Thing(ID + "agreement/hastpakten", "Agreement", ("Hästpakten", "The Horse Pact")),
+    "pro": Thing(ID + "agreement/tysta-gator", "Agreement", ("Programmet för tysta gator", "The programme for quiet streets")),
+    "hor": Thing(ID + "agreement/horisont-norr", "LetterOfIntent", ("Horisont Norr", "Horizon North")),
+}  # fmt: skip
 ACTORS = {
     "kth": "kungliga-tekniska-hogskolan", "ki": "karolinska-institutet", "hud": "huddinge-kommun", "bot": "botkyrka-kommun", "ru": "region-uppsala",
     "fab": "fabege", "hem": "hemso", "fs": "flemingsberg-science", "hk": "stockholms-handelskammare", "sh": "sodertorns-hogskola",
@@ -105,7 +114,7 @@ def reader(root: Path) -> Reader:
     known = knowledge_of(load_dataset(root))
     persons = [Agent(f"{ID}person/{slug}", "", (name,), is_person=True) for slug, name in PERSONS.items()]
     names = Names.of([*known.names.agents.values(), *persons], known.names.places)
-    return Reader(Knowledge(names, {**known.things, PLEDGE.iri: PLEDGE}))
+    return Reader(Knowledge(names, {**known.things, **{thing.iri: thing for thing in SORTS.values()}}))
 
 
 def during(value: str) -> During | None:
@@ -130,6 +139,10 @@ def judged(reader: Reader, case: Case) -> Judgement:
         about = MEETING if case.kind == "presence" else DECLARATION
         if case.kind == "presence" and date[:1].isalpha():
             about = f"{ID}event/{date}"
+        elif "@" in date:
+            # "2025-03-03@ang": an agreement by what lines call it.
+            date, _, called = date.partition("@")
+            about = SORTS[called].iri
         claim = Claim(
             "c", case.kind, actor, about, date=during(date), associated=tuple(iri_of(each) for each in others)
         )

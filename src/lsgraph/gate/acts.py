@@ -13,6 +13,7 @@ from lsgraph.gate.among import identified, tells_of_those
 from lsgraph.gate.asked import of_indirect_question, of_invited, of_question
 from lsgraph.gate.denied import not_on_record, taken_back
 from lsgraph.gate.doers import BY_DECISION, associated, dated, who_acts
+from lsgraph.gate.footnotes import taken_back_in_a_note
 from lsgraph.gate.guests import of_guests
 from lsgraph.gate.inviting import invites_by_writing, of_the_answer, sent_in, to_something_else, wished_in
 from lsgraph.gate.logs import of_log
@@ -27,6 +28,7 @@ from lsgraph.gate.registers import of_register
 from lsgraph.gate.signatures import is_of_next, without_sentence
 from lsgraph.gate.tables import of_table
 from lsgraph.gate.tenses import is_decided, not_done
+from lsgraph.gate.undecided import only_moved, sent_back
 
 if TYPE_CHECKING:
     from lsgraph.gate.document import Hit
@@ -86,6 +88,7 @@ def general(quoted: Quoted, least: int = 3) -> list[Flaw]:
     draft = reading.draft()
     if draft:
         found.append(Flaw("draft", draft, Verdict.CONTRADICTED))
+    found += taken_back_in_a_note(quoted)
     blank, verdict = _blank(quoted)
     if blank:
         found.append(Flaw("form", blank, verdict))
@@ -209,6 +212,7 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
         or not_on_record(reading, hit, quoted.own)
         or _passed_on(quoted, hit)
         or _put_off(quoted, hit)
+        or sent_back(quoted, hit)
     )
     by_somebody = hit.form == "participle" and bool(acting(reading, hit))
     told_of = hit.clause.finite or claim.kind == "withdrawal" or by_somebody
@@ -355,6 +359,8 @@ def _put_off(quoted: Quoted, hit: Hit) -> list[Flaw]:
 def _section(quoted: Quoted, hit: Hit) -> list[Flaw]:
     kind, heading = quoted.reading.section(hit.sentence)
     rule = _SECTION_RULES.get(kind)
+    if rule is None and hit.form in ("present", "infinitive") and (moved := only_moved(quoted.reading, hit)):
+        return [Flaw("requested", moved, Verdict.CONTRADICTED)]
     if rule == "planned" and quoted.claim.kind == "invitation":
         # Below "Inbjudan" somebody is invited.
         return []

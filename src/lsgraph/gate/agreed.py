@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.identity import means
 from lsgraph.gate.model import Flaw, Verdict
-from lsgraph.gate.objects import means, overlap, topic_of
+from lsgraph.gate.objects import overlap, topic_of
 from lsgraph.gate.several import object_of_its_own, only_beside, only_dealt_with
 from lsgraph.gate.versions import unfinished
 
@@ -26,6 +27,8 @@ def _near(quoted: Quoted, hit: Hit) -> list[Named]:
     named = named_in(quoted, hit.sentence)
     chain = {clause.number for clause in clauses.chain(hit.clause)}
     same = [n for n in named if clauses.at(n.first).number == hit.clause.number]
+    if same and (more := _added(quoted, hit, named)):
+        return [*same, *more]
     if same:
         return same
     if hit.clause.kind == "relative" and (told_of := [n for n in named if 0 <= hit.clause.opener - n.last <= 1]):
@@ -33,6 +36,19 @@ def _near(quoted: Quoted, hit: Hit) -> list[Named]:
         return told_of
     below = {c.number for c in clauses.clauses if hit.clause.number in {each.number for each in clauses.chain(c)}}
     return [n for n in named if clauses.at(n.first).number in chain | below] or named
+
+
+def _added(quoted: Quoted, hit: Hit, named: list[Named]) -> list[Named]:
+    """As in "undertecknade inte bara hyresavtalet utan även avsiktsförklaringen": what is added stands in a clause of its own, and is the object too."""
+    norms = quoted.reading.text.norms
+    first = next((i for i in range(hit.last, named[-1].first) if norms[i] in ("utan", "but")), None)
+    if first is None or not lexicon.phrases("not_only").search(" ".join(norms[hit.clause.opener : first])):
+        return []
+    return [
+        n
+        for n in named
+        if n.first > first and not any(i in quoted.reading.clauses(hit.sentence).verbs for i in range(first, n.first))
+    ]
 
 
 def named_in(quoted: Quoted, number: int) -> list[Named]:
@@ -56,6 +72,10 @@ def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:
     direct = [
         n for n in right if not n.instead or (hit.first <= n.first <= hit.last + 1 and n.instead.casefold() in within)
     ]
+    if direct and (new := _new_one(hit, near, direct)):
+        return [Flaw("agreement", reading.text.words(new.first, new.last))]
+    if direct and (elsewhere := _written_about(quoted, hit, direct)):
+        return [Flaw("agreement", elsewhere)]
     if direct:
         other = unfinished(reading, hit) or _another(quoted, hit, near, direct) or _other_object(quoted, hit, direct)
         return [Flaw("agreement", other)] if other else _strict(quoted, hit, direct)
@@ -70,6 +90,22 @@ def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if near:
         return [Flaw("agreement", reading.text.words(near[0].first, near[0].last))]
     return _object_elsewhere(quoted, hit)
+
+
+def _new_one(hit: Hit, near: list[Named], named: list[Named]) -> Named | None:
+    """As in "A och Klimatpakten undertecknade ett avtal": one that is spoken of for the first time is what is signed, and the other stands before it."""
+    if hit.cue.passive or hit.form not in ("past", "supine") or any(n.last > hit.first for n in named):
+        return None
+    return next((n for n in near if n.first >= hit.last and n.new), None)
+
+
+def _written_about(quoted: Quoted, hit: Hit, named: list[Named]) -> str:
+    """As in "skrev den 3 mars på Facebook om avtalet": what is written on is another thing, and the agreement what it is about."""
+    norms = quoted.reading.text.norms
+    about = [n for n in named if n.first > hit.last and norms[n.first - 1] == "om"]
+    if norms[hit.last - 1] != "på" or len(about) < len(named):
+        return ""
+    return quoted.reading.text.words(hit.last, about[0].first - 1)
 
 
 def _another(quoted: Quoted, hit: Hit, near: list[Named], direct: list[Named]) -> str:
@@ -87,7 +123,7 @@ def _other_object(quoted: Quoted, hit: Hit, named: list[Named]) -> str:
         return ""
     if len(after) < len(named):
         return "" if after else _after_an_opening(quoted, hit)
-    others = lexicon.listed(reading.language, "agreements", "other_objects")
+    others = reading.agreements.others
     same = lexicon.listed(reading.language, "agreements", "same_object")
     dated = {i for date in reading.dates(hit.sentence) for i in range(date.first, date.last)}
     prepositions = lexicon.prepositions(reading.language)
@@ -137,7 +173,7 @@ def _after_an_opening(quoted: Quoted, hit: Hit) -> str:
         reading.language == "en" and first.endswith(("ing", "ed"))
     ):
         return ""
-    others = lexicon.listed(reading.language, "agreements", "other_objects")
+    others = reading.agreements.others
     own = [i for i in range(hit.last, sentence.last) if reading.clauses(hit.sentence).at(i).number == hit.clause.number]
     return next((reading.text.tokens[i].text for i in own if others.fullmatch(reading.text.norms[i])), "")
 
@@ -163,7 +199,7 @@ def _strict(quoted: Quoted, hit: Hit, named: list[Named]) -> list[Flaw]:
     if not hit.cue.strict_object or hit.cue.passive:
         return []
     reading = quoted.reading
-    others = lexicon.listed(reading.language, "agreements", "other_objects")
+    others = reading.agreements.others
     after = [n for n in named if n.first >= hit.last]
     if not after:
         return []
@@ -199,7 +235,7 @@ def _object_elsewhere(quoted: Quoted, hit: Hit) -> list[Flaw]:
     sentence = reading.text.sentences[hit.sentence]
     clauses = reading.clauses(hit.sentence)
     own = [i for i in range(sentence.first, sentence.last) if clauses.at(i).number == hit.clause.number]
-    others = lexicon.listed(reading.language, "agreements", "other_objects")
+    others = reading.agreements.others
     # What is adopted stands behind the verb, or before it in the passive: "Detaljplanen antogs."
     wrong = [norms[i] for i in own if (i >= hit.last or hit.cue.passive) and others.fullmatch(norms[i])]
     if wrong:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from lsgraph.gate.clause import Clause, Clauses
     from lsgraph.gate.lexicon import Cue
+    from lsgraph.gate.model import Thing
     from lsgraph.gate.names import Names
     from lsgraph.gate.text import Sentence
 
@@ -81,11 +82,12 @@ class Document:
     def __init__(
         self, raw: str, language: str, today: date | None, names: Names,
         extra: Mapping[str, list[tuple[tuple[str, ...], str]]] | None = None, title: str = "",
+        thing: Thing | None = None,
     ) -> None:  # fmt: skip
         self.language, self.today = language, today
         self.text = _text_of(raw, language)
-        self.agreements = Agreements(self.text)
-        self.speakers = Speakers(self.text, names, extra, title, self.agreements.subjects)
+        self.agreements = Agreements(self.text, thing)
+        self.speakers = Speakers(self.text, names, extra, title, self.agreements.subjects, self.agreements.called)
         self.names = names
         self._clauses: dict[int, Clauses] = {}
         self._dates: dict[int, list[Dated]] = {}

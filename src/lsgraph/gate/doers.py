@@ -11,6 +11,7 @@ from lsgraph.gate.agents import acting
 from lsgraph.gate.denied import times_denied
 from lsgraph.gate.heads import end_of_title
 from lsgraph.gate.led import deciders
+from lsgraph.gate.letters import only_addressed, sender_of
 from lsgraph.gate.matters import of_named_body
 from lsgraph.gate.meant import meant
 from lsgraph.gate.model import DECISIONS, Flaw, Verdict
@@ -201,11 +202,25 @@ def associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[F
         agent = reading.names.agents.get(iri)
         if agent is None or agent.form == "post":
             continue
+        if agent.is_person and (writer := _written_by_another(quoted, agent.names)):
+            return [Flaw("associated", writer)]
         if not any(iri in m.iris for mentions in reading.speakers.named for m in mentions) and not _unit_told(
             quoted, iri
         ):
             missing.append(agent.names[0] if agent.names else iri)
     return [Flaw("associated", ", ".join(missing))] if missing else []
+
+
+def _written_by_another(quoted: Quoted, names: tuple[str, ...]) -> str:
+    """As in "Från: Bo Alm / Till: Eva Ek" above "Jag föreslår att …", of Eva Ek: who writes instead; else nothing."""
+    text = quoted.reading.text
+    own_voice = "jag" if quoted.reading.language == "sv" else "i"
+    if not any(norm == own_voice for norm in text.norms[quoted.first : quoted.last]):
+        return ""
+    sender = sender_of(text)
+    if sender and not any(name.casefold() in sender for name in names):
+        return sender
+    return names[0] if not sender and only_addressed(text, names) else ""
 
 
 def _acts_for_another(quoted: Quoted) -> str:

@@ -118,7 +118,10 @@ def of_the_answer(reading: Reading, hit: Hit, problem: Flaw) -> bool:
 
 
 def to_something_else(reading: Reading, hit: Hit, first: int) -> str:
-    """As in "an invitation to a lunch on the declaration": the meeting or paper that stands between the invitation and the agreement, else nothing."""
+    """As in "an invitation to a lunch on the declaration", "invited to speak about it": what one is invited to instead, else nothing."""
+    between = " ".join(reading.text.norms[hit.last : first])
+    if match := lexicon.phrases("to_speak_about").search(between):
+        return match[0]
     if hit.form != "done" or reading.text.norms[hit.last : hit.last + 1] not in (["till"], ["to"]):
         return ""
     nouns = lexicon.listed(reading.language, "agreements", "event", "nouns")

@@ -14,6 +14,7 @@ from lsgraph.gate.quoted import Quoted
 from lsgraph.gate.reading import Reading
 from lsgraph.gate.renaming import judge_naming
 from lsgraph.gate.roles import judge_membership
+from lsgraph.gate.sorts import has_head
 from lsgraph.gate.statements import judge_statement
 from lsgraph.gate.successions import judge_change
 from lsgraph.gate.sums import unfounded
@@ -45,16 +46,18 @@ class Reader:
         self.knowledge = knowledge
         self._reading = lru_cache(maxsize=kept)(self._read)
 
-    def _read(self, raw: str, language: str, today: object, extra: Extra, title: str) -> Reading:
+    def _read(self, raw: str, language: str, today: object, extra: Extra, title: str, thing: Thing | None) -> Reading:
         names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for first, words, iri in extra:
             names.setdefault(first, []).append((words, iri))
-        return Reading(raw, language, today, self.knowledge.names, names, title)  # type: ignore[arg-type]
+        return Reading(raw, language, today, self.knowledge.names, names, title, thing)  # type: ignore[arg-type]
 
     def judge(self, claim: Claim, passage: Passage) -> Judgement:
         """What a passage says of a claim."""
         extra, thing = self._named_as(claim, passage)
-        reading = self._reading(passage.text, passage.language, passage.today, extra, passage.title)
+        reading = self._reading(
+            passage.text, passage.language, passage.today, extra, passage.title, _by_its_name(thing)
+        )
         first, last = reading.text.span(passage.start, passage.end)
         quoted = Quoted(reading, claim, thing, first, last, passage.title)
         judgement = self._judged(quoted)
@@ -97,6 +100,13 @@ class Reader:
             elif claim.actor or isinstance(claim.value, str):
                 extra.append((words[0], words, claim.actor or str(claim.value)))
         return tuple(extra), thing
+
+
+def _by_its_name(thing: Thing | None) -> Thing | None:
+    """An agreement that has a name without an ordinary word for one; for all others a text is read in the same way, and once."""
+    if thing is None or thing.kind not in ("Agreement", "LetterOfIntent"):
+        return None
+    return thing if any(not has_head(name) for name in thing.names) else None
 
 
 def combined(judgements: Sequence[Judgement]) -> list[Flaw]:

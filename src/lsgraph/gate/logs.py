@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import is_actor, told
+from lsgraph.gate.identity import means
 from lsgraph.gate.model import Flaw
-from lsgraph.gate.objects import means
 from lsgraph.gate.signatures import date_of
 
 if TYPE_CHECKING:

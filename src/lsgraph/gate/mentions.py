@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _OF = lexicon.common("mentions_of_prepositions")
 _LIST = lexicon.common("mentions_joining")
 _PERSONAL = lexicon.common("mentions_personal")
+#: Most words of an event's name.
+_EVENT = 7
 _PRIORITY = {"part": 3, "officer": 2, "body": 1, "name": 0}
 
 
@@ -28,10 +31,10 @@ class Speakers(Referents):
 
     def __init__(
         self, text: Text, names: Names, extra: Mapping[str, list[tuple[tuple[str, ...], str]]] | None = None, title: str = "",
-        subjects: Callable[[int], Sequence[range]] = lambda _: (),
+        subjects: Callable[[int], Sequence[range]] = lambda _: (), called: Callable[[int], Sequence[range]] = lambda _: (),
     ) -> None:  # fmt: skip
         super().__init__(text, names, extra, title)
-        self.subjects = subjects
+        self.subjects, self._agreements_in = subjects, called
         self.of, self._strange, self._opens = [], {}, {}
         for sentence in text.sentences:
             self._opens.setdefault(sentence.paragraph, sentence.first)
@@ -55,6 +58,8 @@ class Speakers(Referents):
         taken |= {i for m in mentions for i in range(m.first, m.last)}
         mentions += self._stand_ins(sentence, taken)
         taken |= {i for m in mentions for i in range(m.first, m.last)}
+        # The name of an agreement is no one who acts: "Klimatlöftet".
+        taken |= {i for each in self._agreements_in(number) for i in each}
         mentions += self._unknown(sentence, taken)
         mentions.sort(key=lambda m: m.first)
         for mention in mentions:
@@ -114,6 +119,16 @@ class Speakers(Referents):
         placed = (
             after + 1 < sentence.last and self.text.norms[after] in _OF and self.text.tokens[after + 1].is_capitalised
         )
+        if placed:
+            # "medverkade bolaget i Solna-mässan", "i Stockholm-Uppsala life science-konferensen": an event, and no place.
+            ends = lexicon.prepositions(self.text.language) | lexicon.finite_verbs(self.text.language)
+            rest = list(
+                takewhile(
+                    lambda word: word not in ends, self.text.norms[after + 1 : min(after + _EVENT, sentence.last)]
+                )
+            )
+            nouns = lexicon.listed(self.text.language, "agreements", "event", "nouns")
+            placed = not any(nouns.fullmatch(word) for word in rest)
         anaphors = lexicon.listed_words(self.text.language, "names", "anaphor")
         return anaphors.fullmatch(word) is not None and not (placed and key == "outside")
 

@@ -270,8 +270,8 @@ class NamesInText:
                 break
             written, starts = joined(self.text.norms, sentence.first, sentence.last)
             places = [sentence.first + bisect_right(starts, m.end() - 1) for m in lexicon.found(outside, written)]
-            # "Fastighetsbolaget Hemsö": before its name it only says what it is.
-            own = {m.first for m in self.named[number]}
+            # "Fastighetsbolaget Hemsö": before its name, or in it, it only says what it is.
+            own = {i for m in self.named[number] for i in range(m.first, m.last + 1)}
             met = met or any(last not in own for last in places)
             if any(word for word in lexicon.found(bodies, written)):
                 return False

@@ -6,25 +6,26 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.naming import joined
+from lsgraph.gate.sorts import is_meant, others_for, sorts_of
 from lsgraph.gate.text import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lsgraph.gate.model import Thing
+    from lsgraph.gate.sorts import Sort
     from lsgraph.gate.text import Sentence, Text
 
-_DETERMINERS = lexicon.common("determiners")
+DETERMINERS = lexicon.common("determiners")
 _STOPS = lexicon.common("after_an_object")
 #: Fewest words of a name by which a thing is known wherever it stands.
 _LEAST_OF_NAME = 2
-#: Words as short as this are no names of their own.
-_LEAST_OF_OWN = 3
+#: Most words behind a name in which stands what belongs to the agreement.
+_BELONGING = 2
 _PUNCTUATION = re.compile(r"[.,;:!?()–—]")
 
 
@@ -46,6 +47,8 @@ class Named:
     new: bool = False
     #: All words of it as compared, in their order.
     phrase: tuple[str, ...] = ()
+    #: Whether it is the agreement of its own sort that the text is read for, where its words tell.
+    is_it: bool | None = None
 
 
 def stems(words: Iterable[str], language: str) -> frozenset[str]:
@@ -75,6 +78,10 @@ def overlap(one: Iterable[str], two: Iterable[str]) -> bool:
     return any(alike(word, other) for word in one for other in others)
 
 
+def _any_over(many: Iterable[Named], one: Named) -> bool:
+    return any(n.first < one.last and one.first < n.last for n in many)
+
+
 def compound_of(word: str) -> str:
     """What the first part of a compound says: `klimat` of "klimatöverenskommelse"; empty where there is none."""
     for tail in ("avsiktsförklaring", "överenskommelse", "intentionsförklaring", "avtal", "kontrakt"):
@@ -86,15 +93,87 @@ def compound_of(word: str) -> str:
 class Agreements:
     """The agreements that a text speaks of, sentence by sentence."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, thing: Thing | None = None) -> None:
         self.text = text
+        #: An agreement whose name has no ordinary word for one: it is known by that name, and by the word of its sort.
+        self.thing = thing
+        self.sorts = sorts_of(thing.names, text.language) if thing is not None else ()
         self._known: dict[int, list[Named]] = {}
 
     def of(self, number: int) -> list[Named]:
         """Those of one sentence."""
         if number not in self._known:
-            self._known[number] = list(self._find(self.text.sentences[number]))
+            found = list(self._find(self.text.sentences[number]))
+            if self.thing is not None:
+                by_sort = [*self._of_sort(self.text.sentences[number])]
+                found = [*by_sort, *(n for n in found if not _any_over(by_sort, n))]
+                found += [n for n in self._whole(number, self.thing) if not _any_over(found, n)]
+            self._known[number] = sorted(found, key=lambda one: one.first)
         return self._known[number]
+
+    def _of_sort(self, sentence: Sentence) -> Iterable[Named]:
+        """Where a word of the thing's own sort stands: "löftet", "Klimatlöftet", "uppropet för tysta gator"."""
+        norms, thing = self.text.norms, self.thing
+        assert thing is not None
+        known = frozenset(token.norm for name in thing.names for token in tokens_of(name))
+        for at in range(sentence.first, sentence.last) if self.sorts else ():
+            sort = next((each for each in self.sorts if each.pattern.fullmatch(norms[at])), None)
+            if sort is None:
+                continue
+            begin, before = self._before(sentence, at)
+            end, after = self._after(sentence, at + 1, named=True)
+            if self.text.language == "sv":
+                while begin > sentence.first and norms[begin - 1].endswith("a") and norms[begin - 2] in ("den", "det"):
+                    before.append(norms[begin - 1])
+                    begin -= 2
+            first = next(
+                (i for i, word in enumerate(after[1:], 1) if word in lexicon.prepositions(self.text.language)),
+                len(after),
+            )
+            told = [stems(words, self.text.language) for words in (before, after[:first])]
+            is_it = is_meant(sort, norms[at], told[0], [word for word in after[:first] if word in told[1]], known)
+            if is_it is None and not self._is_known(sort, at):
+                continue
+            yield Named(
+                begin,
+                max(at + 1, end),
+                thing.kind,
+                topic_of(thing, self.text.language)
+                if is_it
+                else told[0] | told[1] | {sort.compound_in(norms[at])} - {""},
+                self._instead(sentence, begin) or self._of_it(sentence, at),
+                self._other(begin, at),
+                self.text.tokens[at].text,
+                phrase=tuple(norms[begin : max(at + 1, end)]),
+                is_it=is_it,
+            )
+
+    def _of_it(self, sentence: Sentence, index: int) -> str:
+        """What belongs to it, right behind its name: "Klimatlöftets styrgrupp", "the Climate Pledge meeting"; else nothing."""
+        norms, language = self.text.norms, self.text.language
+        if language == "sv" and not norms[index].endswith("s"):
+            return ""
+        events = lexicon.listed(language, "agreements", "event", "nouns")
+        for at in range(index + 1, min(index + 1 + _BELONGING, sentence.last)):
+            if not self.text.tokens[at].is_word or norms[at] in lexicon.prepositions(language) | lexicon.finite_verbs(
+                language
+            ):
+                return ""
+            two = " ".join(norms[at : at + 2])
+            if self.others.fullmatch(norms[at]) or self.others.fullmatch(two) or events.fullmatch(norms[at]):
+                return self.text.tokens[at].text
+        return ""
+
+    @property
+    def others(self) -> re.Pattern[str]:
+        """The nouns of what is adopted, left or signed instead of the thing."""
+        return others_for(self.thing.names if self.thing is not None else (), self.text.language)
+
+    def _is_known(self, sort: Sort, index: int) -> bool:
+        """Whether a word of a sort alone stands for one that has been told of: "löftet", "the pledge", no "löfte" and no "our pledge"."""
+        if not sort.definite.fullmatch(self.text.norms[index]):
+            return False
+        return self.text.language == "sv" or self.text.norms[index - 1] in lexicon.common("before_one_told_of")
 
     def _find(self, sentence: Sentence) -> Iterable[Named]:
         language = self.text.language
@@ -111,14 +190,14 @@ class Agreements:
             begin, before = self._before(sentence, first)
             end, after = self._after(sentence, last)
             prefix = self._prefix(first)
-            topic = stems([*before, *after, *prefix], language)
+            topic = stems([*before, *after, *prefix, *self._with_whom(begin, last)], language)
             end_of_last = last
             yield Named(
                 begin,
                 max(last, end),
                 kind,
                 topic,
-                self._instead(sentence, begin),
+                self._instead(sentence, begin) or self._of_it(sentence, last - 1),
                 self._other(begin, first),
                 self.text.words(first, last),
                 any(
@@ -127,6 +206,12 @@ class Agreements:
                 ),
                 tuple(self.text.norms[begin : max(last, end)]),
             )
+
+    def called(self, number: int) -> list[range]:
+        """Where the thing that the text is read for stands by its own name."""
+        return (
+            [range(each.first, each.last) for each in self.of(number) if each.is_it] if self.thing is not None else []
+        )
 
     def subjects(self, number: int) -> list[range]:
         """Where it stands what the agreements of a sentence are about, with the places in it: "om elvägen mellan A och B"."""
@@ -146,32 +231,54 @@ class Agreements:
 
     def by_name(self, number: int, thing: Thing) -> list[Named]:
         """A thing by its own name, where that has no word for an agreement: "Klimatlöftet för X"."""
+        return [one for one in self._whole(number, thing) if not _any_over(self.of(number), one)]
+
+    def _whole(self, number: int, thing: Thing) -> list[Named]:
+        """Where a whole name of a thing stands, also in the genitive; of one word only where it is an agreement's."""
         sentence, norms = self.text.sentences[number], self.text.norms
         names = [[token.norm for token in tokens_of(name)] for name in thing.names]
         found: list[Named] = []
+        least = 1 if thing is self.thing else _LEAST_OF_NAME
         for words in (words[1:] if words[:1] == ["the"] else words for words in names):
             size = len(words)
-            for at in range(sentence.first, sentence.last - size + 1) if size >= _LEAST_OF_NAME else ():
-                if norms[at : at + size] == words and self.text.tokens[at].is_capitalised:
-                    begin = at - 1 if at > sentence.first and norms[at - 1] in _DETERMINERS else at
+            for at in range(sentence.first, sentence.last - size + 1) if size >= least else ():
+                if not self.text.tokens[at].is_capitalised or norms[at : at + size - 1] != words[:-1]:
+                    continue
+                if norms[at + size - 1] in (words[-1], f"{words[-1]}s", f"{words[-1]}'s"):
+                    begin = at - 1 if at > sentence.first and norms[at - 1] in DETERMINERS else at
                     found.append(
                         Named(
                             begin,
                             at + size,
                             thing.kind,
                             topic_of(thing, self.text.language),
-                            self._instead(sentence, begin),
+                            self._instead(sentence, begin) or self._of_it(sentence, at + size - 1),
                             self._other(begin, at),
                             self.text.tokens[at].text,
                             phrase=tuple(words),
+                            is_it=True,
                         )
                     )
-        return [one for one in found if not any(n.first < one.last and one.first < n.last for n in self.of(number))]
+        return found
 
     def _prefix(self, index: int) -> list[str]:
         """What a compound says: `klimat` of "klimatöverenskommelse"."""
         prefix = compound_of(self.text.norms[index])
         return [prefix] if prefix else []
+
+    def _with_whom(self, begin: int, end: int) -> list[str]:
+        """With whom somebody's own agreement is, where they are of a sort that joins none: "stadens överenskommelse med byalagen"."""
+        norms = self.text.norms
+        rest = norms[end : end + 4]
+        if rest[:1] == ["with"]:
+            owned = begin > 0 and norms[begin - 1].endswith(("'s", "s'"))
+            noun = next((word for word in rest[1:] if word.endswith("s") and word != "its"), "")
+        else:
+            owned = rest[:1] == ["med"] and norms[begin].endswith("s") and begin < end - 1
+            noun = next(
+                (word for word in rest[1:2] if word.endswith(("arna", "erna", "orna", "lagen", "skapen", "bunden"))), ""
+            )
+        return [noun] if owned and noun and not lexicon.phrases("may_be_parties").search(noun) else []
 
     def _before(self, sentence: Sentence, index: int) -> tuple[int, list[str]]:
         """Where the noun phrase begins, and the words before the noun that tell which it is ("the life science declaration")."""
@@ -180,7 +287,7 @@ class Agreements:
         begin = index
         while begin > sentence.first and index - begin < 7:
             word = norms[begin - 1]
-            if word in _DETERMINERS:
+            if word in DETERMINERS:
                 begin -= 1
                 if self.text.language == "en":
                     break
@@ -210,10 +317,11 @@ class Agreements:
             break
         return begin, words
 
-    def _after(self, sentence: Sentence, index: int) -> tuple[int, list[str]]:
-        """Where what tells the subject ends, and its words: "om hälsodata i Mälarkusten"."""
+    def _after(self, sentence: Sentence, index: int, *, named: bool = False) -> tuple[int, list[str]]:
+        """Where what tells the subject ends, and its words: "om hälsodata i Mälarkusten"; in a name also "of …", "mot …"."""
         norms = self.text.norms
         about = set(lexicon.entries(self.text.language, "agreements")["about"])
+        about |= lexicon.common("about_in_a_name") if named else frozenset()
         if index >= sentence.last or (
             norms[index] not in about
             and norms[index] not in ("att", "i")
@@ -256,7 +364,7 @@ class Agreements:
         language = self.text.language
         norms = self.text.norms
         joins = set(lexicon.entries(language, "agreements")["joins"])
-        others = lexicon.listed(language, "agreements", "other_objects")
+        others = self.others
         same = lexicon.listed(language, "agreements", "same_object")
         index = begin - 1
         steps = 0
@@ -285,7 +393,7 @@ class Agreements:
             index = noun - 1
             while (
                 index > sentence.first
-                and (norms[index] in _DETERMINERS or norms[index].endswith("s"))
+                and (norms[index] in DETERMINERS or norms[index].endswith("s"))
                 and norms[index] not in joins
             ):
                 index -= 1
@@ -302,11 +410,12 @@ class Agreements:
 def topic_of(thing: Thing, language: str) -> frozenset[str]:
     """The words that tell a thing from others, of all its names."""
     del language
-    return _topic_of(thing.names)
+    return topic_of_names(thing.names)
 
 
 @lru_cache(maxsize=4096)
-def _topic_of(names: tuple[str, ...]) -> frozenset[str]:
+def topic_of_names(names: tuple[str, ...]) -> frozenset[str]:
+    """The words of some names that tell a thing from others, without those for an agreement."""
     words = [token.norm for name in names for token in tokens_of(name)]
     told = stems(words, "sv") & stems(words, "en")
     heads = [
@@ -316,97 +425,3 @@ def _topic_of(names: tuple[str, ...]) -> frozenset[str]:
     # `konsortie` of "Konsortieavtal": what a compound says tells it too.
     compounds = {prefix for word in words if (prefix := compound_of(word))}
     return frozenset(word for word in told if not any(head.fullmatch(word) for head in heads)) | compounds
-
-
-@lru_cache(maxsize=4096)
-def _proper(names: tuple[str, ...]) -> frozenset[str]:
-    """The proper nouns of a thing's names: with a capital, not at the beginning, and in every language that it is named in."""
-    capitals = [
-        [token.norm for token in tokens_of(name)[1:] if token.is_capitalised and token.norm[:1].isalpha()]
-        for name in names
-    ]
-    return frozenset(word for words in capitals for word in words if all(overlap([word], other) for other in capitals))
-
-
-def called(thing: Thing) -> frozenset[str]:
-    """What a thing is called by itself: `aimday` of "AIMday-mötet" and "the AIMday meeting", and no place that it is only at."""
-    words = [token for name in thing.names for token in tokens_of(name)]
-    compounds = {token.text.partition("-")[0].casefold() for token in words if "-" in token.text}
-    return frozenset(
-        token.norm
-        for token in words
-        if token.is_capitalised and len(token.norm) > _LEAST_OF_OWN and token.norm in compounds
-    )
-
-
-def _only_the_place(told: frozenset[str], names: tuple[str, ...]) -> bool:
-    """As in "avtalet om Biobank Vänerdal" for a declaration on care in Vänerdal: only the place is the same, and each has more."""
-    proper = _proper(names)
-    topics = [topic for name in names if (topic := _topic_of((name,)))]
-    shared = {word for topic in topics for word in topic if overlap([word], told)}
-    return (
-        bool(shared)
-        and all(word in proper for word in shared)
-        and all(any(not overlap([word], told) for word in topic) for topic in topics)
-        and any(not overlap([word], _topic_of(names)) for word in told)
-    )
-
-
-def _another_term(named: Named, names: tuple[str, ...]) -> bool:
-    """As in "the declaration on open science" for one on life science: of a term of two words only the second is the same."""
-    topic = _topic_of(names)
-    shared = [i for i, word in enumerate(named.phrase) if word in named.topic and overlap([word], topic)]
-    before = [named.phrase[i - 1] if i else "" for i in shared]
-    if not shared or any(word not in named.topic or overlap([word], topic) for word in before):
-        return False
-    terms = {
-        (one.norm, two.norm)
-        for name in names
-        for one, two in pairwise(tokens_of(name))
-        if one.norm in topic and two.norm in topic
-    }
-    return all(any(alike(named.phrase[i], two) for _, two in terms) for i in shared)
-
-
-def _of_another_sort(named: Named, thing: Thing, language: str) -> bool:
-    """As in "the rental agreement for the life science building", "avtalet om hyra av …": what it is for stands in no name of the thing."""
-    head = next((i for i, word in enumerate(named.phrase) if word == tokens_of(named.word)[0].norm), 0)
-    size = len(tokens_of(named.word))
-    prepositions = lexicon.prepositions(language)
-    about = list(named.phrase[head + size + 1 :]) if named.phrase[head + size : head + size + 1] else []
-    end = next((i for i, word in enumerate(about) if word in prepositions), len(about))
-    on = [word for word in about[:end] if word not in _DETERMINERS]
-    told = [
-        *named.phrase[:head],
-        *(token.norm for token in tokens_of(named.word)),
-        *on[:1],
-        compound_of(named.phrase[head]),
-    ]
-    purposes = lexicon.listed(language, "agreements", "purposes")
-    premises = lexicon.listed(language, "agreements", "premises")
-    known = [token.norm for name in thing.names for token in tokens_of(name)]
-    if any(premises.fullmatch(word) for word in on[-1:]) and not any(premises.fullmatch(word) for word in known):
-        return True
-    return any(purposes.fullmatch(word) and not overlap([word], known) for word in told)
-
-
-def means(named: Named, thing: Thing, language: str) -> bool | None:
-    """Whether an agreement named in a text is the thing: True, False, or None where nothing tells."""
-    if named.other or _of_another_sort(named, thing, language):
-        return False
-    topic = topic_of(thing, language)
-    if (
-        named.kind != thing.kind
-        and (of_what := stems([compound_of(named.word)], language))
-        and not overlap(of_what, topic)
-    ):
-        # "hyresavtalet för life science-huset": what it is for does not make it a declaration.
-        return False
-    if named.topic and overlap(named.topic, topic):
-        return not (_only_the_place(named.topic, thing.names) or _another_term(named, thing.names))
-    specific = [word for word in named.topic if not overlap([word], topic)]
-    if named.new and named.kind != thing.kind:
-        return False
-    if named.kind != thing.kind and thing.kind in ("LetterOfIntent", "Agreement"):
-        return False if specific else None
-    return False if specific else None

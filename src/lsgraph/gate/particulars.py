@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import told
 from lsgraph.gate.dates import span_of, widest
+from lsgraph.gate.identity import means
 from lsgraph.gate.model import Flaw, Verdict
-from lsgraph.gate.objects import means, overlap, topic_of
+from lsgraph.gate.objects import overlap, topic_of
 from lsgraph.gate.text import tokens_of
 
 if TYPE_CHECKING:

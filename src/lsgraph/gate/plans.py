@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import is_actor
 from lsgraph.gate.dates import widest, written
+from lsgraph.gate.identity import means
 from lsgraph.gate.matters import thing_named
 from lsgraph.gate.model import Flaw, Judgement, Verdict
-from lsgraph.gate.objects import means
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import is_actor
 from lsgraph.gate.honoured import told_by_verb, which_of_its_sort
+from lsgraph.gate.identity import called
 from lsgraph.gate.model import Flaw, Verdict
-from lsgraph.gate.objects import called, overlap, topic_of
+from lsgraph.gate.objects import overlap, topic_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -167,11 +168,17 @@ def _missing(quoted: Quoted, hit: Hit) -> str:
     for first, last in reading.places(lexicon.words(reading.language, "scope", "missing"), hit.sentence):
         if clauses.at(first).number == hit.clause.number or first == reading.text.sentences[hit.sentence].first:
             return reading.text.words(first, last)
-    ends = {m.last for m in reading.mentions(hit.sentence) if is_actor(reading, m, quoted.claim.actor or "")}
+    own = [m for m in reading.mentions(hit.sentence) if is_actor(reading, m, quoted.claim.actor or "")]
+    ends = {m.last for m in own}
     for first, last in reading.places(lexicon.words(reading.language, "scope", "prevented"), hit.sentence):
         clause = clauses.at(first)
         at_last = {reading.text.norms[i] for i in clause.tokens} & lexicon.common("at_first")
         if clause.kind == "relative" and clause.after_comma and not at_last and clause.opener - 1 in ends:
+            return reading.text.words(first, last)
+        goes_on = clause.joined == hit.clause.number and clause.shares_subject
+        again = clause.number != hit.clause.number and any(m.slot == "core" and m.first in clause.tokens for m in own)
+        if (goes_on or again) and first >= hit.last and not at_last and clause.kind in ("main", hit.clause.kind):
+            # "medverkade enligt affischen, men måste ställa in", "…, but the university never came"
             return reading.text.words(first, last)
     return ""
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 KINDS = ("signing", "conclusion", "adoption", "proposal", "invitation", "withdrawal", "presence")
 #: Most tokens of a party in brackets behind a name.
 _PARTY = 4
+_BULLETS = frozenset("-–•*")
 _ASSERTS = frozenset({"past", "supine", "participle", "done"})
 
 
@@ -39,7 +40,10 @@ def of_proposal(quoted: Quoted, hit: Hit) -> list[Flaw]:
         problems += [
             p
             for p in reading.turned(hit, people)
-            if p.rule not in ("reported", "requested", "proposed") or p.word.casefold() in lexicon.common("according")
+            if p.rule not in ("reported", "requested", "proposed")
+            or p.word.casefold() in lexicon.common("according")
+            or (p.rule == "reported" and _is_rumour(reading, hit.sentence, p.word))
+            or (p.rule == "reported" and lexicon.phrases("only_claimed").fullmatch(p.word.casefold()))
         ][:1]
         if not inner:
             return [
@@ -71,13 +75,23 @@ def of_proposal(quoted: Quoted, hit: Hit) -> list[Flaw]:
     ]
 
 
+def _is_rumour(reading: Reading, number: int, word: str) -> bool:
+    """As in "Word has it that the board proposed …": hearsay whoever says it, and no word of the one who proposes."""
+    return any(
+        reading.text.words(first, last) == word
+        for scope in lexicon.scopes(reading.language)
+        if scope.rule == "reported" and not scope.by_other
+        for first, last in reading.places(scope.pattern, number)
+    )
+
+
 def _in_anothers_words(quoted: Quoted, hit: Hit) -> list[Flaw]:
     """As in "Eva Ek (C): Nämnden föreslår att …", or under "Yrkanden": so one wants the body to put it, who is the body no more than its motion is."""
     reading, agents = quoted.reading, quoted.reading.names.agents
     claimed = set(quoted.claim.associated)
     if not claimed or any(iri in agents and agents[iri].is_person for iri in claimed):
         return []
-    if speaker := _opening_speaker(reading, hit):
+    if speaker := opening_speaker(reading, hit):
         return [Flaw("associated", speaker)]
     kind, heading = reading.section(hit.sentence)
     if hit.cue.kind == "proposal" and kind in ("request", "reservation") and not decides_after(reading, hit):
@@ -85,11 +99,12 @@ def _in_anothers_words(quoted: Quoted, hit: Hit) -> list[Flaw]:
     return []
 
 
-def _opening_speaker(reading: Reading, hit: Hit) -> str:
+def opening_speaker(reading: Reading, hit: Hit) -> str:
     """The person with whose name and a colon a sentence begins, or its line does: "Eva Ek (C): …"; else nothing."""
     text, sentence = reading.text, reading.text.sentences[hit.sentence]
     colon = next((i for i in range(sentence.first, hit.first) if text.norms[i] == ":"), sentence.first)
-    first = next((m for m in reading.mentions(hit.sentence) if m.first == sentence.first), None)
+    begin = sentence.first + (text.norms[sentence.first] in _BULLETS)
+    first = next((m for m in reading.mentions(hit.sentence) if m.first == begin), None)
     agents = reading.names.agents
     is_person = first is not None and (
         (first.kind == "unknown" and first.last - first.first > 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
@@ -25,6 +26,9 @@ _NEAR, _SIGNS = 9, frozenset({",", ";", ":", "(", ")", "–", "—"})
 _OF_PLACE = 4
 #: Most words from one that chooses away to what it chooses away, and one more.
 _RIGHT_BEHIND = 4
+_WORDS = re.compile(r"[\w-]+")
+#: Most words between one who speaks and the verb of saying.
+_SPEAKS = 2
 #: Most words between "kunde till slut" and what was done.
 _AT_ONCE = 3
 #: Forms that tell an act as done: "undertecknade så snart styrelsen hade godkänt" tells when.
@@ -73,11 +77,9 @@ class Reading(Document):
                 sure = self._surely_turns(hit, first, last)
                 told.append(Flaw(scope.rule, self.text.words(first, last), _grave(scope.rule, sure=sure)))
         told += self._conditions(hit, clauses, chain)
-        if (
-            self.text.raw[: self.text.tokens[self.text.sentences[hit.sentence].last - 1].end]
-            .rstrip('”") ')
-            .endswith("?")
-        ):
+        sentence = self.text.sentences[hit.sentence]
+        ends = self.text.raw[: self.text.tokens[sentence.last - 1].end].rstrip('”") ').endswith("?")
+        if ends or "?" in self.text.norms[hit.last : sentence.last]:
             told.append(Flaw("asked", "?", Verdict.CONTRADICTED))
         return sorted(told, key=lambda problem: -problem.verdict)
 
@@ -88,6 +90,9 @@ class Reading(Document):
         if overlaps and not begs and not self._splits(hit, first, last, scope.rule):
             return True
         if self.text.norms[first] == "without" and hit.form != "gerund":
+            return True
+        if any(n.is_it and n.first <= first < n.last for n in self.agreements.of(hit.sentence)):
+            # "the Call for Silent Streets": a word of the agreement's own name.
             return True
         if scope.rule == "negated" and (
             hit.cue.denial_inside
@@ -371,16 +376,40 @@ class Reading(Document):
             speakers = [m for m in self.mentions(hit.sentence) if m.last <= first or last <= m.first <= last + 3]
             speakers = [m for m in speakers if not (m.first >= hit.clause.opener)]
         speakers = [m for m in speakers if norms[m.first] not in lexicon.common("object_pronouns")]
+        if not speakers and self._reports_in_minutes(hit, first):
+            return False
         if not speakers:
+            # Behind "uppgav att" stands what is said, and no more who says it.
+            what_is_said = {"att", "that"} & {norms[last - 1], *norms[last : last + 1]}
+            end = last if what_is_said else min(last + 4, sentence.last)
             return not self.own_document(own) and not any(
-                documents.fullmatch(norms[i])
-                for i in range(max(sentence.first, first - 4), min(last + 4, sentence.last))
+                documents.fullmatch(norms[i]) for i in range(max(sentence.first, first - 4), end)
             )
+        if any(m.kind == "self" and (m.first >= last or first - m.last <= _SPEAKS) for m in speakers):
+            return False
         if any(m.kind == "self" for m in speakers):
+            # "A neighbour whom I met at the baker claimed that …": another one claims it.
+            return True
+        if self._reports_in_minutes(hit, first):
             return False
         if all(m.kind == "unknown" for m in speakers) and self.own_document(own):
             return False
         return not any(m.iris & own and not self._elsewhere(hit.sentence, m, own) for m in speakers)
+
+    def _reports_in_minutes(self, hit: Hit, first: int) -> bool:
+        """As in "Sekreteraren meddelade att A har bjudits in" in the minutes of a body: one of its own officers tells the meeting what was done."""
+        sentence, language = self.text.sentences[hit.sentence], self.language
+        notes = lexicon.listed(language, "sections", "log", "notes")
+        if not notes.search(" ".join(_WORDS.findall(self.text.head.casefold()))):
+            return False
+        officers = lexicon.words(language, "scope", "reports_to_a_meeting")
+        told = hit.form in _TOLD_AS_DONE or hit.cue.passive
+        told = told and lexicon.phrases("reports_done").fullmatch(self.text.norms[first]) is not None
+        return (
+            told
+            and first < hit.first
+            and any(begin == sentence.first and last == first for begin, last in self.places(officers, hit.sentence))
+        )
 
     def _elsewhere(self, number: int, speaker: Mention, own: frozenset[str]) -> bool:
         """As in "the head of trade in Tallhult": an officer of a place or a house that is none of the actor's."""

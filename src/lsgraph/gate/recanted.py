@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import is_actor
 from lsgraph.gate.agents import acting
+from lsgraph.gate.identity import means
 from lsgraph.gate.model import Flaw
-from lsgraph.gate.objects import means
 from lsgraph.gate.versions import unfinished
 
 if TYPE_CHECKING:

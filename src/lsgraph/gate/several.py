@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import is_actor
-from lsgraph.gate.objects import means
+from lsgraph.gate.identity import means
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,12 +56,17 @@ def only_beside(quoted: Quoted, hit: Hit, named: Sequence[Named]) -> str:
 def _end_of_object(quoted: Quoted, first: int, last: int) -> int | None:
     """Where a noun ends between two places that is another thing to sign or adopt: "en budget"."""
     norms = quoted.reading.text.norms
-    others = lexicon.listed(quoted.reading.language, "agreements", "other_objects")
+    others = quoted.reading.agreements.others
     return next((i + 1 for i in range(first, last) if others.fullmatch(norms[i])), None)
 
 
 def _is_not_joined(quoted: Quoted, end: int, one: Named) -> bool:
     norms = quoted.reading.text.norms
+    begin = next(each.first for each in reversed(quoted.reading.text.sentences) if each.first < end)
+    adds = {"utan", "but"} & set(norms[end : one.first])
+    if adds and lexicon.phrases("not_only").search(" ".join(norms[begin:end])):
+        # "inte bara hyresavtalet utan även avsiktsförklaringen"
+        return False
     return not any(norms[i] in lexicon.common("joining_things") for i in range(end, one.first))
 
 
@@ -107,7 +112,7 @@ def object_of_its_own(quoted: Quoted, hit: Hit, named: Iterable[Named]) -> str:
     joined = norms[hit.first - 1] in lexicon.common("joining_another") and not hit.cue.passive
     if any(clauses.at(n.first).number in goes_with and not (joined and n.last <= hit.first) for n in named):
         return ""
-    others = lexicon.listed(reading.language, "agreements", "other_objects")
+    others = reading.agreements.others
     pronouns = [i for i in own if norms[i] in lexicon.common("agreement_pronouns")]
     if any(not any(others.fullmatch(norm) for norm in norms[i + 1 : i + 1 + _PHRASE]) for i in pronouns):
         return ""

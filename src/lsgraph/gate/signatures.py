@@ -9,8 +9,8 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.above import start_of_rows, turned_above
 from lsgraph.gate.actors import is_actor
 from lsgraph.gate.dates import widest
+from lsgraph.gate.identity import means
 from lsgraph.gate.model import Flaw, Verdict
-from lsgraph.gate.objects import means
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,9 +12,10 @@ from lsgraph.gate.agents import acting
 from lsgraph.gate.counted import about_a_number, changed_to, number_at, number_now, past_number
 from lsgraph.gate.dates import Dated, Span, span_of, widest
 from lsgraph.gate.document import Hit
+from lsgraph.gate.identity import means
 from lsgraph.gate.lexicon import Cue
 from lsgraph.gate.model import Flaw, Judgement, Verdict
-from lsgraph.gate.objects import means, overlap, topic_of
+from lsgraph.gate.objects import overlap, topic_of
 from lsgraph.gate.offices import office
 from lsgraph.gate.particulars import (
     is_named,
@@ -93,6 +94,13 @@ def _only_contrasted(reading: Reading, number: int, index: int) -> bool:
     )
 
 
+def _adds_to(reading: Reading, number: int, index: int) -> bool:
+    """As in "är inte bara politiskt utan även rättsligt bindande": what is said before is affirmed, and more with it."""
+    sentence = reading.text.sentences[number]
+    before = " ".join(reading.text.norms[sentence.first : index])
+    return reading.text.norms[index] in ("utan", "but") and lexicon.phrases("not_only").search(before) is not None
+
+
 def _denies_another(reading: Reading, hit: Hit, first: int) -> bool:
     """As in "är en viljeyttring och inte något avtal": what is denied behind the words, with "and" before it, is another thing."""
     norms = reading.text.norms
@@ -157,7 +165,8 @@ def _denials(reading: Reading, hit: Hit, rule: dict[str, Any]) -> list[str]:
                 if clauses.at(first).number in chain and not (hit.first <= first < hit.last) and not beside:
                     places[first] = reading.text.words(first, last)
     for first, last in reading.places(lexicon.any_of(rule.get("denial", ()) or ["(?!)"]), hit.sentence):
-        if clauses.at(first).number in chain and not _only_contrasted(reading, hit.sentence, first):
+        beside = _only_contrasted(reading, hit.sentence, first) or _adds_to(reading, hit.sentence, first)
+        if clauses.at(first).number in chain and not beside:
             places[first] = reading.text.words(first, last)
     if rule.get("lexical_denial"):
         for first, last in reading.places(lexicon.any_of(rule["lexical_denial"]), hit.sentence):
@@ -175,6 +184,9 @@ def _denials(reading: Reading, hit: Hit, rule: dict[str, Any]) -> list[str]:
     if any(word.casefold() in lexicon.common("nor") for word in told_of[1:]):
         return told_of[:1]
     if told_of and told_of[0].casefold() in ("varken", "neither"):
+        return told_of[:1]
+    if any(word.casefold().split()[0] in lexicon.common("goes_on_denying") for word in told_of[1:]):
+        # "inga förpliktelser, vare sig rättsliga eller ekonomiska"
         return told_of[:1]
     return told_of
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import told
+from lsgraph.gate.identity import means
 from lsgraph.gate.model import Flaw
-from lsgraph.gate.objects import means, overlap, topic_of
+from lsgraph.gate.objects import overlap, topic_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -146,6 +146,12 @@ def is_decided(reading: Reading, hit: Hit, kind: str) -> bool:
         return True
     clauses = reading.clauses(hit.sentence)
     chain = {clause.number for clause in clauses.chain(hit.clause)}
+    if hit.form in ("present", "infinitive") and not clauses.clauses[0].finite:
+        # "Kommunfullmäktiges beslut att anta avtalet", with no more said of that decision.
+        sentence = reading.text.sentences[hit.sentence]
+        begins = " ".join(reading.text.norms[sentence.first : hit.first])
+        if lexicon.phrases("decision_by_its_noun").match(begins):
+            return True
     for first, _ in reading.places(lexicon.words(reading.language, "scope", "decide"), hit.sentence):
         if clauses.at(first).number in chain and first < hit.first:
             return True

@@ -231,8 +231,10 @@ def _ends_list(line: Line) -> bool:
 
 
 def _goes_on_below(block: Sequence[Line], following: Sequence[Line]) -> bool:
-    """Whether the list that a sentence tells of begins after a blank line."""
+    """Whether the list that a sentence tells of begins after a blank line, or a decision's next clause does: "… beslutar" above "att anta …"."""
     below = next((line for line in following if line.kind != "blank"), None)
+    if below is not None and _CLAUSE.match(below.text) and not block[-1].text.rstrip().endswith((".", "!", "?")):
+        return bool(_LEAD.search(block[-1].text)) or _CLAUSE.match(block[-1].text) is not None
     return below is not None and below.kind in ("item", "entry") and _named_ahead(block, below)
 
 
@@ -248,6 +250,8 @@ def _named_ahead(block: Sequence[Line], item: Line) -> bool:
 
 
 _LEAD = lexicon.phrases("leading_to_a_list")
+#: A clause of a decision on a line of its own.
+_CLAUSE = re.compile(r"\s*(?:[-–•*]\s+)?(?:att|that|to)\s")
 
 
 def _leads(line: Line, following: Sequence[Line]) -> bool:
@@ -284,7 +288,7 @@ def _split(text: Text, first: int, last: int) -> list[tuple[int, int]]:
                 continue
             if after.start == token.end and after.text not in '–-”"(':
                 continue
-            if not (after.is_capitalised or after.text[:1].isdigit() or after.text in '–-”"(§['):
+            if not (after.is_capitalised or after.text[:1].isdigit() or after.text in '–-”"(§[/'):
                 continue
         found.append((begin, index + 1))
         begin = index + 1

@@ -283,7 +283,7 @@ def _head(reading: Reading, hit: Hit, kind: str, agents: Sequence[Mention]) -> l
         fits = (
             "report" in kinds
             or section in ("proposal", "request")
-            or (hit.form == "present" and "news" not in kinds)
+            or ((hit.form == "present" or _in_own_voice(reading, hit)) and "news" not in kinds)
             or (decided and "news" not in kinds and _proposed_there(reading, hit, agents))
         )
     elif kind == "adoption" or kind in DECISIONS:
@@ -306,6 +306,14 @@ def _head(reading: Reading, hit: Hit, kind: str, agents: Sequence[Mention]) -> l
     if kind in _DECIDED and (labelled := _labelled_days(reading)):
         return labelled
     return [*head_dates(reading), *(_of_meeting(reading) if decided else []), *_foot_dates(reading)]
+
+
+def _in_own_voice(reading: Reading, hit: Hit) -> bool:
+    """As in "I propose", "we hereby propose": a present that looks like an infinitive."""
+    before = reading.text.norms[max(0, hit.first - 2) : hit.first]
+    return (
+        reading.language == "en" and hit.form == "infinitive" and bool({"i", "we"} & set(before)) and "to" not in before
+    )
 
 
 def _labelled_days(reading: Reading) -> list[Dated]:
