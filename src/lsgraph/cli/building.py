@@ -57,7 +57,7 @@ def build(
     since the current generation was made, and none of its own since, it stays as it is; what is damaged is replaced.
 
     With --from, files that hold nothing and files that a folder has beside RDF are told, and a build of nothing at all is
-    refused. XML is read in the encoding that it declares. Of JSON-LD the contexts of schema.org and of lsgraph are known, files beside
+    refused. XML is read in the encoding that it declares. Of JSON-LD the contexts of schema.org, CPOV and lsgraph are known, files beside
     it, and copies of others below jsonld-contexts/ beside it, as HOST/PATH; none is fetched. Numbers and times are kept by their value, as queries answer them.
     """
     from lsgraph.building.build import build as build_data

@@ -42,8 +42,8 @@ def validate(
     """Validate any RDF against any SHACL shapes and write the W3C validation report.
 
     It ends with 0 where the data conforms, 1 where it does not, and more where it could not be told, as of data that is empty
-    and of shapes that say nothing. Nothing is fetched: owl:imports are not followed, and of JSON-LD the contexts of schema.org
-    and of lsgraph are known, files beside it, and copies of others below jsonld-contexts/ beside it, as HOST/PATH. --read-as is for the data; shapes are read as their ending says.
+    and of shapes that say nothing. Nothing is fetched: owl:imports are not followed, and of JSON-LD the contexts of schema.org,
+    CPOV and lsgraph are known, files beside it, and copies of others below jsonld-contexts/ beside it, as HOST/PATH. --read-as is for the data; shapes are read as their ending says.
     """
     from rdflib import RDF, SH
 

@@ -21,6 +21,7 @@ from lsgraph.errors import DataError
 from lsgraph.languages import Message
 from lsgraph.namespaces import BASE
 from lsgraph.project import program_model
+from lsgraph.rdf.cpov import ADDRESS, RELEASES, cpov_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -39,10 +40,12 @@ _KEPT = dict.fromkeys(
     ),
     "schema.org.jsonld",
 )  # fmt: skip
+#: The releases of CPOV whose contexts are known, by their addresses in lower case without scheme.
+_OF_CPOV = {ADDRESS.format(release=release).lower(): release for release in RELEASES}
 #: The folder beside the data with contexts that their user keeps, each in a file below it by its address: host/path.
 KEPT_BESIDE = "jsonld-contexts"
 #: What is told of those that are known.
-KNOWN = ("https://schema.org", OWN_PATH)
+KNOWN = ("https://schema.org", *(f"https://{ADDRESS.format(release=release)}" for release in RELEASES), OWN_PATH)
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 _REFERENCE = re.compile(r'"@context"\s*:\s*(?=["\[])')
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
@@ -79,8 +82,11 @@ class Contexts:
 
     def _find(self, address: str) -> Content:
         scheme, colon, rest = address.partition("://")
-        if colon and scheme.lower() in ("http", "https") and (name := _KEPT.get(rest.lower())):
-            return _vendored(name)
+        if colon and scheme.lower() in ("http", "https"):
+            if name := _KEPT.get(rest.lower()):
+                return _vendored(name)
+            if release := _OF_CPOV.get(rest.lower()):
+                return cpov_context(release)
         if self._is_own(address):
             return self.own()
         if self.folder is not None and not colon and not urlsplit(address).scheme:
