@@ -209,10 +209,12 @@ def test_lists_come_in_parts_in_the_order_of_their_language(store: EmbeddedStore
     assert whole != [each.iri for each, *_ in resources.list_things("organization", "en")]
 
 
-def test_a_part_that_is_not_there_leads_back(bounded: httpx.Client) -> None:
-    text = bounded.get("/en/actors?from=500").text
-    assert "Previous part" in text
-    assert "Next part" not in text
+def test_a_part_that_is_not_there_leads_to_the_last(bounded: httpx.Client) -> None:
+    answer = bounded.get("/en/actors?from=500")
+    assert answer.status_code == 404
+    last = re.search(r"The last part is (/en/actors\S*)\.<", answer.text)
+    assert last
+    assert "Next part" not in bounded.get(last[1]).text
 
 
 # ------------------------------------------------------------------------------------------------------------ time

@@ -11,7 +11,9 @@ import httpx
 import pytest
 
 #: What only a large network, or a long stream, has.
-ONLY_OF_LARGE_DATA = ("data: feed, a node", "file: dots of a large network", "page: network, a group")
+ONLY_OF_LARGE_DATA = (
+    "data: feed, a node", "file: dots of a large network", "page: actors, from 1,000", "page: network, a group",
+)  # fmt: skip
 PAGE = "GET /en/{}\n200\ncontent-type: text/html; charset=utf-8\n\n{}"
 
 

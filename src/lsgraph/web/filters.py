@@ -154,8 +154,9 @@ class Checks:
             _refuse_half({each.name for each, _ in asked})
         if left := [pair for pair in asked if pair[0].of in (*_OF_NETWORK, *_NAMED, *_REGIONS, "group", "edge")]:
             site = site_of(request)
-            # What has no clocks is told of the current edition, whatever the client asks of the time.
-            served = await site.current.get() if self.clocks is Clocks.NONE else (await times_of(request)).served
+            # What has no clocks is told of the current edition, whatever the client asks of the time; so is a form, which sends empty ones.
+            is_timeless = self.clocks is Clocks.NONE or "legend" in given
+            served = await site.current.get() if is_timeless else (await times_of(request)).served
             urls = Urls(site.settings.base_url, site.assets, language_of(request))
             await threaded(lambda: _refuse_unknown(served.edition, left, urls))
 
