@@ -71,8 +71,10 @@ class SQLiteFile:
 
 
 def in_memory() -> sqlite3.Connection:
-    """A connection to no file, for the same tables in memory."""
-    return sqlite3.connect(":memory:", check_same_thread=False)
+    """A connection to no file, for the same tables in memory, where what SQLite sorts stays too."""
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
 
 
 @contextmanager
@@ -86,6 +88,9 @@ def writing_file(path: Path) -> Iterator[sqlite3.Connection]:
         with as_state_error(path), closing(sqlite3.connect(temporary, check_same_thread=False)) as connection:
             # Nobody reads it before it is complete: a journal would protect nothing.
             connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768;")
+            # What is sorted goes where the file does: nothing else of the system need be writable.
+            folder = str(path.parent.absolute()).replace("'", "''")
+            connection.execute(f"PRAGMA temp_store_directory = '{folder}'")
             yield connection
         os.fsync(descriptor)
         os.chmod(temporary, 0o644)
