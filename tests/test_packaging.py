@@ -18,7 +18,8 @@ import pytest
 
 import lsgraph
 from lsgraph.building.carrying import day_of_data
-from lsgraph.cli import exits
+from lsgraph.cli import exits, main
+from lsgraph.cli.session import Session
 from lsgraph.extras import EXTRAS, MissingExtraError, needing
 from lsgraph.generations import carried as module
 from lsgraph.generations.carried import PLACES_FILE, carried, pack
@@ -279,3 +280,17 @@ def test_the_pythons_that_are_promised_are_those_that_packages_are_tried_in(
     (pythons,) = re.findall(r"\$\{PYTHONS:-([^}]*)\}", script)
     assert promised == [name.removeprefix("python") for name in pythons.split()]
     assert project["project"]["requires-python"] == f">={promised[0]}"
+
+
+def test_without_a_project_the_questions_of_the_carried_edition_are_listed_and_asked(
+    generation: Generation, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Session, "carried", lambda _: generation)
+    assert main(["questions", "--json"]) == exits.OK
+    listed = json.loads(capsys.readouterr().out)
+    assert (listed[0]["number"], listed[0]["name"]) == (1, "001-who-has-signed")
+    for name in ("1", "001", "who-has-signed", "001-who-has-signed"):
+        assert main(["query", "--question", name, "--format", "csv"]) == exits.OK
+        assert "region-stockholm" in capsys.readouterr().out
+    assert main(["query", "--question", "who-has-singed"]) != exits.OK
+    assert "001-who-has-signed" in capsys.readouterr().err

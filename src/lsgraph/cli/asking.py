@@ -18,7 +18,10 @@ from lsgraph.errors import DataError, UsageError
 from lsgraph.languages import Message, borrowed, in_language, marked, text_in
 
 if TYPE_CHECKING:
-    from lsgraph.repository.questions import CheckedQuestion
+    from collections.abc import Sequence
+
+    from lsgraph.cli.session import Session
+    from lsgraph.repository.questions import Question
 
 
 def register(app: typer.Typer) -> None:
@@ -58,7 +61,7 @@ def query(
 
     session = session_of(context)
     settings = session.settings()
-    parsed = read_query(_query_text(settings.root, text, file, question), max_length=settings.max_query_length)
+    parsed = read_query(_query_text(session, text, file, question), max_length=settings.max_query_length)
     fmt = None if output.strip().lower() == "table" else by_name(output, formats_for(parsed))
     about = None
     if fmt in FILES:
@@ -81,7 +84,7 @@ def query(
     return exits.OK
 
 
-def _query_text(root: Path, text: str | None, file: Path | None, question: str | None) -> str:
+def _query_text(session: Session, text: str | None, file: Path | None, question: str | None) -> str:
     """The query from the one source that was given; raises UsageError for none or more than one."""
     given = [source for source in (text, file, question) if source is not None]
     if len(given) != 1:
@@ -92,7 +95,7 @@ def _query_text(root: Path, text: str | None, file: Path | None, question: str |
     if question is not None:
         from lsgraph.repository.questions import find_question
 
-        return find_question(_questions(root), question).query
+        return find_question(_questions(session), question).query
     if file is not None:
         return _decoded(_read_query(file), str(file))
     if text == "-":
@@ -117,10 +120,16 @@ def _decoded(data: bytes, name: str) -> str:
     return decode(data, name)
 
 
-def _questions(root: Path) -> list[CheckedQuestion]:
+def _questions(session: Session) -> Sequence[Question]:
+    """Those of the project; where there is none, those of the edition that lsgraph carries, which answers then."""
     from lsgraph.repository.documents import refuse_unreadable
     from lsgraph.repository.questions import read_questions
 
+    if (edition := session.carried()) is not None:
+        from lsgraph.edition.questions import read_stored
+
+        return read_stored(edition.store())
+    root = session.settings().root
     folder = root / "ontology" / "questions"
     refuse_unreadable(root, "ontology")
     if not folder.is_dir():
@@ -134,7 +143,7 @@ def _questions(root: Path) -> list[CheckedQuestion]:
 def questions(context: typer.Context, as_json: AsJson = False, language: InLanguage = None) -> int:
     """List the questions that the graph is held to answer; ask one with `lsgraph query --question NAME`."""
     chosen = language_or_locale(language)
-    listed = _questions(session_of(context).settings().root)
+    listed = _questions(session_of(context))
     if as_json:
         say_json(
             [

@@ -124,7 +124,7 @@ class Session:
             from lsgraph.building.engines import engine_of
 
             return engine_of(settings).open()
-        if generation is None and (edition := self._carried()) is not None:
+        if generation is None and (edition := self.carried()) is not None:
             tell(
                 Message(
                     "There is no project here: the edition of {day} that lsgraph carries answers.",
@@ -134,7 +134,7 @@ class Session:
             return edition.store()
         return self.generation(generation).store()
 
-    def _carried(self) -> Generation | None:
+    def carried(self) -> Generation | None:
         """The edition that lsgraph carries, where neither a project nor a state folder is named or stood in."""
         from lsgraph.generations.carried import carried
 

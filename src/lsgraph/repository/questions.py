@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
 
@@ -57,6 +57,12 @@ class Question:
         return self.name.partition("-")[2]
 
     @property
+    def number(self) -> int:
+        """The number that its name begins with; 0 for a name without one, which none in a repository has."""
+        number = self.name.partition("-")[0]
+        return int(number) if number.isdecimal() else 0
+
+    @property
     def named(self) -> tuple[str, ...]:
         """The IRIs of the agreements, organisations, meetings and projects that the query names, each once."""
         return tuple(dict.fromkeys(mint(kind, slug) for kind, slug in _NAMED.findall(self.query)))
@@ -77,17 +83,15 @@ class Question:
         return "\n".join([*used, self.query.strip(), ""])
 
 
+Q = TypeVar("Q", bound=Question)
+
+
 @dataclass(frozen=True, slots=True)
 class CheckedQuestion(Question):
     """A question with its expected answer: `expected` in the form that the module describes, `path` its file."""
 
     expected: str
     path: Path
-
-    @property
-    def number(self) -> int:
-        """The number that its name begins with."""
-        return int(self.name.partition("-")[0])
 
 
 def read_questions(folder: Path) -> list[CheckedQuestion]:
@@ -154,7 +158,7 @@ def _read(path: Path) -> CheckedQuestion:
     )
 
 
-def find_question(questions: Iterable[CheckedQuestion], name: str) -> CheckedQuestion:
+def find_question(questions: Iterable[Q], name: str) -> Q:
     """The question with that number, slug or both; raises NotFoundError with near ones."""
     by_name = {question.name: question for question in questions}
     for question in by_name.values():
