@@ -57,25 +57,7 @@ class Slots(NamesInText):
         if before in _BULLETS and (above := next((m for m in mentions if m.last == index), None)) is not None:
             return above.slot or "core"
         if before in _LIST:
-            beside = self._beside_its_like(index, mentions, sentence) or self._behind_brackets(index, mentions)
-            beside = beside or self._behind_an_aside(index, sentence)
-            if beside is not None:
-                return beside
-            previous = next(
-                (m for m in reversed(mentions) if m.last <= index and index - m.last <= 2 and m is not mention), None
-            )
-            if (
-                previous is not None
-                and previous.kind == "anaphor"
-                and norms[previous.first] in lexicon.common("pronouns")
-            ):
-                return "core"
-            if previous is not None and (
-                previous.last == index
-                or all(norms[i] in _LIST or norms[i] in _FILLERS for i in range(previous.last, index))
-            ):
-                return previous.slot
-            return "core"
+            return self._slot_in_list(index, mention, mentions, sentence)
         if mention.kind in ("unknown", "name"):
             # "På förslag av ledamoten Jonas Lid": the name stands as the word for what he is does.
             titled = next(
@@ -86,6 +68,25 @@ class Slots(NamesInText):
         if mention.last < sentence.last and norms[mention.last] in lexicon.common("behalf"):
             return "behalf"
         return self._slot_after(index)
+
+    def _slot_in_list(self, index: int, mention: Mention, mentions: list[Mention], sentence: Sentence) -> str:
+        """The slot of a mention behind a comma or an "and": that of what it stands beside."""
+        norms = self.text.norms
+        beside = self._beside_its_like(index, mentions, sentence) or self._behind_brackets(index, mentions)
+        beside = beside or self._behind_an_aside(index, sentence)
+        if beside is not None:
+            return beside
+        previous = next(
+            (m for m in reversed(mentions) if m.last <= index and index - m.last <= 2 and m is not mention), None
+        )
+        if previous is not None and previous.kind == "anaphor" and norms[previous.first] in lexicon.common("pronouns"):
+            return "core"
+        if previous is not None and (
+            previous.last == index
+            or all(norms[i] in _LIST or norms[i] in _FILLERS for i in range(previous.last, index))
+        ):
+            return previous.slot
+        return "core"
 
     def _before_others(self, index: int, sentence: Sentence) -> int:
         """As in "by, among others, A": what is between the commas is no part of how A stands there."""
