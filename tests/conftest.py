@@ -18,6 +18,7 @@ from _pytest.doctest import DoctestModule
 from filelock import FileLock
 from tests.browsing import Screens
 from tests.forking import Forks
+from tests.scratch import keep_files_in_memory
 from tests.slices import write_slice
 from tools.browsers import chromium
 from tools.servers import PROGRAM, NotStartedError, Server, clean_environment, run_python, start
@@ -76,12 +77,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Programs that tests start can be interrupted, also where a shell began the tests in the background: it ignores Ctrl-C there
     for all that comes after.
     """
+    keep_files_in_memory()
     # What is collected lives to the end: looking through it again and again takes a sixth of the time of collecting.
     gc.disable()
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     # Thousands of tests live to the end: to look through them for garbage as often as a small program does takes a fifteenth of the time.
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(100_000, 50, 50)
     if config.getoption("cov_source", None):
         # Programs that are measured look for the plugin of coverage that lies in tools/.
         paths = (str(config.rootpath), os.environ.get("PYTHONPATH", ""))
@@ -248,8 +250,8 @@ _passed_files: list[Path] = []
 class PassedBefore(Passed):
     """What has passed in a state folder, and in the data that are built once for all tests, of which most others are copies."""
 
-    def __init__(self, file: Path | None) -> None:
-        super().__init__(file)
+    def __init__(self, file: Path | None, *, in_memory: bool = False) -> None:
+        super().__init__(file, in_memory=in_memory)
         for each in _passed_files if file is not None else ():
             self._known.update(dict.fromkeys(passed._read(each)))
 

@@ -26,6 +26,7 @@ from tools.servers import Server
 from lsgraph import media_types
 from lsgraph.building.proposal_report import conforms
 from lsgraph.building.proposals import check_proposal, read_proposal
+from lsgraph.computing.passed import Passed
 from lsgraph.computing.prepared import Prepared
 from lsgraph.errors import Severity, near_matches
 from lsgraph.namespaces import PREFIXES
@@ -58,23 +59,29 @@ def checked(client: httpx.Client, content: str | bytes, **parameters: str) -> di
     return dict(answer.json())
 
 
-def findings_in_its_own_place(generation: Generation, path: Path) -> list[Finding]:
-    return check_proposal(generation, *read_proposal(path.read_bytes(), media_types.TURTLE), path.stem)
+@pytest.fixture(scope="module")
+def passed() -> Passed:
+    """What passed in one check need not be read again in the next one, as in a server."""
+    return Passed(None, in_memory=True)
+
+
+def findings_in_its_own_place(generation: Generation, path: Path, passed: Passed) -> list[Finding]:
+    return check_proposal(generation, *read_proposal(path.read_bytes(), media_types.TURTLE), path.stem, passed)
 
 
 @pytest.mark.parametrize("name", FIRST_SOURCES)
 def test_each_source_of_the_part_would_be_accepted_in_its_own_place(
-    generation: Generation, settings: Settings, name: str
+    generation: Generation, settings: Settings, passed: Passed, name: str
 ) -> None:
-    findings = findings_in_its_own_place(generation, settings.root / "data" / "sources" / f"{name}.ttl")
+    findings = findings_in_its_own_place(generation, settings.root / "data" / "sources" / f"{name}.ttl", passed)
     assert conforms(findings)
     assert not [each for each in findings if each.severity is Severity.VIOLATION]
 
 
-def test_sources_of_all_data_would_be_accepted_in_their_own_places(whole: Generation) -> None:
+def test_sources_of_all_data_would_be_accepted_in_their_own_places(whole: Generation, passed: Passed) -> None:
     """Some of them: a build checks all by the same rules, and each of these takes seconds."""
     for name in LATER_SOURCES:
-        findings = findings_in_its_own_place(whole, ROOT / "data" / "sources" / f"{name}.ttl")
+        findings = findings_in_its_own_place(whole, ROOT / "data" / "sources" / f"{name}.ttl", passed)
         assert conforms(findings), name
         assert not [each for each in findings if each.severity is Severity.VIOLATION], name
 
@@ -117,6 +124,25 @@ def test_a_new_claim_may_point_to_what_the_graph_has_and_needs_evidence(client: 
         for each in told["findings"]
         if "organisation" in each["message"]["en"] and "must be" in each["message"]["en"]
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("oa:start 1488", "oa:start 1400"),
+        ("ls:Signature", "ls:Adoption"),
+        ("ls:actor organization:huddinge-kommun ;", "ls:actor organization:region-uppsala ;"),
+    ],
+)
+def test_what_has_passed_before_changes_no_finding(
+    generation: Generation, passed: Passed, before: str, after: str
+) -> None:
+    assert before in HUDDINGE
+    wrong = read_proposal(HUDDINGE.replace(before, after).encode(), media_types.TURTLE)
+    check_proposal(generation, *read_proposal(HUDDINGE.encode(), media_types.TURTLE), "huddinge-ks-2024-1082", passed)
+    found = check_proposal(generation, *wrong, "huddinge-ks-2024-1082", passed)
+    assert not conforms(found)
+    assert found == check_proposal(generation, *wrong, "huddinge-ks-2024-1082")
 
 
 @pytest.mark.parametrize(

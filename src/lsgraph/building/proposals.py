@@ -21,6 +21,7 @@ import pyoxigraph as ox
 
 from lsgraph import namespaces
 from lsgraph.building.proposal_report import NEW, SLUG
+from lsgraph.computing.passed import Passed
 from lsgraph.errors import DataError, StateError
 from lsgraph.gate import check_gate
 from lsgraph.generations.folder import read_generation
@@ -41,7 +42,7 @@ from lsgraph.repository.shapes import check_shapes
 from lsgraph.stores.base import RDF_FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from lsgraph.errors import Finding
     from lsgraph.generations.folder import Generation
@@ -50,10 +51,13 @@ if TYPE_CHECKING:
 #: Most characters of reported findings.
 _MOST_REPORT = 32 << 20
 #: As a build checks it, but for the questions, whose answers every honest addition changes, and for files that nothing reads.
-_CHECKS = (check_closed, check_judgements, check_evidence, check_gate, check_shapes)
+_CHECKS: tuple[Callable[[Dataset, Passed], Iterable[Finding]], ...] = (
+    check_closed, lambda dataset, _: check_judgements(dataset), check_evidence, check_gate, lambda dataset, _: check_shapes(dataset),
+)  # fmt: skip
 #: The size of data up to which a check prepares for others, in bytes, and the seconds that it may take.
 _MOST_PREPARED, _PREPARING_SECONDS = 32 << 20, 1.0
-_PREPARED: set[Path] = set()
+#: What has passed in the generations for which others were prepared: those who are forked have it, too.
+_PREPARED: dict[Path, Passed] = {}
 _MEMBER = ox.NamedNode(PREFIXES["tree"] + "member")
 _PLACES = {
     namespaces.ACTORS_GRAPH: Path("data/actors/actors.ttl"),
@@ -89,8 +93,13 @@ def read_proposal(content: bytes, fmt: Format, contexts: Contexts | None = None)
     return text, list(dict.fromkeys(quad.triple for quad in quads))
 
 
-def check_proposal(generation: Generation, text: str, triples: Sequence[ox.Triple], source: str = NEW) -> list[Finding]:
-    """All findings on a proposal as the source of that name; raises DataError, and StateError for a generation without rules."""
+def check_proposal(
+    generation: Generation, text: str, triples: Sequence[ox.Triple], source: str = NEW, passed: Passed | None = None
+) -> list[Finding]:
+    """All findings on a proposal as the source of that name; raises DataError, and StateError for a generation without rules.
+
+    What has passed before, as all of the generation but the proposal mostly has, is not read again.
+    """
     rules = generation.path / "rules"
     if not rules.is_dir():
         raise StateError(
@@ -106,15 +115,13 @@ def check_proposal(generation: Generation, text: str, triples: Sequence[ox.Tripl
     path = Path("data/sources") / f"{source}.ttl"
     name = ox.NamedNode(graph)
     own = [ox.Quad(t.subject, t.predicate, t.object, name) for t in skolemised(triples, str(path))]
-    files = [
-        *_files(generation, without={graph, namespaces.DERIVED_GRAPH, namespaces.ENTAILED_GRAPH}),
-        SourceFile(path, graph, text, tuple(own)),
-    ]
+    # What it replaces it stands in the place of: where nothing but what it says is new, all else is as it was.
+    files = _files(generation) | {graph: SourceFile(path, graph, text, tuple(own))}
     documents = {
         slug: read_document(generation.path / "documents" / f"{slug}.txt") for slug in generation.manifest.documents
     }
-    derived = derive((quad for file in files for quad in file.quads), rules)
-    dataset = Dataset(generation.path, tuple(files), documents, derived)
+    derived = derive((quad for file in files.values() for quad in file.quads), rules)
+    dataset = Dataset(generation.path, tuple(files.values()), documents, derived)
     subjects = {str(getattr(quad.subject, "value", "")) for quad in own}
     report = generation.read_json("report.json")
     known = (
@@ -125,24 +132,25 @@ def check_proposal(generation: Generation, text: str, triples: Sequence[ox.Tripl
     return [
         finding
         for check in _CHECKS
-        for finding in check(dataset)
+        for finding in check(dataset, passed or Passed(None))
         if finding.subject in subjects
         or any(place.rpartition(":")[0] == str(path) for place in (finding.location(), *finding.others))
         or (finding.rule, finding.subject, json.dumps(dict(finding.message))) not in known
     ]
 
 
-def _files(generation: Generation, without: set[str]) -> list[SourceFile]:
+def _files(generation: Generation) -> dict[str, SourceFile]:
+    """What was written in files, by the graph of each; their texts are not kept."""
     by_graph: dict[str, list[ox.Quad]] = defaultdict(list)
     for quad in ox.parse(path=str(generation.path / "dataset.nq"), format=ox.RdfFormat.N_QUADS):
         by_graph[str(getattr(quad.graph_name, "value", ""))].append(quad)
-    return [
-        SourceFile(
+    return {
+        graph: SourceFile(
             _PLACES.get(graph, Path("data/sources") / f"{graph.rsplit('/', 1)[-1]}.ttl"), graph, "", tuple(quads)
         )
         for graph, quads in by_graph.items()
-        if graph not in without
-    ]
+        if graph not in (namespaces.DERIVED_GRAPH, namespaces.ENTAILED_GRAPH)
+    }
 
 
 def _context_of(generation: Generation) -> object:
@@ -157,7 +165,7 @@ def prepare(arguments: Sequence[str]) -> None:
     path = Path(arguments[0])
     if _PREPARED or (path / "dataset.nq").stat().st_size > _MOST_PREPARED:
         return
-    _PREPARED.add(path)
+    passed = _PREPARED[path] = Passed(None, in_memory=True)
 
     def enough(*_: object) -> None:
         raise TimeoutError
@@ -165,7 +173,7 @@ def prepare(arguments: Sequence[str]) -> None:
     before = signal.signal(signal.SIGVTALRM, enough)
     try:
         signal.setitimer(signal.ITIMER_VIRTUAL, _PREPARING_SECONDS)
-        check_proposal(read_generation(path), *read_proposal(b"<urn:a> <urn:b> <urn:c> .", TURTLE))
+        check_proposal(read_generation(path), *read_proposal(b"<urn:a> <urn:b> <urn:c> .", TURTLE), passed=passed)
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
@@ -184,7 +192,7 @@ def main(arguments: Sequence[str]) -> None:
         generation = read_generation(Path(folder))
         contexts = Contexts(own=lambda: _context_of(generation), base=base)
         text, triples = read_proposal(sys.stdin.buffer.read(), by_name(fmt, FORMATS), contexts)
-        findings = check_proposal(generation, text, triples, source)
+        findings = check_proposal(generation, text, triples, source, _PREPARED.get(Path(folder)))
         answer: dict[str, object] = {
             "findings": [finding.to_json() | {"component": finding.component} for finding in findings]
         }

@@ -37,13 +37,14 @@ _LIBRARIES = ("pyoxigraph", "rapidfuzz", "rdflib", "pyshacl", "regex")
 
 
 class Passed:
-    """Digests of what has passed, in a file that several processes may read and write; nothing is kept without one.
+    """Digests of what has passed, in a file that several processes may read and write; those that were asked for last are kept, up to a bound.
 
-    Those that were asked for last are kept, up to a bound.
+    Without a file nothing is kept, or in this process alone (`in_memory`).
     """
 
-    def __init__(self, file: Path | None) -> None:
+    def __init__(self, file: Path | None, *, in_memory: bool = False) -> None:
         self._file = file
+        self._keeps = in_memory or file is not None
         self._known = dict.fromkeys(_read(file)) if file is not None else {}
         #: Those that this run has met; they are the last to be given up.
         self._met: dict[bytes, None] = {}
@@ -52,7 +53,7 @@ class Passed:
     @property
     def keeps(self) -> bool:
         """Whether anything is kept at all."""
-        return self._file is not None
+        return self._keeps
 
     def has(self, key: str) -> bool:
         """Whether what has that key has passed."""

@@ -34,7 +34,7 @@ def check_gate(dataset: Dataset, passed: Passed | None = None, stories: Iterable
     for file in dataset.files:
         if file.is_source:
             look = partial(_check_file, dataset, file, verdicts)
-            findings += passed.unless(look, "gate", rest, file.path, file.text)
+            findings += passed.unless(look, "gate", rest, file.path, file.content)
     return findings + check_stories(dataset, stories, known.agents, verdicts, passed)
 
 

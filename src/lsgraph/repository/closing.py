@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def check_closed(dataset: Dataset, passed: Passed | None = None) -> list[Finding]:
     """Findings on terms, things, properties, identifiers, duplicates, translations, personal data, days, places and names.
 
-    `passed`, for a dataset as it was read from its files, is what need not be looked at again.
+    `passed` is what need not be looked at again.
     """
     passed = passed or Passed(None)
     # Nothing of the data is compared with it, but what is no map would be met only by who asks for one.

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph import namespaces
+from lsgraph.computing.passed import key_of
 from lsgraph.errors import DataError, DataErrors
 from lsgraph.languages import Message
 from lsgraph.namespaces import PREFIXES, SCHEMES
@@ -54,6 +55,11 @@ class SourceFile:
     graph: str
     text: str
     quads: tuple[ox.Quad, ...]
+
+    @cached_property
+    def content(self) -> str:
+        """What keys of verdicts on it rest on: its text, or a digest of its quads where no text is at hand, as in a generation."""
+        return self.text or key_of(self.quads)
 
     @property
     def is_data(self) -> bool:

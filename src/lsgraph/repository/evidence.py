@@ -119,14 +119,14 @@ class _Source:
 def check_evidence(dataset: Dataset, passed: Passed | None = None) -> list[Finding]:
     """All findings on the evidence of all sources, in the order of the files.
 
-    `passed`, for a dataset as it was read from its files, is what need not be looked at again.
+    `passed` is what need not be looked at again.
     """
     passed = passed or Passed(None)
     texts = key_of(list(dataset.documents.items()))
     findings: list[Finding] = []
     for file in dataset.files:
         if file.is_data:
-            findings += passed.unless(partial(_in_file, dataset, file), "evidence", texts, file.path, file.text)
+            findings += passed.unless(partial(_in_file, dataset, file), "evidence", texts, file.path, file.content)
     findings.extend(_check_texts_used(dataset))
     return findings
 

@@ -77,7 +77,7 @@ def check_personal(said: Said, passed: Passed) -> Iterator[Finding]:
     """Findings on identity numbers and telephone numbers in files under `data/`."""
     today = datetime.now(UTC).date()
     for file in said.data:
-        yield from passed.unless(partial(_in_file, file), "personal", today, file.path, file.text)
+        yield from passed.unless(partial(_in_file, file), "personal", today, file.path, file.content)
 
 
 def _in_file(file: SourceFile) -> Iterator[Finding]:

@@ -46,7 +46,7 @@ def check_sense(said: Said, passed: Passed) -> Iterator[Finding]:
     today = datetime.now(UTC).date().isoformat()
     happened = _days_of_things(said.values)
     for file in said.data:
-        yield from passed.unless(partial(_in_file, file, today), "sense", today, file.path, file.text)
+        yield from passed.unless(partial(_in_file, file, today), "sense", today, file.path, file.content)
         yield from _before_it_happened(said, file, happened)
     yield from _places(said)
     yield from _regions(said)

@@ -89,7 +89,7 @@ def check_translations(said: Said, passed: Passed) -> Iterator[Finding]:
     named = key_of(sorted((words, sorted(things)) for words, things in actors.of_name.items()))
     catalogue = read_catalogue(said.dataset.root)
     for file in (*said.data, *([catalogue] if catalogue else [])):
-        yield from passed.unless(partial(_in_file, actors, file), "translations", named, file.path, file.text)
+        yield from passed.unless(partial(_in_file, actors, file), "translations", named, file.path, file.content)
 
 
 def _in_file(actors: _Actors, file: SourceFile) -> Iterator[Finding]:
