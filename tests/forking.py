@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,21 @@ ROOT = Path(__file__).resolve().parents[1]
 #: What servers import before they listen.
 _IMPORTED = ("lsgraph.cli.app", "lsgraph.web.server")
 _CHUNK = 1 << 16
+
+
+def _prepare() -> None:
+    """Import, compile and derive what servers need before they listen, and while they answer their first requests."""
+    for name in _IMPORTED:
+        import_module(name)
+    from lsgraph.settings import read_settings
+    from lsgraph.web.app import routed
+    from lsgraph.web.templating import environment
+
+    templates = environment()
+    for name in templates.list_templates():
+        templates.get_template(name)
+    # What routes are described by is derived for all applications of a process.
+    routed(read_settings({}, root=ROOT))
 
 
 class ForkedServer:
@@ -115,8 +131,7 @@ class Forks:
 
 def main() -> None:
     """Fork a process for each order, and write down how each ended; at the end of the orders end them all."""
-    for name in _IMPORTED:
-        __import__(name)
+    _prepare()
     gc.collect()
     gc.freeze()
     # Something must be written into the pipe when a child ends.

@@ -105,6 +105,8 @@ class Terms:
     def __init__(self, store: Store, counts: Mapping[str, int]) -> None:
         """`counts`: how often classes and properties are used, by IRI."""
         self._counts = counts
+        #: As many as there are terms: each is put together once.
+        self._publications: dict[str, Publication] = {}
         self._by_graph: dict[str, dict[Subject, list[ox.Triple]]] = {}
         for graph in _GRAPHS:
             by_subject: dict[Subject, list[ox.Triple]] = defaultdict(list)
@@ -130,6 +132,11 @@ class Terms:
 
     def publication(self, path: str) -> Publication:
         """The publication at a path below the base, such as `ontology` or `vocabulary/role/chair`; raises NotFoundError."""
+        if path not in self._publications:
+            self._publications[path] = self._put_together(path)
+        return self._publications[path]
+
+    def _put_together(self, path: str) -> Publication:
         kind, _, rest = path.partition("/")
         if kind == "ontology" and rest in ("", self.version):
             return self._ontology()
