@@ -409,7 +409,7 @@ def behind(generation: Generation, settings: Settings, tmp_path_factory: pytest.
         LSGRAPH_ALLOWED_HOSTS="Graph.example.org, *.example.net",
         LSGRAPH_CLIENT_QUERIES="1",
         LSGRAPH_CLIENT_CONNECTIONS="3",
-        LSGRAPH_QUERY_SECONDS="3",
+        LSGRAPH_QUERY_SECONDS="2",
     )
     yield started
     started.stop()

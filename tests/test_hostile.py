@@ -313,9 +313,9 @@ def test_generations_are_switched_under_load_without_a_request_that_fails(root: 
                 if response.status_code != 200:
                     wrong.append(response.text)
 
-    with ThreadPoolExecutor(4) as threads:
-        asking = [threads.submit(ask) for _ in range(4)]
-        for number in range(20):
+    with ThreadPoolExecutor(3) as threads:
+        asking = [threads.submit(ask) for _ in range(3)]
+        for number in range(12):
             time.sleep(0.1)
             generations.switch(made[number % 2].hash)
         time.sleep(0.5)

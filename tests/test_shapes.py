@@ -146,7 +146,8 @@ def test_each_shape_has_a_name_in_both_languages_and_a_severity() -> None:
 EITHER_WAY = [
     path
     for name in ("SignatureShape", "IdentifierShape", "NeverByHandShape", "IntervalShape", "PlaceShape")
-    for path in sorted((HERE / name).glob("invalid-*.ttl"))
+    # Pyshacl takes a quarter of a second for each.
+    for path in sorted((HERE / name).glob("invalid-*.ttl"))[:3]
 ]
 
 

@@ -282,7 +282,7 @@ def test_nothing_is_stored(client: httpx.Client, settings: Settings) -> None:
 # -------------------------------------------------------------------------------------- limits, and who may when
 
 #: What the server of these tests allows: less than it does otherwise, so that it is reached soon.
-MEBIBYTES, PROCESSOR_SECONDS, SECONDS = (455, 10, 30) if MEASURED else (330, 4, 12)
+MEBIBYTES, PROCESSOR_SECONDS, SECONDS = (455, 10, 30) if MEASURED else (330, 3, 12)
 WAITING_SECONDS = 6
 SMALL = b'<urn:a> <urn:b> "c" .'
 #: Takes more than that, and little time.

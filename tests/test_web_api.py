@@ -347,7 +347,7 @@ def test_schemathesis_finds_nothing(server: str, tmp_path: Path) -> None:
     program = Path(sys.executable).with_name("st")
     assert program.is_file() or shutil.which("st"), "schemathesis is missing: make test installs it"
     command = [
-        str(program), "run", f"{server}/api/openapi.json", "--max-examples", "12", "--seed", "1", "--workers", "2",
+        str(program), "run", f"{server}/api/openapi.json", "--max-examples", "8", "--seed", "1", "--workers", "2",
         "--suppress-health-check", "all", "--no-color", "--phases", "examples,coverage,fuzzing", "--report", "junit", "--report-dir", str(tmp_path),
     ]  # fmt: skip
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=150, check=False)
