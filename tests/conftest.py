@@ -18,6 +18,7 @@ from _pytest.doctest import DoctestModule
 from filelock import FileLock
 from tests.browsing import Screens
 from tests.forking import Forks
+from tests.made_once import MadeOnce
 from tests.scratch import keep_files_in_memory
 from tests.slices import write_slice
 from tools.browsers import chromium
@@ -69,8 +70,8 @@ hypothesis.settings.load_profile("lsgraph")
 MOST_DERIVED = 8
 #: For how many of them the store that the rules have left is kept, too.
 MOST_STORES = 2
-#: Of how many graphs their dumps are kept, and of how large ones.
-MOST_DUMPS, MOST_KEPT_OF_DUMPS = 100, 2 << 20
+#: Of how large graphs their dumps are kept.
+MOST_KEPT_OF_DUMPS = 2 << 20
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -207,28 +208,28 @@ def _files_parsed_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def made_once(shared: Path) -> MadeOnce:
+    """What is made once in a run."""
+    return MadeOnce(shared / "made-once")
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _layouts_computed_once() -> Iterator[None]:
-    """Most builds of tests draw the same network: where it has the same nodes and edges, their places are computed once in a process, and
-    where their names are as long too, those in each frame.
+def _layouts_computed_once(made_once: MadeOnce) -> Iterator[None]:
+    """Most builds of tests draw the same network: where it has the same nodes and edges, their places are computed once, and where their
+    names are as long too, those in each frame.
     """
     # The package has a function of the module's name.
     layout = import_module("lsgraph.network.layout")
     spread, fitted = layout.spread, layout.fitted
-    kept: dict[tuple[object, ...], Positions] = {}
 
     def spread_once(graph: nx.MultiDiGraph[str]) -> Positions:
         plain = undirected(graph)
-        key = (tuple(plain.nodes), tuple(plain.edges))
-        if key not in kept:
-            kept[key] = spread(graph)
-        return dict(kept[key])
+        return dict(made_once.get(lambda: spread(graph), "spread", tuple(plain.nodes), tuple(plain.edges)))
 
     def fitted_once(points: Positions, rooms: Mapping[str, Room], **box: float) -> Positions:
-        key = (*points.items(), None, *sorted(rooms.items()), None, *sorted(box.items()))
-        if key not in kept:
-            kept[key] = fitted(points, rooms, **box)
-        return dict(kept[key])
+        made_from = (*points.items(), None, *sorted(rooms.items()), None, *sorted(box.items()))
+        return dict(made_once.get(lambda: fitted(points, rooms, **box), "fitted", *made_from))
 
     def write(*arguments: Any) -> None:
         # In builds alone: what tests ask of layouts themselves is computed.
@@ -265,10 +266,9 @@ def _checked_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _dumps_written_once() -> Iterator[None]:
-    """Most graphs of most builds are the same, as the ontology's: how they are told in each format is written once in a process."""
+def _dumps_written_once(made_once: MadeOnce) -> Iterator[None]:
+    """Most graphs of most builds are the same, as the ontology's: how they are told in each format is written once."""
     write_dumps = dumps._write
-    kept: OrderedDict[tuple[object, ...], list[tuple[dumps.Dump, bytes]]] = OrderedDict()
 
     def write(
         folder: Path, name: str, graph: str | None, source: Path, formats: Iterable[Format]
@@ -277,17 +277,14 @@ def _dumps_written_once() -> Iterator[None]:
         if graph is None or source.stat().st_size > MOST_KEPT_OF_DUMPS:
             yield from write_dumps(folder, name, graph, source, chosen)
             return
-        key = (name, graph, chosen, source.read_bytes())
-        if key in kept:
-            for dump, content in kept[key]:
-                (folder / dump.name).write_bytes(content)
-        else:
-            made = list(write_dumps(folder, name, graph, source, chosen))
-            kept[key] = [(dump, (folder / dump.name).read_bytes()) for dump in made]
-        kept.move_to_end(key)
-        yield from [dump for dump, _ in kept[key]]
-        if len(kept) > MOST_DUMPS:
-            kept.popitem(last=False)
+
+        def made() -> list[tuple[dumps.Dump, bytes]]:
+            written = list(write_dumps(folder, name, graph, source, chosen))
+            return [(dump, (folder / dump.name).read_bytes()) for dump in written]
+
+        for dump, content in made_once.get(made, name, graph, [each.name for each in chosen], source.read_bytes()):
+            (folder / dump.name).write_bytes(content)
+            yield dump
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dumps, "_write", write)

@@ -10,6 +10,7 @@ import pytest
 
 from lsgraph import namespaces
 from lsgraph.errors import DataError
+from lsgraph.repository.blank_nodes import skolemised
 from lsgraph.repository.dataset import Dataset, canonical_nquads, load_dataset, read_dataset, to_rdflib
 
 SOURCE = "data/sources/huddinge-ks-2024-1082.ttl"
@@ -176,3 +177,31 @@ def test_terms_keep_their_written_form_on_the_way_to_rdflib() -> None:
     assert {term.n3() for term in graph.objects()} == {
         '"01"^^<http://www.w3.org/2001/XMLSchema#integer>', '"x"', '"å"@sv', "<urn:b>", '"soon"^^<http://www.w3.org/2001/XMLSchema#date>',
     }  # fmt: skip
+
+
+def anonymous(text: str) -> list[ox.Triple]:
+    """Triples of a text in which `:` is a namespace."""
+    quads = ox.parse(input=f"@prefix : <http://example.org/> .\n{text}", format=ox.RdfFormat.TURTLE)
+    return [quad.triple for quad in quads]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[] :p 1 .", "exactly one"),
+        ("_:a :p _:b . _:b :p _:a .", "exactly one"),
+        (":x :p _:a ; :q _:a . _:a :r 1 .", "exactly one"),
+        # Siblings are told apart by what hangs below them.
+        (":x :p _:a, _:b . _:a :q _:c . _:b :q 1 . _:c :q _:d . _:d :q _:c .", "exactly one"),
+        (":x :p " + "[ :q " * 5000 + "1" + " ]" * 5000 + " .", "more than 100 deep"),
+    ],
+    ids=["of nothing", "of each other", "of two", "a ring below siblings", "far below"],
+)
+def test_anonymous_nodes_that_can_not_be_named_are_told(text: str, says: str) -> None:
+    with pytest.raises(DataError, match=says):
+        skolemised(anonymous(text), "a.ttl")
+
+
+def test_anonymous_nodes_are_named_below_each_other() -> None:
+    named = skolemised(anonymous(":x :p " + "[ :q " * 90 + "1" + " ]" * 90 + " ."), "a.ttl")
+    assert f"http://example.org/x#p{'.q' * 89}" in {str(triple.subject.value) for triple in named}  # type: ignore[union-attr]

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import json
 import resource
-import signal
 import sys
+import time
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,8 +54,8 @@ _MOST_REPORT = 32 << 20
 _CHECKS: tuple[Callable[[Dataset, Passed], Iterable[Finding]], ...] = (
     check_closed, lambda dataset, _: check_judgements(dataset), check_evidence, check_gate, lambda dataset, _: check_shapes(dataset),
 )  # fmt: skip
-#: The size of data up to which a check prepares for others, in bytes, and the seconds that it may take.
-_MOST_PREPARED, _PREPARING_SECONDS = 32 << 20, 1.0
+#: The size of data up to which a check prepares for others, in bytes, and about how many seconds of the processor that may take.
+_MOST_PREPARED, _PREPARING_SECONDS = 32 << 20, 3.0
 #: What has passed in the generations for which others were prepared: those who are forked have it, too.
 _PREPARED: dict[Path, Passed] = {}
 _MEMBER = ox.NamedNode(PREFIXES["tree"] + "member")
@@ -160,23 +160,36 @@ def _context_of(generation: Generation) -> object:
     return json_ld_context(quad for quad in quads if quad.graph_name == ontology)["@context"]
 
 
+class _PassedInTime(Passed):
+    """What has passed in a check that is given up after a time, where it is in the midst of nothing."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(None, in_memory=True)
+        self._until: float | None = time.process_time() + seconds
+
+    def has(self, key: str) -> bool:
+        """As for any; raises TimeoutError when the time is over."""
+        if self._until is not None and time.process_time() > self._until:
+            raise TimeoutError
+        return super().has(key)
+
+    def end_of_time(self) -> None:
+        """For those who use it later there is no such bound."""
+        self._until = None
+
+
 def prepare(arguments: Sequence[str]) -> None:
-    """Import and compile what every check needs, by a check of next to nothing: once, and for a second of the processor at most."""
+    """Import what every check needs, and of data that are not too large keep what passes, by a check of next to nothing, once."""
+    from lsgraph.gate import carried  # noqa: F401
+
     path = Path(arguments[0])
     if _PREPARED or (path / "dataset.nq").stat().st_size > _MOST_PREPARED:
         return
-    passed = _PREPARED[path] = Passed(None, in_memory=True)
-
-    def enough(*_: object) -> None:
-        raise TimeoutError
-
-    before = signal.signal(signal.SIGVTALRM, enough)
+    passed = _PREPARED[path] = _PassedInTime(_PREPARING_SECONDS)
     try:
-        signal.setitimer(signal.ITIMER_VIRTUAL, _PREPARING_SECONDS)
         check_proposal(read_generation(path), *read_proposal(b"<urn:a> <urn:b> <urn:c> .", TURTLE), passed=passed)
     finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
+        passed.end_of_time()
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 #: Seconds without work after which the process ends, and gives back its memory.
 IDLE_SECONDS = 300.0
+#: The exit code of work that raised an error; its output is the traceback.
+FAILED = 1
 #: Seconds that it may take to end: it may be preparing.
 _END_SECONDS = 5.0
 _START = "import sys; sys.path.append(sys.argv[2]); from lsgraph.computing.prepared import main; main()"
@@ -280,7 +282,7 @@ class _Forks:
 
     def _become(self, arguments: Sequence[str], data: socket.socket, status: socket.socket) -> NoReturn:
         """In the child: work, and end. What belongs to other children is closed: they may end before this one does."""
-        code = 1
+        code = FAILED
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)

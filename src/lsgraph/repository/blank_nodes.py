@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph.errors import DataError
+from lsgraph.languages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from lsgraph.stores import Term
+
+#: How far an anonymous node may hang below the thing that it belongs to.
+_DEEPEST = 100
 
 
 def skolemised(triples: Sequence[ox.Triple], name: str) -> list[ox.Triple]:
@@ -21,7 +25,7 @@ def skolemised(triples: Sequence[ox.Triple], name: str) -> list[ox.Triple]:
 
     Without blank nodes, hashes, differences and the change feed need no graph isomorphism.
     """
-    parents: dict[ox.BlankNode, list[ox.Triple]] = defaultdict(list)
+    parents: dict[Term, list[ox.Triple]] = defaultdict(list)
     siblings: dict[tuple[Term, ox.NamedNode], list[ox.BlankNode]] = defaultdict(list)
     described: dict[Term, list[ox.Triple]] = defaultdict(list)
     for triple in triples:
@@ -30,20 +34,15 @@ def skolemised(triples: Sequence[ox.Triple], name: str) -> list[ox.Triple]:
             siblings[triple.subject, triple.predicate].append(triple.object)
         if isinstance(triple.subject, ox.BlankNode):
             described[triple.subject].append(triple)
+    # Before any is named: what hangs below siblings is read to tell them apart.
+    for node in {*parents, *described}:
+        _require_owner(node, parents, name)
     names: dict[ox.BlankNode, ox.NamedNode] = {}
 
-    def rename(node: ox.BlankNode, seen: frozenset[ox.BlankNode] = frozenset()) -> ox.NamedNode:
+    def rename(node: ox.BlankNode) -> ox.NamedNode:
         if node not in names:
-            if len(parents[node]) != 1 or node in seen:
-                raise DataError(
-                    "An anonymous node ([ … ] or _:x) must belong to exactly one named thing.",
-                    file=name,
-                    next_step="Give it an IRI of its own, or nest it where it is used.",
-                )
             (parent,) = parents[node]
-            above = parent.subject
-            if isinstance(above, ox.BlankNode):
-                above = rename(above, seen | {node})
+            above = rename(parent.subject) if isinstance(parent.subject, ox.BlankNode) else parent.subject
             local = re.split(r"[#/]", parent.predicate.value)[-1]
             anonymous = siblings[parent.subject, parent.predicate]
             number = sorted(anonymous, key=lambda each: _content(each, described)).index(node) if anonymous[1:] else 0
@@ -60,6 +59,30 @@ def skolemised(triples: Sequence[ox.Triple], name: str) -> list[ox.Triple]:
         )
         for t in triples
     ]
+
+
+def _require_owner(node: Term, parents: Mapping[Term, Sequence[ox.Triple]], name: str) -> None:
+    """Raise DataError for an anonymous node that does not hang below one named thing, or too far below it."""
+    above: Term = node
+    seen: set[Term] = set()
+    for _ in range(_DEEPEST):
+        if len(parents.get(above, ())) != 1 or above in seen:
+            break
+        seen.add(above)
+        above = parents[above][0].subject
+        if not isinstance(above, ox.BlankNode):
+            return
+    else:
+        raise DataError(
+            Message("Anonymous nodes are nested more than {most} deep.", most=_DEEPEST),
+            file=name,
+            next_step="Give one of them an IRI of its own.",
+        )
+    raise DataError(
+        "An anonymous node ([ … ] or _:x) must belong to exactly one named thing.",
+        file=name,
+        next_step="Give it an IRI of its own, or nest it where it is used.",
+    )
 
 
 def _content(node: Term, described: Mapping[Term, Sequence[ox.Triple]]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 
 from lsgraph.building import proposal_report
-from lsgraph.computing.prepared import Prepared
+from lsgraph.computing.prepared import FAILED, Prepared
 from lsgraph.languages import Message, marked
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.turns import Turns
@@ -59,6 +59,8 @@ class Validations:
             raise RequestError(503, "The validation was ended from outside.", next_step="Send it again.")
         if code in _OUT_OF_TIME:
             raise _too_slow(PROCESSOR_SECONDS)
+        if code == FAILED:
+            raise RuntimeError(output.decode(errors="replace"))  # what the process raised, with its traceback
         return await run_in_threadpool(_findings, output)
 
     async def _run(
