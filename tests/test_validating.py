@@ -162,6 +162,24 @@ def test_a_preparation_that_is_given_up_harms_no_check(
     assert conforms(check_proposal(generation, *own, "huddinge-ks-2024-1082", prepared[generation.path]))
 
 
+def test_it_is_prepared_once_for_the_generation_that_was_asked_for_last(
+    generation: Generation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """After a switch to another one, checks are as quick as before, and what was kept for the earlier one is gone."""
+    prepared: dict[Path, Passed] = {}
+    monkeypatch.setattr(proposals, "_PREPARED", prepared)
+    monkeypatch.setattr(proposals, "_PREPARING_SECONDS", 0)
+    later = tmp_path / generation.path.name
+    later.symlink_to(generation.path)
+    for path in (generation.path, later):
+        with pytest.raises(TimeoutError):
+            proposals.prepare([str(path)])
+        assert list(prepared) == [path]
+        passed = prepared[path]
+        proposals.prepare([str(path)])
+        assert prepared[path] is passed
+
+
 def test_what_fails_in_the_process_is_no_fault_of_who_asks(
     generation: Generation, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -56,7 +56,7 @@ _CHECKS: tuple[Callable[[Dataset, Passed], Iterable[Finding]], ...] = (
 )  # fmt: skip
 #: The size of data up to which a check prepares for others, in bytes, and about how many seconds of the processor that may take.
 _MOST_PREPARED, _PREPARING_SECONDS = 32 << 20, 3.0
-#: What has passed in the generations for which others were prepared: those who are forked have it, too.
+#: What has passed in the generation for which others were prepared last: those who are forked have it, too.
 _PREPARED: dict[Path, Passed] = {}
 _MEMBER = ox.NamedNode(PREFIXES["tree"] + "member")
 _PLACES = {
@@ -179,12 +179,16 @@ class _PassedInTime(Passed):
 
 
 def prepare(arguments: Sequence[str]) -> None:
-    """Import what every check needs, and of data that are not too large keep what passes, by a check of next to nothing, once."""
+    """Import what every check needs, and of data that are not too large keep what passes, by a check of next to nothing.
+
+    That is done once for a generation, and kept for the last one only: a server that was switched to another asks no more of the one before.
+    """
     from lsgraph.gate import carried  # noqa: F401
 
     path = Path(arguments[0])
-    if _PREPARED or (path / "dataset.nq").stat().st_size > _MOST_PREPARED:
+    if path in _PREPARED or (path / "dataset.nq").stat().st_size > _MOST_PREPARED:
         return
+    _PREPARED.clear()
     passed = _PREPARED[path] = _PassedInTime(_PREPARING_SECONDS)
     try:
         check_proposal(read_generation(path), *read_proposal(b"<urn:a> <urn:b> <urn:c> .", TURTLE), passed=passed)
