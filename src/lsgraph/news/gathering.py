@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MOST_ITEMS = 60
 """So many items of each part are told; of more the number."""
 #: Items of the journal that are read for one period, and claims that are looked up at once; changes between two days that are looked through.
-_MOST_READ, _AT_ONCE, _MOST_CHANGES = 20_000, 400, 2_000
+_MOST_READ, _AT_ONCE, _MOST_CHANGES = 6_000, 400, 2_000
 
 
 @dataclass(frozen=True, slots=True)
