@@ -1,4 +1,4 @@
-"""A store that fails on demand, to test how workers react; its queries name the fault."""
+"""A store that fails or takes long on demand, to test how workers react; its queries name the fault."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Panic(BaseException):
 
 
 class FaultyStore(EmbeddedStore):
-    """Answers queries, unless one names a fault in a comment."""
+    """Answers queries, unless one names a fault in a comment. One that is asleep takes as long as it may, and no processor."""
 
     def query(self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Answer:
         """Answer, or fail."""
@@ -34,6 +34,8 @@ class FaultyStore(EmbeddedStore):
             # With a delay, as running out of memory takes a while.
             time.sleep(1.5)
             os.kill(os.getpid(), signal.SIGKILL)
+        if "# asleep" in text:
+            time.sleep(3600)
         if "# hoard" in text:
             self.hoarded = bytearray(300 << 20)
         return super().query(text, default_graphs=default_graphs, named_graphs=named_graphs)

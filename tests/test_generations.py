@@ -177,10 +177,10 @@ def test_killed_at_any_moment_a_build_leaves_the_current_generation_whole(reposi
         begun = time.monotonic()
         assert ask() == 0
         takes = time.monotonic() - begun
-        for tenth in range(10):
-            change(repository, tenth + 2)
+        for part in range(7):
+            change(repository, part + 2)
             process = ask()
-            time.sleep((tenth + chance.random()) * takes / 10)
+            time.sleep((part + chance.random()) * takes / 7)
             # One that has ended is there until it is waited for.
             os.kill(process, signal.SIGKILL)
             ends.append(ask())
@@ -191,7 +191,7 @@ def test_killed_at_any_moment_a_build_leaves_the_current_generation_whole(reposi
         builder.communicate()
     assert set(ends) <= {0, -signal.SIGKILL}
     killed = ends.count(-signal.SIGKILL)
-    assert killed > 3, "too few builds were killed half-way for the test to mean anything"
+    assert killed > 2, "too few builds were killed half-way for the test to mean anything"
     assert_whole(build(settings))
     assert not list(settings.state_folder.glob("generations/.building-*"))
 

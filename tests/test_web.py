@@ -19,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from html import unescape
 from http.client import HTTPConnection
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
@@ -39,7 +40,7 @@ from lsgraph.web.pages.marks import Mark, marked_text
 from lsgraph.web.server import serve
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
+    from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterable, Iterator
 
     from lsgraph.generations.folder import Generation
 
@@ -153,7 +154,8 @@ def test_the_first_page_shows_questions_with_the_size_of_their_answers_and_a_sen
     assert re.search(r"7 svar: .* och 4 till", page)
 
 
-#: How many links are followed that differ in the values of their parameters alone: pages of choices lead to choices without end.
+#: How many links to a page are followed that have the same two parameters, and to a file that have the same one: pages of choices lead to
+#: choices without end, and what a page has, its files tell.
 ALIKE = 1
 #: How many, where they differ in the thing that they are about too: pages of things of a kind lead on in the same ways.
 ALIKE_OF_A_KIND = 3
@@ -184,10 +186,10 @@ def test_every_link_on_every_page_of_the_site_leads_somewhere(server: str) -> No
     with closing(HTTPConnection(urlsplit(server).netloc, timeout=20)) as connection:
         while waiting:
             path = waiting.pop()
-            kind, most = kind_of(path)
-            if path in pages or alike[kind] >= most:
+            kinds, most = kinds_of(path)
+            if path in pages or all(alike[kind] >= most for kind in kinds):
                 continue
-            alike[kind] += 1
+            alike.update(kinds)
             text = got(connection, path)
             pages[path] = set(re.findall(r'\sid="([^"]*)"', text))
             links = (unescape(link).partition("#")[0] for link in re.findall(r'(?:href|src)="(/[^"]*)"', text))
@@ -202,19 +204,22 @@ def test_every_link_on_every_page_of_the_site_leads_somewhere(server: str) -> No
         assert target not in pages or fragment in pages[target], (path, target, fragment)
 
 
-Kind = tuple[str, frozenset[str]]
+Kind = tuple[str, tuple[str, ...]]
 
 
-def kind_of(path: str) -> tuple[Kind, float]:
-    """What a page or file is alike with, and how many such are asked for."""
+def kinds_of(path: str) -> tuple[Collection[Kind], float]:
+    """What a page or file is alike with, and how many such are asked for: a page by each two of its parameters, a file by each one."""
     address, _, query = path.partition("?")
     if drawn := DRAWN.fullmatch(address):
-        return (drawn.expand(r"\1…\2"), frozenset()), ALIKE
-    names = frozenset(re.findall(r"(?:^|&)([^=&]+)", query))
+        return [(drawn.expand(r"\1…\2"), ())], ALIKE
+    names = sorted(set(re.findall(r"(?:^|&)([^=&]+)", query)))
     thing = ABOUT_A_THING.fullmatch(address)
     named = thing.expand(r"\1…\2") if thing and query else DATA.sub(r"\1…\3", address)
-    most = math.inf if not query else ALIKE_OF_A_KIND if thing else ALIKE
-    return (re.sub(r"^/(?:sv|en)/", "/…/", named), names), most
+    alike = re.sub(r"^/(?:sv|en)/", "/…/", named)
+    if not names:
+        return [(alike, ())], math.inf
+    together = min(len(names), 1 if "." in address else 2)
+    return [(alike, some) for some in combinations(names, together)], ALIKE_OF_A_KIND if thing else ALIKE
 
 
 class Turns:

@@ -45,6 +45,8 @@ LIMITS = Limits(workers=2, seconds=SECONDS, mebibytes=512, answer_mebibytes=8)
 SMALL = "SELECT ?who WHERE { ?who ls:hasSigned ?what }"
 EVERY = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 SLOW = f"SELECT (COUNT(*) AS ?n) {EVERY}"
+#: As slow, of a store that understands it; for what does not depend on how busy a worker is.
+ASLEEP = "ASK {} # asleep"
 #: A million rows that must be held at once; without a bound on memory they are counted within seconds.
 LARGE = "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT * { ?a ?b ?c . ?d ?e ?f } LIMIT 1000000 }"
 #: name: query, limits of it alone, which it hits
@@ -89,6 +91,12 @@ async def small(workers: QueryWorkers, client: str = "") -> int:
     return len(json.loads((await workers.run(job(SMALL), client)).content)["results"]["bindings"])
 
 
+@pytest.fixture
+def _tests_are_found(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    """Workers find the modules of the tests too."""
+    monkeypatch.setenv("PYTHONPATH", f"{root}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_query_ends_with_the_limit_that_it_hit_and_the_next_step(generation: Generation, name: str) -> None:
     query, limits, limit = HOSTILE[name]
@@ -121,12 +129,13 @@ def test_small_queries_of_others_go_on_while_one_client_fills_all_it_may(generat
     with_workers(generation, work)
 
 
+@pytest.mark.usefixtures("_tests_are_found")
 def test_long_queries_of_many_clients_leave_a_place_for_short_ones(generation: Generation) -> None:
     """Those of more clients than there are workers: the last one waits for its turn, and is answered as any other."""
 
     async def work(workers: QueryWorkers) -> None:
         await asyncio.gather(small(workers, "x"), small(workers, "y"))
-        long = [asyncio.create_task(workers.run(job(SLOW), client)) for client in ("a", "b")]
+        long = [asyncio.create_task(workers.run(job(ASLEEP), client)) for client in ("a", "b")]
         await asyncio.sleep(SHORT_SECONDS + 0.3)
         begun = time.monotonic()
         assert await small(workers, "c") == 2
@@ -137,9 +146,10 @@ def test_long_queries_of_many_clients_leave_a_place_for_short_ones(generation: G
         assert {type(task.exception()) for task in long} == {QueryTimeError}
         assert time.monotonic() - begun > LONG_LIMITS.seconds
 
-    with_workers(generation, work, LONG_LIMITS)
+    with_workers(generation, work, LONG_LIMITS, FaultyStore)
 
 
+@pytest.mark.usefixtures("_tests_are_found")
 def test_who_has_the_fewest_running_comes_next(generation: Generation) -> None:
     async def work(workers: QueryWorkers) -> None:
         # Both workers, so that none has to start while the deadline runs.
@@ -148,7 +158,7 @@ def test_who_has_the_fewest_running_comes_next(generation: Generation) -> None:
 
         async def ask(client: str) -> None:
             with contextlib.suppress(QueryTimeError, BusyError):
-                await workers.run(job(SLOW if client == "many" else SMALL), client)
+                await workers.run(job(ASLEEP if client == "many" else SMALL), client)
             ended.append(client)
 
         async with asyncio.TaskGroup() as group:
@@ -159,12 +169,13 @@ def test_who_has_the_fewest_running_comes_next(generation: Generation) -> None:
                 group.create_task(ask(client))
         assert ended[:3] == ["one", "two", "three"]
 
-    with_workers(generation, work, Limits(workers=1, seconds=2, mebibytes=512))
+    with_workers(generation, work, Limits(workers=1, seconds=2, mebibytes=512), FaultyStore)
 
 
+@pytest.mark.usefixtures("_tests_are_found")
 def test_more_than_can_wait_are_told_to_come_back_at_once(generation: Generation) -> None:
     async def work(workers: QueryWorkers) -> None:
-        asked = [asyncio.create_task(workers.run(job(SLOW), str(number % 3))) for number in range(12)]
+        asked = [asyncio.create_task(workers.run(job(ASLEEP), str(number % 3))) for number in range(12)]
         await asyncio.wait(asked)
         kinds = [type(task.exception()) for task in asked]
         # One worker and the place that is kept for others run, four wait, and do so no longer than a query may take.
@@ -172,7 +183,7 @@ def test_more_than_can_wait_are_told_to_come_back_at_once(generation: Generation
         at_once = [task for task in asked if "can take now" in str(task.exception())]
         assert len(at_once) == 6
 
-    with_workers(generation, work, Limits(workers=1, seconds=0.7, waiting=4))
+    with_workers(generation, work, Limits(workers=1, seconds=0.7, waiting=4), FaultyStore)
 
 
 def test_one_who_waits_is_told_to_come_back_after_the_time_of_a_query(generation: Generation) -> None:
@@ -265,12 +276,6 @@ def test_a_worker_that_is_killed_from_outside_is_replaced_and_its_query_asked_ag
     with_workers(generation, work)
 
 
-@pytest.fixture
-def _tests_are_found(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
-    """Workers find the modules of the tests too."""
-    monkeypatch.setenv("PYTHONPATH", f"{root}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
-
-
 @pytest.mark.usefixtures("_tests_are_found")
 @pytest.mark.parametrize(("fault", "goes_on"), [("fault", True), ("panic", False), ("exit", False)])
 def test_whatever_a_worker_raises_is_told_once_and_logged(
@@ -331,10 +336,11 @@ async def gone(before: set[int], count: int) -> None:
     assert len(before - set(children())) == count
 
 
+@pytest.mark.usefixtures("_tests_are_found")
 def test_a_query_whose_client_has_gone_is_ended_soon_and_keeps_its_place_until_then(generation: Generation) -> None:
     async def work(workers: QueryWorkers) -> None:
         await small(workers)
-        slow = asyncio.create_task(workers.run(job(SLOW), "gone"))
+        slow = asyncio.create_task(workers.run(job(ASLEEP), "gone"))
         await asyncio.sleep(0.2)
         before = set(children())
         slow.cancel()
@@ -346,13 +352,14 @@ def test_a_query_whose_client_has_gone_is_ended_soon_and_keeps_its_place_until_t
             await asyncio.sleep(0.05)
         assert len(before & set(children())) < len(before)
 
-    with_workers(generation, work, Limits(seconds=30))
+    with_workers(generation, work, Limits(seconds=30), FaultyStore)
 
 
+@pytest.mark.usefixtures("_tests_are_found")
 def test_one_who_leaves_while_waiting_leaves_no_place_behind(generation: Generation) -> None:
     async def work(workers: QueryWorkers) -> None:
         await small(workers)
-        running = [asyncio.create_task(workers.run(job(SLOW), name)) for name in ("a", "b")]
+        running = [asyncio.create_task(workers.run(job(ASLEEP), name)) for name in ("a", "b")]
         await asyncio.sleep(0.1)
         waiting = [asyncio.create_task(small(workers, "c")) for _ in range(3)]
         await asyncio.sleep(0.1)
@@ -362,7 +369,7 @@ def test_one_who_leaves_while_waiting_leaves_no_place_behind(generation: Generat
         for _ in range(5):
             assert await small(workers, "c") == 2
 
-    with_workers(generation, work, Limits(workers=1, seconds=0.6))
+    with_workers(generation, work, Limits(workers=1, seconds=0.6), FaultyStore)
 
 
 def test_a_store_that_is_not_there_is_told_each_time(tmp_path: Path) -> None:
@@ -377,10 +384,11 @@ def test_a_store_that_is_not_there_is_told_each_time(tmp_path: Path) -> None:
         thread.submit(lambda: asyncio.run(run())).result()
 
 
+@pytest.mark.usefixtures("_tests_are_found")
 def test_workers_of_a_generation_that_is_no_longer_served_end_when_they_are_free(generation: Generation) -> None:
     async def work(workers: QueryWorkers) -> None:
         await small(workers)
-        slow = asyncio.create_task(workers.run(job(SLOW)))
+        slow = asyncio.create_task(workers.run(job(ASLEEP)))
         await asyncio.sleep(0.1)
         workers.retire()
         assert await small(workers) == 2
@@ -391,7 +399,7 @@ def test_workers_of_a_generation_that_is_no_longer_served_end_when_they_are_free
             await asyncio.sleep(0.02)
         assert not children()
 
-    with_workers(generation, work)
+    with_workers(generation, work, store=FaultyStore)
 
 
 def test_close_leaves_no_process_behind(generation: Generation) -> None:
