@@ -161,8 +161,8 @@ class NodeShape:
         for target in self.targets.get("targetNode", ()):
             found[target] = None
         for target in self.targets.get("targetSubjectsOf", ()):
-            predicate = _text(target)
-            found |= {subject: None for subject, about in data.of.items() if predicate in about}
+            for subjects in data.subjects.get(_text(target), {}).values():
+                found |= dict.fromkeys(subjects)
         for target in self.targets.get("targetObjectsOf", ()):
             found |= dict.fromkeys(data.subjects.get(_text(target), {}))
         return found

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import rdflib
     from rdflib.term import Node
 
+    from lsgraph.errors import Severity
+    from lsgraph.languages import Language
     from lsgraph.repository.core_shapes import Data, NodeShape
     from lsgraph.stores import Term
 
@@ -58,25 +60,28 @@ class Focus:
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """One SPARQL constraint of a shape: its query, and the namespaces of the prefixes that this is written with."""
+    """One SPARQL constraint of a shape: what its results say, its query, and the namespaces of the prefixes that this is written with."""
 
-    shapes: rdflib.Graph
     shape: NodeShape
-    node: Node
+    name: str
+    severity: Severity
+    messages: Mapping[Language, str]
     query: str
     namespaces: Mapping[str, str]
+    #: Whether one query of all focus nodes gives what one for each would.
+    is_at_once: bool
+    #: The property without which a focus node has no rows, where there is one.
+    first_property: str | None
 
     def results(self, store: ox.Store, data: Data) -> Iterator[Result]:
         """The rows of its query as results, with `$this` bound to each focus node; `store` and `data` hold the same."""
-        name, severity = shape_name(self.shapes, self.shape.node), severity_in(self.shapes, self.shape.node)
-        messages = messages_of(self.shapes, (self.node, self.shape.node))
         try:
             for row in self._rows(store, self._focus(data)):
                 yield Result(
                     focus=text_of(row["this"]),
-                    shape=name,
-                    severity=severity,
-                    message={language: _filled(text, row) for language, text in messages.items()},
+                    shape=self.name,
+                    severity=self.severity,
+                    message={language: _filled(text, row) for language, text in self.messages.items()},
                     path=text_of(row["path"]) if "path" in row else None,
                     # Without ?value, the value is the focus node itself (SHACL, 5.3.2).
                     value=text_of(row.get("value", row["this"])),
@@ -92,17 +97,14 @@ class Constraint:
     def _focus(self, data: Data) -> Focus:
         """The focus nodes of which there can be rows: where the first pattern is of a property, those that have it."""
         nodes, only_class = self.shape.focus_nodes(data), self.shape.only_class(data)
-        first = _FIRST_PROPERTY.match(self.query)
-        namespace = self.namespaces.get(first["prefix"]) if first else None
-        if first is None or namespace is None:
+        if self.first_property is None:
             return Focus(nodes, only_class)
-        predicate = namespace + first["local"]
-        return Focus({node: None for node in nodes if predicate in data.of.get(node, ())}, only_class)
+        return Focus({node: None for node in nodes if self.first_property in data.of.get(node, ())}, only_class)
 
     def _rows(self, store: ox.Store, focus: Focus) -> Iterator[Mapping[str, Term]]:
         """The rows for all focus nodes: in one query where that gives the same, else in one for each."""
         query, prefixes = self.query, dict(self.namespaces)
-        if _AT_ONCE.search(query) and not _NOT_AT_ONCE.search(_BOUND_OPTIONAL.sub("", query)):
+        if self.is_at_once:
             if focus.only_class is not None:
                 query = _AT_ONCE.sub(lambda _: f"WHERE {{ ?this a {focus.only_class} . ?this ", query, count=1)
             yield from (
@@ -135,7 +137,27 @@ def constraints_of(shapes: rdflib.Graph, read: Iterable[NodeShape]) -> Iterator[
                 if ontology not in declared:
                     declared[ontology] = _namespaces_in(shapes, ontology)
                 namespaces |= declared[ontology]
-            yield Constraint(shapes, shape, node, str(shapes.value(node, SH.select)), namespaces)
+            query = str(shapes.value(node, SH.select))
+            yield Constraint(
+                shape,
+                shape_name(shapes, shape.node),
+                severity_in(shapes, shape.node),
+                messages_of(shapes, (node, shape.node)),
+                query,
+                namespaces,
+                is_at_once=_is_at_once(query),
+                first_property=_first_property(query, namespaces),
+            )
+
+
+def _is_at_once(query: str) -> bool:
+    return bool(_AT_ONCE.search(query)) and not _NOT_AT_ONCE.search(_BOUND_OPTIONAL.sub("", query))
+
+
+def _first_property(query: str, namespaces: Mapping[str, str]) -> str | None:
+    first = _FIRST_PROPERTY.match(query)
+    namespace = namespaces.get(first["prefix"]) if first else None
+    return namespace + first["local"] if first and namespace is not None else None
 
 
 def _namespaces_in(shapes: rdflib.Graph, ontology: Node) -> dict[str, str]:
