@@ -19,6 +19,7 @@ from lsgraph.edition.edition import Edition
 from lsgraph.errors import StateError
 from lsgraph.generations.folder import Generations
 from lsgraph.generations.journal import Journal
+from lsgraph.news import gathering
 from lsgraph.news.gathering import Desk, gather
 from lsgraph.news.mail import write_html, write_text
 from lsgraph.settings import read_settings
@@ -130,6 +131,21 @@ def test_a_switch_that_can_not_be_read_is_told_of(project: Path, desk: Desk, mon
     assert (found.known, found.is_cut) == ((), True)
     assert "More changed in the period" in write_text(found, "en")
     assert "Fler" in write_html(found, "sv") or "Mer ändrades" in write_html(found, "sv")
+
+
+def test_of_a_period_in_which_more_changed_than_is_read_that_is_told(
+    project: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Journal(Generations(project / ".lsgraph"))
+    whole = gather(desk, journal, None, "2000-01-01", "2100-01-01")
+    assert not whole.is_cut
+    for bound in ("_MOST_READ", "_MOST_LOOKED_UP"):
+        with monkeypatch.context() as patch:
+            patch.setattr(gathering, bound, 12)
+            found = gather(desk, journal, None, "2000-01-01", "2100-01-01")
+        assert found.is_cut, bound
+        assert len(found.known) + found.known_more < len(whole.known) + whole.known_more
+        assert "More changed in the period" in write_text(found, "en")
 
 
 def test_the_command_writes_a_mail_and_refuses_what_is_no_period(

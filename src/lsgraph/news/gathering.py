@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
 MOST_ITEMS = 60
 """So many items of each part are told; of more the number."""
-#: Items of the journal that are read for one period, and claims that are looked up at once; changes between two days that are looked through.
-_MOST_READ, _AT_ONCE, _MOST_CHANGES = 6_000, 400, 2_000
+#: Items of the journal that are read for one period, and things of them that are looked up, so many at once; changes between two days that
+#: are looked through.
+_MOST_READ, _MOST_LOOKED_UP, _AT_ONCE, _MOST_CHANGES = 20_000, 5_000, 400, 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ def gather(desk: Desk, journal: Journal, region: Region | None, since: str, unti
     key = region.iri if region else None
     entries = [entry for entry in journal.entries() if since <= entry.time[:10] <= until]
     created, removed, is_cut = _read(journal, entries)
-    known, known_more = _known(desk, created, key)
+    looked_up = dict(islice(created.items(), _MOST_LOOKED_UP))
+    known, known_more = _known(desk, looked_up, key)
     happened, happened_more = _happened(desk, key, since, until)
     return Digest(
         region=region,
@@ -117,7 +119,7 @@ def gather(desk: Desk, journal: Journal, region: Region | None, since: str, unti
         happened=happened,
         happened_more=happened_more,
         removed=removed,
-        is_cut=is_cut,
+        is_cut=is_cut or len(looked_up) < len(created),
         made=entries[-1].time if entries else desk.edition.generation.manifest.created,
         address=desk.address,
     )
