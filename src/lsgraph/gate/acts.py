@@ -293,7 +293,8 @@ def _what(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if by_the_way and (elsewhere := _only_where(quoted.reading, hit)):
         return [Flaw("agreement", elsewhere)]
     behind = [n.first for n in quoted.reading.agreements.of(hit.sentence) if n.first >= hit.last]
-    if quoted.claim.kind == "invitation" and behind and (other := to_something_else(quoted.reading, hit, behind[0])):
+    first = behind[0] if behind else None
+    if quoted.claim.kind == "invitation" and (other := to_something_else(quoted.reading, hit, first)):
         return [Flaw("agreement", other)]
     return agreed(quoted, hit)
 

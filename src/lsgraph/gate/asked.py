@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import is_actor
 from lsgraph.gate.agents import acting
-from lsgraph.gate.inviting import addressed, wished_in
+from lsgraph.gate.inviting import addressed, to_something_else, wished_in
 from lsgraph.gate.model import Flaw
 from lsgraph.gate.signatures import agreement_of, date_of
 from lsgraph.gate.when import head_dates
@@ -138,8 +138,10 @@ def of_invited(quoted: Quoted) -> list[Flaw] | None:
 
 
 def _to_a_meeting(quoted: Quoted, hit: Hit) -> list[Flaw]:
-    """As in "Invited on 3 March to a breakfast on the declaration:": a meeting in the clause that invites is what one is invited to."""
+    """As in "Invited on 3 March to a breakfast on the declaration:", "Invited to comment on it:": what the line above invites to is no joining."""
     reading = quoted.reading
+    if other := to_something_else(reading, hit, None):
+        return [Flaw("agreement", other)]
     nouns = lexicon.listed(reading.language, "agreements", "event", "nouns")
     own = [
         place for place in reading.places(nouns, hit.sentence) if place[0] in hit.clause.tokens and place[0] >= hit.last

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 #: Most words from "are" to the verb: "are now hereby inviting".
 _AUXILIARY_APART = 3
+_TO_DO = frozenset({"att", "to"})
 _QUOTING = frozenset('–—"”“»«')
 
 
@@ -117,11 +118,21 @@ def of_the_answer(reading: Reading, hit: Hit, problem: Flaw) -> bool:
     return bool(at) and all(i >= hit.last for i in at)
 
 
-def to_something_else(reading: Reading, hit: Hit, first: int) -> str:
-    """As in "an invitation to a lunch on the declaration", "invited to speak about it": what one is invited to instead, else nothing."""
-    between = " ".join(reading.text.norms[hit.last : first])
+def to_something_else(reading: Reading, hit: Hit, first: int | None) -> str:
+    """As in "an invitation to a lunch on the declaration", "invited to speak about it", "to comment on it": what one is invited to instead, else nothing.
+
+    `first` is where the agreement stands behind the words, if it does.
+    """
+    rest = " ".join(reading.text.norms[hit.last : reading.text.sentences[hit.sentence].last])
+    between = rest if first is None else " ".join(reading.text.norms[hit.last : first])
     if match := lexicon.phrases("to_speak_about").search(between):
-        return match[0]
+        # Where no agreement stands behind it, what one is invited to do first: "att ansluta sig och läsa mer" is to join.
+        at_once = between[: match.start()].split() + match[0].split()[:1]
+        is_all = first is not None or not set(at_once[:-1]) & _TO_DO and at_once[-1] in _TO_DO
+        if is_all:
+            return "" if lexicon.phrases("to_join_too").search(rest, match.end()) else match[0]
+    if first is None:
+        return ""
     if hit.form != "done" or reading.text.norms[hit.last : hit.last + 1] not in (["till"], ["to"]):
         return ""
     nouns = lexicon.listed(reading.language, "agreements", "event", "nouns")

@@ -8,7 +8,7 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.actors import told
 from lsgraph.gate.identity import means
 from lsgraph.gate.model import Flaw
-from lsgraph.gate.objects import overlap, topic_of
+from lsgraph.gate.objects import DETERMINERS, overlap, topic_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,14 +19,18 @@ if TYPE_CHECKING:
     from lsgraph.gate.quoted import Quoted
     from lsgraph.gate.reading import Reading
 
+#: What begins the words that tell which paper is meant, and most words from the paper to it.
+_TELLS_WHICH = lexicon.common("tells_which_one")
+_TO_ITS_CLAUSE = 5
+
 
 def subject_of(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> list[Flaw]:
     """Whether it is the claim's subject that the words are about; nothing else may stand in its place."""
     reading, subject = quoted.reading, quoted.claim.subject or ""
     thing = things.get(subject)
     if thing is not None and thing.kind in ("LetterOfIntent", "Agreement"):
-        if part := _part_told_of(reading, hit):
-            return [Flaw("agreement", part)]
+        if other := _part_told_of(reading, hit) or _another_told_of(reading, hit, thing):
+            return [Flaw("agreement", other)]
         named = reading.agreements.of(hit.sentence)
         clauses = reading.clauses(hit.sentence)
         same = [n for n in named if clauses.at(n.first).number == hit.clause.number] or named
@@ -99,8 +103,41 @@ def _part_told_of(reading: Reading, hit: Hit) -> str:
         return ""
     before = about.start
     named = reading.agreements.of(hit.sentence)
-    heads = [n for n in named if before <= n.first < at[0][0] and not _is_beside(reading, n, before)]
+    heads = [
+        n
+        for n in named
+        if before <= n.first < at[0][0]
+        and not _is_beside(reading, n, before)
+        # "Avtalets bilaga är …"
+        and not (n.last == at[0][0] and norms[n.last - 1].endswith("s"))
+    ]
     return "" if heads else reading.text.words(before, at[0][1])
+
+
+def _another_told_of(reading: Reading, hit: Hit, thing: Thing) -> str:
+    """As in "Den förklaring som föregick avtalet var inte bindande", "the memorandum on which it builds is binding": the paper told of; else nothing.
+
+    The agreement only tells which paper is meant, unless that is its own name: "det dokument som kallas …".
+    """
+    norms, clauses = reading.text.norms, reading.clauses(hit.sentence)
+    named = [*reading.agreements.of(hit.sentence), *reading.agreements.by_name(hit.sentence, thing)]
+    mine = [n for n in named if means(n, thing, reading.language) is True]
+    papers = lexicon.listed(reading.language, "agreements", "papers")
+    for first, last in reading.places(papers, hit.sentence):
+        opener = next((i for i in range(last, last + _TO_ITS_CLAUSE) if norms[i : i + 1] and norms[i] in _TELLS_WHICH), 0)
+        within = [n for n in mine if last <= opener < n.first and not {",", "men", "but"} & set(norms[opener : n.first])]
+        if not within or len(within) < len(mine) or any(i in clauses.verbs for i in range(last, opener)):
+            continue
+        verb = max((i for i in clauses.verbs if i < hit.last), default=0)
+        # A participle tells by itself: "the memorandum preceding it".
+        begin = opener if norms[opener].endswith(("ing", "ed")) else opener + 1
+        tells = set(norms[begin : within[0].first]) | set(norms[within[0].last : verb])
+        if verb < within[0].last - 1 or not tells or tells & lexicon.common("calls_it_so"):
+            continue
+        begin = next((i for i in range(first, first - _TO_ITS_CLAUSE, -1) if norms[i - 1] not in DETERMINERS), first)
+        if norms[begin - 1] not in lexicon.prepositions(reading.language) or begin == hit.clause.opener:
+            return reading.text.words(first, last)
+    return ""
 
 
 def _is_beside(reading: Reading, named: Named, begin: int) -> bool:

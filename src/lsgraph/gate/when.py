@@ -112,14 +112,24 @@ def _plainly_dates(reading: Reading, dated: Dated) -> bool:
 
 
 def _of_thing(reading: Reading, hit: Hit, dated: Dated) -> bool:
-    """As in "undertecknade avtalet av den 14 juni 2024": the day by which the agreement is known."""
-    before = dated.first - 1
-    while reading.text.norms[before] in ("den", "the"):
-        before -= 1
+    """As in "avtalet av den 14 juni 2024", "avtalet, daterat den 14 juni", "the 14 June 2024 declaration": the day by which it is known.
+
+    Where the act is no signature, it may be known by the day on which it was signed too.
+    """
+    norms = reading.text.norms
     number = next((n for n, s in enumerate(reading.text.sentences) if s.first <= dated.first < s.last), hit.sentence)
-    return reading.text.norms[before] in lexicon.common("of_a_day") and any(
-        named.last == before for named in reading.agreements.of(number)
-    )
+    signs = hit.cue.kind in ("signing", "conclusion")
+    known = [lexicon.phrases(name) for name in ("known_by_its_day", *(() if signs else ("known_by_its_signing",)))]
+    for named in reading.agreements.of(number):
+        # The word behind it may be taken for one of what it is on.
+        between = {" ".join(norms[end : dated.first]) for end in (named.last - 1, named.last) if end > named.first}
+        if any(each.fullmatch(words) for each in known for words in between):
+            return True
+        written_before = norms[dated.last : dated.last + 1] and norms[dated.last] in lexicon.common("dated_before_it")
+        within = named.first < dated.first and dated.last < named.last and norms[dated.first - 1] == "the"
+        if within or (written_before and dated.last < named.last and named.first <= dated.last + 1):
+            return True
+    return False
 
 
 def _days_rested_on(reading: Reading, hit: Hit, kind: str, tiers: Sequence[Sequence[Dated]]) -> frozenset[int]:
