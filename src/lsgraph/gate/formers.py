@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from lsgraph.gate.document import Hit
     from lsgraph.gate.reading import Reading
 
+_SIGNS = frozenset({",", ";", "(", ")", "–", "—"})
+
 
 def says_of_others(reading: Reading, hit: Hit, first: int, last: int) -> bool:
     """As in "is owned by A and a group of former employees": behind the role, before a noun, it is said of that noun."""
@@ -52,6 +54,32 @@ def years_over(reading: Reading, hit: Hit, dates: Sequence[Dated]) -> str:
         ):
             return reading.text.words(one.first, two.last)
     return ""
+
+
+def of_another_time(reading: Reading, hit: Hit, dated: Dated, role: str | None) -> bool:
+    """As in "A, som har varit anställd i B sedan 2016, är direktör", "A, ledamot sedan 2016, är ordförande": no time of the role, but one told beside it.
+
+    Told beside it is what stands with the date between signs or in a clause, where the words of the role do not.
+    """
+    norms, clauses, sentence = reading.text.norms, reading.clauses(hit.sentence), reading.text.sentences[hit.sentence]
+    own = clauses.at(dated.first).number
+    begin, end = dated.first, dated.last
+    while begin > sentence.first and norms[begin - 1] not in _SIGNS and clauses.at(begin - 1).number == own:
+        begin -= 1
+    while end < sentence.last and norms[end] not in _SIGNS and clauses.at(end).number == own:
+        end += 1
+    if begin <= hit.first < end:
+        return False
+    beside = lexicon.listed(reading.language, "roles", "ended", "beside")
+    if any(begin <= first < end for first, _ in reading.places(beside, hit.sentence)):
+        return True
+    post = set(norms[hit.first : hit.last])
+    others = [own for entry, own in lexicon.patterns(reading.language, "roles", "role") if entry["role"] != role]
+    return dated.bound == "after" and any(
+        begin <= first and last <= end and not post & set(norms[first:last])
+        for each in others
+        for first, last in reading.places(each, hit.sentence)
+    )
 
 
 def _told_in_the_past(reading: Reading, hit: Hit) -> bool:

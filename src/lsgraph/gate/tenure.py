@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.dates import widest
-from lsgraph.gate.formers import says_of_others, some_years, years_over
+from lsgraph.gate.formers import of_another_time, says_of_others, some_years, years_over
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.signatures import date_of
 from lsgraph.gate.when import head_dates
@@ -321,7 +321,12 @@ def time_of(
     }
     if hit.clause.joined is not None and hit.clause.shares_subject:
         chain.add(hit.clause.joined)
-    dates = [d for d in _own_dates(reading, hit, mine) if within is None or within[0] <= d.first < within[1]]
+    dates = [
+        d
+        for d in _own_dates(reading, hit, mine)
+        if (within is None or within[0] <= d.first < within[1])
+        and not of_another_time(reading, hit, d, quoted.claim.role)
+    ]
     tiers: list[list[Dated]] = [
         [d for d in dates if clauses.at(d.first).number in chain],
         [d for d in dates if clauses.at(d.first).number not in chain],
