@@ -151,7 +151,10 @@ def judged(reader: Reader, case: Case) -> Judgement:
 
 def stated(case: Case) -> Claim:
     predicate, value = case.more.split(",")
-    told = {"true": True, "false": False}.get(value, int(value) if value.isdigit() else iri_of(value))
+    told: object = {"true": True, "false": False}.get(value, int(value) if value.isdigit() else iri_of(value))
+    if predicate == "ls:caseNumber":
+        # A line has no space in a value: "KS_2025/12".
+        told = value.replace("_", " ")
     return Claim("c", case.kind, None, None, subject=iri_of(case.actor), predicate=predicate, value=told)
 
 

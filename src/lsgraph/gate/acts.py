@@ -23,7 +23,7 @@ from lsgraph.gate.motions import decides_after
 from lsgraph.gate.presence import event, never_came, of_list
 from lsgraph.gate.proposals import of_proposal
 from lsgraph.gate.quoted import Quoted, weight
-from lsgraph.gate.recanted import denied_below
+from lsgraph.gate.recanted import denied_below, no_party
 from lsgraph.gate.registers import of_register
 from lsgraph.gate.signatures import is_of_next, without_sentence
 from lsgraph.gate.tables import of_table
@@ -209,6 +209,7 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     problems += (
         taken_back(reading, hit)
         or denied_below(quoted, hit)
+        or no_party(quoted, hit)
         or not_on_record(reading, hit, quoted.own)
         or _passed_on(quoted, hit)
         or _put_off(quoted, hit)

@@ -128,8 +128,7 @@ def to_something_else(reading: Reading, hit: Hit, first: int | None) -> str:
     if match := lexicon.phrases("to_speak_about").search(between):
         # Where no agreement stands behind it, what one is invited to do first: "att ansluta sig och läsa mer" is to join.
         at_once = between[: match.start()].split() + match[0].split()[:1]
-        is_all = first is not None or not set(at_once[:-1]) & _TO_DO and at_once[-1] in _TO_DO
-        if is_all:
+        if first is not None or (at_once[-1] in _TO_DO and not set(at_once[:-1]) & _TO_DO):
             return "" if lexicon.phrases("to_join_too").search(rest, match.end()) else match[0]
     if first is None:
         return ""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 #: What a pattern says of the endings of a word; and fewest letters of a word that is cut short.
 _ENDING = re.compile(r"\(\?:[^()]*\)\??")
 _LEAST_OF_SHORT = 3
+#: Words behind a number in which may stand whose it is.
+_BEHIND = 6
 
 
 def own_date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
@@ -164,7 +166,25 @@ def string(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) ->
     label = " ".join(token.norm for token in tokens_of(words[:at])[-4:])
     if match := lexicon.any_of(rule.get("other", ()) or ["(?!)"]).search(label):
         return [Flaw("value", match[0], claimed=value)]
+    if rule.get("refers") and (elsewhere := _refers_to(quoted, rule, value)):
+        return [Flaw("value", elsewhere, claimed=value)]
     return []
+
+
+def _refers_to(quoted: Quoted, rule: dict[str, Any], value: str) -> str:
+    """As in "Jfr tidigare ärende, diarienummer KS 2023/412", "KS 2023/412 (earlier case)": words that make it the number of another case, else nothing."""
+    text = quoted.reading.text
+    for number in quoted.numbers:
+        sentence = text.sentences[number]
+        written = " ".join(text.words(sentence.first, sentence.last).split())
+        before, stands, after = written.partition(value)
+        if not stands:
+            continue
+        told = " ".join(token.norm for token in tokens_of(before.rpartition(";")[2]))
+        behind = " ".join(token.norm for token in tokens_of(after)[:_BEHIND])
+        match = lexicon.any_of(rule["refers"]).search(told) or lexicon.any_of(rule["refers_behind"]).match(behind)
+        return match[0] if match else ""
+    return ""
 
 
 def words_of_text(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:

@@ -1,4 +1,4 @@
-"""An act that is told and that a later sentence denies of the same one: "I mars lämnade A avtalet, stod det på webben. … A har aldrig lämnat avtalet."."""
+"""An act that a later sentence denies of the same one, "A har aldrig lämnat avtalet.", and a signature that makes nobody a party: a witness's."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Most sentences below an act in which the paragraph may deny it.
 _BELOW = 4
+#: Most words between another and that he is a witness: "and B only as a witness".
+_NEAR = 2
 _TELLS = frozenset({"past", "supine", "done", "infinitive"})
 
 
@@ -33,6 +35,49 @@ def denied_below(quoted: Quoted, hit: Hit) -> list[Flaw]:
             if denies and any(is_actor(reading, m, quoted.claim.actor or "") for m in acting(reading, other)):
                 return [Flaw("negated", denies[0].word)]
     return []
+
+
+def no_party(quoted: Quoted, hit: Hit) -> list[Flaw]:
+    """As in "A signed it as a witness to the parties' signatures", or "A is not itself a party." below: a signature that joins nobody to anything."""
+    if hit.cue.kind not in ("signing", "conclusion"):
+        return []
+    reading, sentences = quoted.reading, quoted.reading.text.sentences
+    if witness := _only_witnesses(quoted, hit):
+        return [Flaw("act", witness, claimed=quoted.claim.kind)]
+    for number in range(hit.sentence + 1, min(hit.sentence + 1 + _BELOW, len(sentences))):
+        if sentences[number].paragraph != sentences[hit.sentence].paragraph:
+            break
+        begins = lexicon.listed(reading.language, "time", "earlier")
+        for first, last in reading.places(lexicon.phrases("no_party"), number):
+            before = [m for m in reading.mentions(number) if m.last <= first and m.slot == "core" and not m.genitive]
+            mine = before[-1:] and is_actor(reading, before[-1], quoted.claim.actor or "")
+            named = [means(n, quoted.thing, reading.language) for n in reading.agreements.of(number) if quoted.thing]
+            if mine and False not in named and not reading.places(begins, number):
+                return [Flaw("act", reading.text.words(first, last), claimed=quoted.claim.kind)]
+    return []
+
+
+def _only_witnesses(quoted: Quoted, hit: Hit) -> str:
+    """The words by which the one who signs is a witness, or keeps the minutes; nothing where that is another, "med B som vittne"."""
+    reading, norms = quoted.reading, quoted.reading.text.norms
+    clauses, begin = reading.clauses(hit.sentence), reading.text.sentences[hit.sentence].first
+    for first, last in reading.places(lexicon.phrases("only_to_witness"), hit.sentence):
+        clause = clauses.at(first)
+        # "men bara som vittne", "för att bevittna …": words without a verb of their own hang on the clause before them.
+        while clause.number != hit.clause.number and not any(i < first for i in clause.finite):
+            above = clause.joined if clause.joined is not None else clause.parent
+            if above is None:
+                break
+            clause = clauses.clauses[above]
+        behind = [m for m in reading.mentions(hit.sentence) if hit.last <= m.first < first and not m.iris & quoted.own]
+        beside = any(
+            (first - m.last <= _NEAR and "," not in norms[m.last : first]) or clauses.at(m.first).opener > hit.last
+            for m in behind
+        )
+        another = lexicon.phrases("a_witness_beside").search(" ".join(norms[begin:first]))
+        if clause.number == hit.clause.number and not another and not beside:
+            return reading.text.words(first, last)
+    return ""
 
 
 def _of_before(quoted: Quoted, hit: Hit) -> bool:

@@ -124,8 +124,12 @@ def _another_told_of(reading: Reading, hit: Hit, thing: Thing) -> str:
     mine = [n for n in named if means(n, thing, reading.language) is True]
     papers = lexicon.listed(reading.language, "agreements", "papers")
     for first, last in reading.places(papers, hit.sentence):
-        opener = next((i for i in range(last, last + _TO_ITS_CLAUSE) if norms[i : i + 1] and norms[i] in _TELLS_WHICH), 0)
-        within = [n for n in mine if last <= opener < n.first and not {",", "men", "but"} & set(norms[opener : n.first])]
+        opener = next(
+            (i for i in range(last, last + _TO_ITS_CLAUSE) if norms[i : i + 1] and norms[i] in _TELLS_WHICH), 0
+        )
+        within = [
+            n for n in mine if last <= opener < n.first and not {",", "men", "but"} & set(norms[opener : n.first])
+        ]
         if not within or len(within) < len(mine) or any(i in clauses.verbs for i in range(last, opener)):
             continue
         verb = max((i for i in clauses.verbs if i < hit.last), default=0)
