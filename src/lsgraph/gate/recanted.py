@@ -64,7 +64,7 @@ def _only_witnesses(quoted: Quoted, hit: Hit) -> str:
     for first, last in reading.places(lexicon.phrases("only_to_witness"), hit.sentence):
         clause = clauses.at(first)
         # "men bara som vittne", "för att bevittna …": words without a verb of their own hang on the clause before them.
-        while clause.number != hit.clause.number and not any(i < first for i in clause.finite):
+        while clause.number != hit.clause.number and not clause.finite:
             above = clause.joined if clause.joined is not None else clause.parent
             if above is None:
                 break

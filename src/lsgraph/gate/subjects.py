@@ -124,12 +124,9 @@ def _another_told_of(reading: Reading, hit: Hit, thing: Thing) -> str:
     mine = [n for n in named if means(n, thing, reading.language) is True]
     papers = lexicon.listed(reading.language, "agreements", "papers")
     for first, last in reading.places(papers, hit.sentence):
-        opener = next(
-            (i for i in range(last, last + _TO_ITS_CLAUSE) if norms[i : i + 1] and norms[i] in _TELLS_WHICH), 0
-        )
-        within = [
-            n for n in mine if last <= opener < n.first and not {",", "men", "but"} & set(norms[opener : n.first])
-        ]
+        opener = _opener_behind(reading, last)
+        ends = {",", "men", "but", "att", "that"}
+        within = [n for n in mine if last <= opener < n.first and not ends & set(norms[opener + 1 : n.first])]
         if not within or len(within) < len(mine) or any(i in clauses.verbs for i in range(last, opener)):
             continue
         verb = max((i for i in clauses.verbs if i < hit.last), default=0)
@@ -142,6 +139,15 @@ def _another_told_of(reading: Reading, hit: Hit, thing: Thing) -> str:
         if norms[begin - 1] not in lexicon.prepositions(reading.language) or begin == hit.clause.opener:
             return reading.text.words(first, last)
     return ""
+
+
+def _opener_behind(reading: Reading, index: int) -> int:
+    """Where the words begin that tell which paper is meant: "som" in "protokollet från 2015 som", "which" in "the protocol on which"; else 0."""
+    norms = reading.text.norms
+    opener = next((i for i in range(index, index + _TO_ITS_CLAUSE) if set(norms[i : i + 1]) & _TELLS_WHICH), 0)
+    begins = " ".join(norms[index : index + 1])
+    beside = begins == "," or begins in lexicon.prepositions(reading.language) or begins[:1].isdigit()
+    return opener if opener == index or beside else 0
 
 
 def _is_beside(reading: Reading, named: Named, begin: int) -> bool:

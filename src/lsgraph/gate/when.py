@@ -119,7 +119,9 @@ def _of_thing(reading: Reading, hit: Hit, dated: Dated) -> bool:
     norms = reading.text.norms
     number = next((n for n, s in enumerate(reading.text.sentences) if s.first <= dated.first < s.last), hit.sentence)
     signs = hit.cue.kind in ("signing", "conclusion")
-    known = [lexicon.phrases(name) for name in ("known_by_its_day", *(() if signs else ("known_by_its_signing",)))]
+    moves = lexicon.phrases("joins_or_leaves").search(" ".join(norms[hit.first : hit.last]))
+    names = {"known_by_its_day": True, "known_by_its_signing": not signs, "known_from_a_day": not moves}
+    known = [lexicon.phrases(name) for name, holds in names.items() if holds]
     for named in reading.agreements.of(number):
         # The word behind it may be taken for one of what it is on.
         between = {" ".join(norms[end : dated.first]) for end in (named.last - 1, named.last) if end > named.first}
