@@ -260,7 +260,7 @@ def _not_in_it(quoted: Quoted, each: RoleHit) -> list[Flaw]:
             break
         clauses, mentions = reading.clauses(number), reading.mentions(number)
         first = next((m for m in mentions if m.slot == "core"), None)
-        others = [m for m in mentions if m.kind in ("name", "unknown", "part") and not m.iris & quoted.own]
+        others = [m for m in mentions if m.kind in ("name", "unknown") and not m.iris & quoted.own]
         if first is None or not is_actor(reading, first, quoted.claim.actor or "") or first.genitive:
             continue
         if any((quoted.claim.about or "") not in m.iris for m in others):
@@ -272,6 +272,8 @@ def _not_in_it(quoted: Quoted, each: RoleHit) -> list[Flaw]:
             denied = place[0] - 1
             while reading.text.norms[denied] in lexicon.common("before_a_denied_role"):
                 denied -= 1
+            if not _ends_with_it(quoted, number, place[1]):
+                continue
             if (
                 now
                 and reading.text.norms[denied] in lexicon.common("plain_negations")
@@ -279,6 +281,16 @@ def _not_in_it(quoted: Quoted, each: RoleHit) -> list[Flaw]:
             ):
                 return [Flaw("negated", reading.text.words(denied, place[1]))]
     return []
+
+
+def _ends_with_it(quoted: Quoted, number: int, index: int) -> bool:
+    """Whether what follows words of a role is the organisation, or nothing: "inte medlem.", "inte med i föreningen", but not "inte med i styrelsen"."""
+    text, mentions = quoted.reading.text, quoted.reading.mentions(number)
+    while text.norms[index] in lexicon.common("role_prepositions") | lexicon.common("determiners"):
+        index += 1
+    goes_on = not text.tokens[index].is_word or text.norms[index] in lexicon.common("goes_on_otherwise")
+    there = [m for m in mentions if m.first <= index < m.last]
+    return goes_on or any(m.kind == "anaphor" or (m.kind == "name" and quoted.claim.about in m.iris) for m in there)
 
 
 def _appoints(reading: Reading, hit: Hit, mine: list[Mention]) -> str:
