@@ -109,6 +109,8 @@ def _signed_on_it(quoted: Quoted, hit: Hit, named: list[Named]) -> str:
     if quoted.claim.kind not in ("signing", "conclusion"):
         return ""
     for one in named:
+        if paper := _paper_from_dealing(quoted, hit, one):
+            return paper
         at = one.first - 2
         numbered = text.norms[at][:1].isdigit()
         at -= numbered
@@ -116,6 +118,25 @@ def _signed_on_it(quoted: Quoted, hit: Hit, named: list[Named]) -> str:
         is_object = one.last <= hit.first if hit.cue.passive else one.first >= hit.last
         beside = text.norms[at - 1] in lexicon.prepositions(language) and not hit.first < at <= hit.last
         if at >= 0 and joined and is_object and not beside and papers.fullmatch(text.norms[at]):
+            return text.tokens[at].text
+    return ""
+
+
+def _paper_from_dealing(quoted: Quoted, hit: Hit, named: Named) -> str:
+    """As in "Protokollet från nämndens behandling av avtalet undertecknades": a paper on how the agreement was dealt with, which is what is signed."""
+    text, language = quoted.reading.text, quoted.reading.language
+    papers = lexicon.listed(language, "agreements", "signed_on_it")
+    dealing = lexicon.listed(language, "agreements", "dealing")
+    verbs = quoted.reading.clauses(hit.sentence).verbs
+    first = max(hit.clause.opener, named.first - 12, 0) if hit.cue.passive else hit.last
+    if named.first <= first or (hit.cue.passive and named.last > hit.first):
+        return ""
+    for at in range(first, named.first - 2):
+        between = range(at + 1, named.first)
+        on_it = text.norms[at + 1] in lexicon.prepositions(language) and any(
+            dealing.fullmatch(text.norms[i]) for i in between
+        )
+        if papers.fullmatch(text.norms[at]) and on_it and not any(i in verbs for i in between):
             return text.tokens[at].text
     return ""
 
