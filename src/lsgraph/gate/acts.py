@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.agents import acting, likewise
 from lsgraph.gate.agreed import agreed
-from lsgraph.gate.among import identified, tells_of_those
+from lsgraph.gate.among import identified, tells_of_those, to_be_one_of_those
 from lsgraph.gate.asked import of_indirect_question, of_invited, of_question
 from lsgraph.gate.denied import not_on_record, taken_back
 from lsgraph.gate.doers import BY_DECISION, associated, dated, who_acts
@@ -249,6 +249,8 @@ def _of_those(quoted: Quoted, hit: Hit) -> list[Flaw]:
     _, place = identified(reading, hit)
     if place is not None:
         return reading.turned(place, quoted.own)
+    if coming := to_be_one_of_those(reading, hit):
+        return [Flaw("planned", coming, Verdict.CONTRADICTED)]
     those = tells_of_those(reading, hit)
     if those is None:
         return []

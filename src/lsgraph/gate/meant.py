@@ -32,7 +32,7 @@ def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list
         return []
     vague = [
         m for m in agents
-        if m.kind in ("body", "officer", "anaphor", "self") and (not m.iris or (m.resolved and m.kind == "self")) and not m.unclear
+        if m.kind in ("body", "officer", "anaphor", "self") and (not m.iris or (m.resolved and m.kind == "self" and len(m.iris) > 1)) and not m.unclear
     ]  # fmt: skip
     if vague and not agent.is_person:
         fits = [m for m in vague if "*" in m.forms or agent.form in m.forms]
