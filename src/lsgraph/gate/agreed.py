@@ -123,10 +123,10 @@ def _other_object(quoted: Quoted, hit: Hit, named: list[Named]) -> str:
     within = [n for n in named if hit.first < n.first < hit.last]
     after = within or [n for n in named if n.first >= hit.last]
     begin = hit.first + 1 if within else hit.last
-    if hit.form == "done" and hit.cue.actor == "owner" and not within and len(after) == len(named):
-        # "fick budgeten fullmäktiges ja, liksom …": what got it stands within the words.
-        got = (i for i in range(hit.first + 1, hit.last) if others.fullmatch(reading.text.norms[i]))
-        return next((reading.text.tokens[i].text for i in got), "")
+    if hit.form == "done" and hit.cue.actor == "owner" and hit.cue.kind == "adoption":
+        # "fick budgeten fullmäktiges ja när de som undertecknat avsiktsförklaringen möttes": what got it stands in the clause itself.
+        own = [] if any(n.first in hit.clause.tokens for n in named) else hit.clause.tokens
+        return next((reading.text.tokens[i].text for i in own if others.fullmatch(reading.text.norms[i])), "")
     if hit.cue.passive or hit.form in ("noun", "done"):
         return ""
     if len(after) < len(named):

@@ -60,14 +60,19 @@ def one_of_those(reading: Reading, hit: Hit) -> list[Mention]:
     if not above.finite or not lexicon.phrases("opening_of_those").search(opening):
         return []
     verb, end = above.finite[0], above.tokens[-1] + 1
-    named = [m for m in reading.mentions(hit.sentence) if clauses.at(m.first).number == above.number and m.slot == "core"]
+    named = [
+        m for m in reading.mentions(hit.sentence) if clauses.at(m.first).number == above.number and m.slot == "core"
+    ]
+    # "the Swedish Medical Products Agency": what stands right before a name belongs to it.
+    named = [m for m in named if m.kind != "unknown" or not any(m.last == other.first for other in named)]
     mine = [m for m in named if (m.last <= verb if reading.language == "en" else m.first == verb + 1)]
     rest = [i for i in above.tokens if i > verb and not any(m.first <= i < m.last for m in mine)]
     single = any(lexicon.phrases("singles_out").search(norms[i]) for i in rest)
     alone = any(_stands_alone(reading, i, end) for i in rest)
-    if len(mine) != 1 or mine[0].genitive or mine[0].kind == "part" or len(named) > 1 or not single or alone:
+    if not mine or any(m.genitive or m.kind == "part" for m in mine) or not single or alone:
         return []
-    return mine
+    # A name with its short form in brackets is one; of two, either may be singled out.
+    return mine if all(m.iris == mine[0].iris for m in named) else []
 
 
 def _stands_alone(reading: Reading, index: int, end: int) -> bool:

@@ -26,7 +26,8 @@ def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list
     if agent is None or any(m.kind == "name" for m in agents):
         return []
     clauses = reading.clauses(hit.sentence)
-    if hit.cue.actor == "addressee":
+    if hit.cue.actor == "addressee" or (hit.cue.actor == "owner" and hit.cue.kind == "adoption"):
+        # Whose yes it got is said or not known: "fick regionstyrelsens arbetsutskotts ja".
         return []
     if hit.cue.actor in ("patient", "recipient") and not hit.cue.passive and hit.form not in ("participle", "done"):
         return []

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Most sentences between a meeting told of and who was elected there, and one more.
 _MEETING_ABOVE = 2
+#: Most words between a negation and the verb that it denies: "never formally left".
+_NEAR_VERB = 3
 
 
 @dataclass(frozen=True)
@@ -224,7 +226,7 @@ def _never(reading: Reading, number: int, index: int) -> bool:
     norms, begin = reading.text.norms, reading.clauses(number).at(index).tokens[0]
     return any(
         norms[i] in lexicon.common("simple_negations") and norms[i + 1] not in lexicon.common("only_adverbs")
-        for i in range(begin, index)
+        for i in range(max(begin, index - _NEAR_VERB), index)
     )
 
 
@@ -237,7 +239,9 @@ def _elsewhere(reading: Reading, hit: Hit, number: int, index: int) -> bool:
     house = next((m for m in reading.mentions(number) if index < m.first <= index + 2), None)
     if house is None or house.iris & here:
         return False
-    return house.kind in ("name", "unknown") or (house.kind == "anaphor" and not {*forms, "*"} & set(house.forms))
+    # "left the post at Easter": one word that we do not know may be a time.
+    named = house.kind == "name" or (house.kind == "unknown" and house.last - house.first > 1)
+    return named or (house.kind == "anaphor" and not {*forms, "*"} & set(house.forms))
 
 
 def _of_another_person(reading: Reading, number: int, index: int) -> bool:
