@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lsgraph.gate.reading import Reading
 
 _CAPACITY = lexicon.phrases("capacity")
-#: Slots of who acts; behind "sade" of "sade A upp" stands who would be a speaker else.
+#: Slots of who acts; behind the verb of "säger A upp" stands who would be a speaker else.
 _SUBJECT = frozenset({"core", "speaker"})
 
 
@@ -106,7 +106,7 @@ def in_another_capacity(reading: Reading, hit: Hit, actor: str) -> str:
 
 
 def _itself(reading: Reading, hit: Hit, actor: str) -> bool:
-    """As in "A sade upp avtalet för egen del": an organisation that is named acts for itself, and not an officer of it as a person."""
+    """As in "A säger upp avtalet för egen del": an organisation that is named acts for itself, and not an officer of it as a person."""
     agent = reading.names.agents.get(actor)
     clause = reading.clauses(hit.sentence)
     own = [m for m in reading.mentions(hit.sentence) if clause.at(m.first).number == hit.clause.number]
