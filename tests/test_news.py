@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import re
+from dataclasses import replace
 from email import policy
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -146,6 +147,24 @@ def test_of_a_period_in_which_more_changed_than_is_read_that_is_told(
         assert found.is_cut, bound
         assert len(found.known) + found.known_more < len(whole.known) + whole.known_more
         assert "More changed in the period" in write_text(found, "en")
+
+
+def test_of_more_than_is_read_the_newest_is_told(project: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = Journal(Generations(project / ".lsgraph"))
+    (first,) = journal.entries()
+    later = replace(first, number=2, time="2099-12-31T00:00:00+00:00")
+    last = gather(desk, journal, None, "2000-01-01", "2100-01-01").known[-1].claim
+    items = {
+        number: [item for item in journal.items(1) if (item.subject == last) is (number == 2)] for number in (1, 2)
+    }
+    monkeypatch.setattr(Journal, "entries", lambda _: [first, later])
+    monkeypatch.setattr(Journal, "items", lambda _, number: iter(items[number]))
+    for bound in ("_MOST_READ", "_MOST_LOOKED_UP"):
+        with monkeypatch.context() as patch:
+            patch.setattr(gathering, bound, len({item.subject for item in items[2]}))
+            found = gather(desk, journal, None, "2000-01-01", "2100-01-01")
+        assert [(item.claim, item.known) for item in found.known] == [(last, later.time)], bound
+        assert found.is_cut
 
 
 def test_the_command_writes_a_mail_and_refuses_what_is_no_period(

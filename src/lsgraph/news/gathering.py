@@ -17,7 +17,7 @@ from lsgraph.languages import wording
 from lsgraph.localized import date_text, span_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
     from lsgraph.claims import Relation, Resources
     from lsgraph.claims.changes import Change
@@ -125,17 +125,20 @@ def gather(desk: Desk, journal: Journal, region: Region | None, since: str, unti
     )
 
 
-def _read(journal: Journal, entries: Iterable[Entry]) -> tuple[dict[str, str], int, bool]:
-    """When each subject became known first in these switches, by IRI; how many items they removed, and whether there are more than are read."""
+def _read(journal: Journal, entries: Sequence[Entry]) -> tuple[dict[str, str], int, bool]:
+    """When each subject became known first in these switches, by IRI; how many items they removed, and whether there are more than are read.
+
+    The last switch comes first: of more than is read, it is the newest that is told.
+    """
     created: dict[str, str] = {}
     removed, left, is_lost = 0, _MOST_READ, False
-    for entry in entries:
+    for entry in reversed(entries):
         removed += entry.deleted
         try:
             for item in islice(journal.items(entry.number), left):
                 left -= 1
                 if item.kind == "create":
-                    created.setdefault(item.subject, entry.time)
+                    created[item.subject] = entry.time
         except StateError:
             # The rest of the period is still useful; that it is not all is told.
             is_lost = True
