@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+from tests.measured import MEASURED
 from tests.test_mutations import MUTATIONS, ORGANIZATIONS, SOURCE, TEXT, replace_once
 
 from lsgraph.building import build as module_of_build
@@ -506,7 +507,8 @@ def test_beside_each_other_checks_find_the_same_in_the_same_order(copy: Path, tm
     assert told[0][2] == told[1][2]
     assert all(rule in told[0][2] for rule in ("evidence.", "stories.unknown", "shacl.", "question."))
     assert told[1][0] == "0"
-    if len(os.sched_getaffinity(0)) > 1:
+    # What measures has a thread of its own in each process, which is not forked then.
+    if len(os.sched_getaffinity(0)) > 1 and not MEASURED:
         assert told[0][0] == "1", "the other fork is made in the forked process"
 
 

@@ -334,7 +334,7 @@ WAITING_SECONDS = 6
 SMALL = b'<urn:a> <urn:b> "c" .'
 #: Takes more than that, and little time: each name is long once it is read.
 LARGE = b"@prefix long: <u:%b> .\n" % (b"x" * 20_000) + b"".join(
-    b"<u:a> <u:b> long:%d .\n" % number for number in range(1_500)
+    b"<u:a> <u:b> long:%d .\n" % number for number in range(2_500)
 )
 #: Takes half a minute, and little memory.
 LONG = b"".join(
@@ -472,7 +472,7 @@ def test_who_leaves_while_waiting_or_checked_gives_the_place_back(narrow: Server
     for each in gone:
         each.close()
     until = time.monotonic() + SECONDS
-    while (answer := posted(narrow, SMALL, "127.0.4.6")).status_code == 429:
+    while (answer := posted(narrow, SMALL, "127.0.4.6")).status_code in (429, 503):
         assert time.monotonic() < until
         time.sleep(0.1)
     assert answer.status_code == 200

@@ -74,6 +74,8 @@ def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:
     ]
     if direct and (new := _new_one(hit, near, direct)):
         return [Flaw("agreement", reading.text.words(new.first, new.last))]
+    if direct and (paper := _signed_on_it(quoted, hit, direct)):
+        return [Flaw("agreement", paper)]
     if direct and (elsewhere := _written_about(quoted, hit, direct)):
         return [Flaw("agreement", elsewhere)]
     if direct:
@@ -97,6 +99,46 @@ def _new_one(hit: Hit, near: list[Named], named: list[Named]) -> Named | None:
     if hit.cue.passive or hit.form not in ("past", "supine") or any(n.last > hit.first for n in named):
         return None
     return next((n for n in near if n.first >= hit.last and n.new), None)
+
+
+def _signed_on_it(quoted: Quoted, hit: Hit, named: list[Named]) -> str:
+    """As in "Beslutet om avtalet undertecknades", "signed item 7 on the agreement": the paper that is signed; a decision to adopt it is no such thing."""
+    text, language = quoted.reading.text, quoted.reading.language
+    papers = lexicon.listed(language, "agreements", "signed_on_it")
+    about = lexicon.entries(language, "agreements")["about"]
+    if quoted.claim.kind not in ("signing", "conclusion"):
+        return ""
+    for one in named:
+        if paper := _paper_from_dealing(quoted, hit, one):
+            return paper
+        at = one.first - 2
+        numbered = text.norms[at][:1].isdigit()
+        at -= numbered
+        joined = text.norms[one.first - 1] in about or (numbered and text.norms[one.first - 1] == ",")
+        is_object = one.last <= hit.first if hit.cue.passive else one.first >= hit.last
+        beside = text.norms[at - 1] in lexicon.prepositions(language) and not hit.first < at <= hit.last
+        if at >= 0 and joined and is_object and not beside and papers.fullmatch(text.norms[at]):
+            return text.tokens[at].text
+    return ""
+
+
+def _paper_from_dealing(quoted: Quoted, hit: Hit, named: Named) -> str:
+    """As in "Protokollet från nämndens behandling av avtalet undertecknades": a paper on how the agreement was dealt with, which is what is signed."""
+    text, language = quoted.reading.text, quoted.reading.language
+    papers = lexicon.listed(language, "agreements", "signed_on_it")
+    dealing = lexicon.listed(language, "agreements", "dealing")
+    verbs = quoted.reading.clauses(hit.sentence).verbs
+    first = max(hit.clause.opener, named.first - 12, 0) if hit.cue.passive else hit.last
+    if named.first <= first or (hit.cue.passive and named.last > hit.first):
+        return ""
+    for at in range(first, named.first - 2):
+        between = range(at + 1, named.first)
+        on_it = text.norms[at + 1] in lexicon.prepositions(language) and any(
+            dealing.fullmatch(text.norms[i]) for i in between
+        )
+        if papers.fullmatch(text.norms[at]) and on_it and not any(i in verbs for i in between):
+            return text.tokens[at].text
+    return ""
 
 
 def _written_about(quoted: Quoted, hit: Hit, named: list[Named]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 #: Most words between "utan" and the day that is put instead of another: "utan först i maj".
 _BESIDE = 3
+#: Most sentences from one that is cited to the wording that it should have had.
+_WORDING_BELOW = 4
+_WORD = re.compile(r"\w+")
 
 
 def taken_back(reading: Document, hit: Hit) -> list[Flaw]:
@@ -20,7 +24,26 @@ def taken_back(reading: Document, hit: Hit) -> list[Flaw]:
     places = [place for place in reading.places(within, hit.sentence) if place[0] >= hit.last]
     if not places and hit.sentence + 1 < len(reading.text.sentences):
         places = reading.places(lexicon.words(reading.language, "scope", "takes_back"), hit.sentence + 1)
+    if not places and (wording := _worded_otherwise(reading, hit)):
+        return [Flaw("negated", wording, Verdict.CONTRADICTED)]
     return [Flaw("negated", reading.text.words(*places[0]), Verdict.CONTRADICTED)] if places else []
+
+
+def _worded_otherwise(reading: Document, hit: Hit) -> str:
+    """As in "I protokollet stod: ”A antar avtalet.” … Rätt lydelse är: …", and of any wording that a paper headed as a correction cites as an earlier one."""
+    text, language = reading.text, reading.language
+    cited = lexicon.words(language, "scope", "cited")
+    if not any(last <= hit.first for _, last in reading.places(cited, hit.sentence)):
+        return ""
+    right = lexicon.words(language, "scope", "right_wording")
+    if reading.places(right, hit.sentence):
+        return ""
+    for number in range(hit.sentence + 1, min(hit.sentence + 1 + _WORDING_BELOW, len(text.sentences))):
+        if places := reading.places(right, number):
+            return text.words(*places[0])
+    headed = lexicon.listed(language, "sections", "title", "correction")
+    match = headed.search(" ".join(_WORD.findall(text.head.casefold())))
+    return match[0] if match else ""
 
 
 def not_on_record(reading: Document, hit: Hit, own: frozenset[str]) -> list[Flaw]:

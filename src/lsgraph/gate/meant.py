@@ -51,7 +51,9 @@ def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list
         return []
     chain = {clause.number for clause in clauses.chain(hit.clause)}
     near = [m for m in reading.mentions(hit.sentence) if clauses.at(m.first).number in chain]
-    mine = [m for m in near if is_actor(reading, m, actor) and not _owns_another(reading, hit, m)]
+    mine = [
+        m for m in near if m.slot != "excepted" and is_actor(reading, m, actor) and not _owns_another(reading, hit, m)
+    ]
     orgs = {iri for m in near for iri in m.iris if form_of(reading, iri) not in ("", "group")}
     others = [
         m

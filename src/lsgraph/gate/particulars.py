@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 #: What a pattern says of the endings of a word; and fewest letters of a word that is cut short.
 _ENDING = re.compile(r"\(\?:[^()]*\)\??")
 _LEAST_OF_SHORT = 3
+#: What stands between the columns of a head.
+_COLUMN = re.compile(r"\t+| {2,}|\s*\|\s*")
 
 
 def own_date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
@@ -161,10 +163,27 @@ def string(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) ->
         or (after in ".:/-" and words[at + len(value) + 1 : at + len(value) + 2].isdigit() and after)
     ):
         return [Flaw("value", words[at : at + len(value) + 6], claimed=value)]
-    label = " ".join(token.norm for token in tokens_of(words[:at])[-4:])
+    label = " ".join(token.norm for token in tokens_of(_before_it(quoted, value))[-4:])
     if match := lexicon.any_of(rule.get("other", ()) or ["(?!)"]).search(label):
         return [Flaw("value", match[0], claimed=value)]
     return []
+
+
+def _before_it(quoted: Quoted, value: str) -> str:
+    """What stands before a value in its line, quoted or not; of a line below one of labels in columns, "Vår beteckning   Er beteckning", the label."""
+    text = quoted.reading.text
+    begin, end = text.tokens[quoted.first].start, text.tokens[quoted.last - 1].end
+    at = text.raw.find(value, begin, end)
+    if at < 0:
+        return " ".join(text.words(quoted.first, quoted.last).split()).partition(value)[0]
+    line = text.raw.rfind("\n", 0, at) + 1
+    before = text.raw[line:at]
+    above = text.raw[text.raw.rfind("\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)]
+    labels, cells = _COLUMN.split(above.strip()), _COLUMN.split(text.raw[line:].partition("\n")[0].strip())
+    column = len(_COLUMN.split(before.strip() + "\t")) - 1
+    if len(labels) == len(cells) > 1 and not any(sign in above for sign in ":0123456789"):
+        return labels[column if before.strip() else 0]
+    return before
 
 
 def words_of_text(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from lsgraph.gate.quoted import Quoted
 
 _TELLS = frozenset({"past", "present", "supine"})
+#: How many letters of a compound tell what an office is for: "miljö" of "miljöchefen".
+_BEGINNING = 4
 
 
 def another_proposes(quoted: Quoted, hit: Hit) -> str:
@@ -27,7 +29,7 @@ def another_proposes(quoted: Quoted, hit: Hit) -> str:
     claimed = [agents[iri] for iri in quoted.claim.associated if iri in agents]
     if hit.cue.passive or hit.form not in _TELLS or not claimed:
         return ""
-    if stranger := _stranger(quoted, hit):
+    if stranger := _stranger(quoted, hit) or _officer_of_another(quoted, hit):
         return stranger
     if any(not each.unit_of for each in claimed):
         return ""
@@ -48,9 +50,49 @@ def another_proposes(quoted: Quoted, hit: Hit) -> str:
     # "Kontoret", "the Office": any unit of this sort, where nothing is told beside it.
     if any(_is_general(quoted, m) for m in own):
         return ""
+    if all(_is_of_other_matters(quoted, m) for m in own):
+        return reading.text.words(own[0].first, own[0].last)
     if all(any(alike(word, each) for word in words for each in _told_by(quoted, agent.iri)) for agent in claimed):
         return ""
     return reading.text.words(own[0].first, own[0].last)
+
+
+def _officer_of_another(quoted: Quoted, hit: Hit) -> str:
+    """As in "Kommundirektören föreslår", "Skoldirektören föreslår", of an office for the environment: the head of no such office; else nothing.
+
+    Who heads the whole organisation speaks for its central office, and for no committee.
+    """
+    reading, text = quoted.reading, quoted.reading.text
+    agents = reading.names.agents
+    units = [agents[iri] for iri in quoted.claim.associated if iri in agents and agents[iri].unit_of]
+    clauses = reading.clauses(hit.sentence)
+    own = [m for m in reading.mentions(hit.sentence) if clauses.at(m.first).number == hit.clause.number]
+    heads = [m for m in own if m.slot == "core" and not m.genitive]
+    if not units or not heads or not all(m.kind == "officer" for m in heads):
+        return ""
+    match = lexicon.phrases("heads_an_office").fullmatch(text.words(heads[0].first, heads[0].last).casefold())
+    beside = {i for m in heads for i in range(m.first, m.last)}
+    words = {text.norms[i] for i in hit.clause.tokens if i not in beside} | {
+        token.norm for token in tokens_of(text.head)
+    }
+    names = [name.casefold() for unit in units for name in unit.names]
+    told_of = any(word in words for unit in units for word in _told_by(quoted, unit.iri))
+    if match is None or told_of:
+        return ""
+    if match["of"]:
+        heads_it = any(word.startswith(match["of"][:_BEGINNING]) for name in names for word in name.split())
+    else:
+        central = any(lexicon.phrases("central_office").search(name) for name in names)
+        heads_it = central and not any(unit.form == "committee" for unit in units)
+    return "" if heads_it else text.words(heads[0].first, heads[0].last)
+
+
+def _is_of_other_matters(quoted: Quoted, mention: Mention) -> bool:
+    """As in "Miljöförvaltningen" for the office of the board: a compound whose first part begins no word of the names claimed."""
+    reading = quoted.reading
+    match = lexicon.phrases("office_of").fullmatch(reading.text.norms[mention.first])
+    known = {word for iri in quoted.claim.associated for word in _told_by(quoted, iri)}
+    return match is not None and not any(word.startswith(match[1][:_BEGINNING]) for word in known)
 
 
 def _stranger(quoted: Quoted, hit: Hit) -> str:

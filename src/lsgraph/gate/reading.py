@@ -9,6 +9,7 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.denied import what_is_denied
 from lsgraph.gate.document import Document, Hit
 from lsgraph.gate.model import Flaw, Verdict
+from lsgraph.gate.unworded import inverted
 
 if TYPE_CHECKING:
     from lsgraph.gate.clause import Clause, Clauses
@@ -299,15 +300,8 @@ class Reading(Document):
 
     def _conditions(self, hit: Hit, clauses: Clauses, chain: set[int]) -> list[Flaw]:
         told = []
-        sentence = self.text.sentences[hit.sentence]
-        first, rest = self.text.norms[sentence.first], self.text.norms[hit.last : sentence.last]
-        if (
-            first in lexicon.common("inverted_if")
-            and hit.first - sentence.first <= _NEAR
-            and set(rest) & lexicon.common("then_would")
-        ):
-            # "Had A signed, it would …": turned round it is a condition.
-            told.append(Flaw("conditional", self.text.tokens[sentence.first].text, Verdict.CONTRADICTED))
+        if verb := inverted(self, hit):
+            told.append(Flaw("conditional", verb, Verdict.CONTRADICTED))
         if any(clauses.clauses[number].kind == "condition" for number in chain):
             opener = next(
                 clauses.clauses[number].opener for number in chain if clauses.clauses[number].kind == "condition"

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from lsgraph.gate.reading import Reading
 
 
+#: Most words between an adverb and "behind"; most sentences below a role in which it is denied.
+_BEFORE_BEHIND, _BELOW = 4, 3
+
+
 @cache
 def _roles(language: str) -> tuple[tuple[str, re.Pattern[str], bool], ...]:
     return tuple(
@@ -131,7 +135,7 @@ def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Flaw]:
     problems += [p for p in reading.turned(own_hit, quoted.own, within=beside) if p.rule != "proposed" or p.word][:1]
     if place := identified(reading, hit)[1]:
         problems += reading.turned(place, quoted.own)[:1]
-    problems += taken_back(reading, hit)
+    problems += taken_back(reading, hit) or _not_in_it(quoted, each)
     if reading.text.sentences[hit.sentence].is_heading and not _is_line(quoted, hit):
         problems.append(Flaw("heading", reading.text.words(hit.first, hit.last)))
     if not mine:
@@ -142,7 +146,12 @@ def _of_role(quoted: Quoted, each: RoleHit, hits: list[RoleHit]) -> list[Flaw]:
         problems.append(Flaw("actor-unquoted", told(reading, mine)))
     elif not succeeds(reading, hit, mine) and (rival := _rival(reading, mine, each, hits)):
         problems.append(Flaw("role", rival, Verdict.NOT_SHOWN, claim.role))
-    if more := _more_than(reading, hit) or _appoints(reading, hit, mine) or of_another_person(reading, hit, mine):
+    if (
+        more := _more_than(reading, hit)
+        or _only_backs(reading, each)
+        or _appoints(reading, hit, mine)
+        or of_another_person(reading, hit, mine)
+    ):
         problems.append(Flaw("role", more, Verdict.NOT_SHOWN, claim.role))
     problems += organisation(quoted, hit, mine) or _of_its_house(quoted, each)
     if not problems:
@@ -229,6 +238,59 @@ def _more_than(reading: Reading, hit: Hit) -> str:
         joined,
     )
     return reading.text.words(hit.first - 2, hit.last) if match else ""
+
+
+def _only_backs(reading: Reading, each: RoleHit) -> str:
+    """As in "står helt bakom A när den kräver fler tåg", "bakom kravet från A": one backs what it says or wants. The words that say so, else nothing."""
+    sentence, hit = reading.text.sentences[each.hit.sentence], each.hit
+    if each.role != "principal" or not {"bakom", "behind"} & set(reading.text.norms[hit.first : hit.last]):
+        return ""
+    begin = max(sentence.first, hit.first - _BEFORE_BEHIND)
+    places = reading.places(lexicon.listed(reading.language, "roles", "backing", "words"), hit.sentence)
+    return next((reading.text.words(*place) for place in places if begin <= place[0]), "")
+
+
+def _not_in_it(quoted: Quoted, each: RoleHit) -> list[Flaw]:
+    """As in "A står bakom B. Kommunen är dock inte medlem i föreningen.": a sentence below, of the same one, in which it has no role there."""
+    reading, sentences = quoted.reading, quoted.reading.text.sentences
+    own = frozenset({each.role, *(("member",) if each.role == "principal" else ())})
+    being = lexicon.listed(reading.language, "roles", "backing", "being_in")
+    for number in range(each.hit.sentence + 1, min(each.hit.sentence + 1 + _BELOW, len(sentences))):
+        if sentences[number].paragraph != sentences[each.hit.sentence].paragraph:
+            break
+        clauses, mentions = reading.clauses(number), reading.mentions(number)
+        first = next((m for m in mentions if m.slot == "core"), None)
+        others = [m for m in mentions if m.kind in ("name", "unknown") and not m.iris & quoted.own]
+        if first is None or not is_actor(reading, first, quoted.claim.actor or "") or first.genitive:
+            continue
+        if any((quoted.claim.about or "") not in m.iris for m in others):
+            continue
+        told_of = [(r.hit.first, r.hit.last) for r in role_hits(reading, number) if r.role in own]
+        for place in (*reading.places(being, number), *told_of):
+            clause = clauses.at(place[0])
+            now = {reading.text.norms[i] for i in clause.finite} & lexicon.common("is_now")
+            denied = place[0] - 1
+            while reading.text.norms[denied] in lexicon.common("before_a_denied_role"):
+                denied -= 1
+            if not _ends_with_it(quoted, number, place[1]):
+                continue
+            if (
+                now
+                and reading.text.norms[denied] in lexicon.common("plain_negations")
+                and clause.number == clauses.at(first.first).number
+            ):
+                return [Flaw("negated", reading.text.words(denied, place[1]))]
+    return []
+
+
+def _ends_with_it(quoted: Quoted, number: int, index: int) -> bool:
+    """Whether what follows words of a role is the organisation, or nothing: "inte medlem.", "inte med i föreningen", but not "inte med i styrelsen"."""
+    text, mentions = quoted.reading.text, quoted.reading.mentions(number)
+    while text.norms[index] in lexicon.common("role_prepositions") | lexicon.common("determiners"):
+        index += 1
+    goes_on = not text.tokens[index].is_word or text.norms[index] in lexicon.common("goes_on_otherwise")
+    there = [m for m in mentions if m.first <= index < m.last]
+    return goes_on or any(m.kind == "anaphor" or (m.kind == "name" and quoted.claim.about in m.iris) for m in there)
 
 
 def _appoints(reading: Reading, hit: Hit, mine: list[Mention]) -> str:

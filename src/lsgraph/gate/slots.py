@@ -15,6 +15,8 @@ _LIST = lexicon.common("mentions_joining")
 _FILLERS = lexicon.common("mentions_fillers")
 _SPEECH = lexicon.common("mentions_speech")
 _BULLETS = frozenset("-•*\uf0a7")
+#: Most words of "with the exception of" before its last.
+_EXCEPTING = 3
 _PRESENTLY = lexicon.common("mentions_presently")
 
 
@@ -34,6 +36,8 @@ class Slots(NamesInText):
             # "Till och med KTH var där": it is KTH that was there.
             index -= 3
         index = self._before_others(index, sentence)
+        if self._is_excepted(index, mention, sentence):
+            return "excepted"
         if index + 1 < mention.first and self._adds_one_more(index, mention):
             return "core"
         if norms[index : index + 1] in (["utan"], ["but"]) and norms[index + 1] in lexicon.common("also"):
@@ -97,6 +101,18 @@ class Slots(NamesInText):
         inner = norms[opener + 1 : index] if opener is not None else []
         only = bool(inner) and all(word in lexicon.common("among_others") for word in inner)
         return opener - 1 if only and opener is not None else index
+
+    def _is_excepted(self, index: int, mention: Mention, sentence: Sentence) -> bool:
+        """As in "alla utom A", "every one save A", "alla, A undantaget,": the one of whom it is not said. "Förutom A skrev även B under" excepts nobody."""
+        norms = self.text.norms
+        if norms[mention.last : mention.last + 1] and norms[mention.last] in lexicon.common("excepted"):
+            return True
+        before = " ".join(norms[max(sentence.first, index - _EXCEPTING) : index + 1])
+        if lexicon.phrases("excepting").search(before):
+            return True
+        words = set(norms[sentence.first : sentence.last])
+        of_all = words & lexicon.common("all_of_them") and not words & lexicon.common("also")
+        return bool(of_all) and lexicon.phrases("excepting_of_all").search(before) is not None
 
     def _adds_one_more(self, index: int, mention: Mention) -> bool:
         """As in "fanns förutom regionerna även A": behind "även" stands one more who does it, and no preposition reaches over that."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.dates import widest
 from lsgraph.gate.formers import says_of_others, some_years, years_over
+from lsgraph.gate.founded import times_of_organisation
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.signatures import date_of
 from lsgraph.gate.when import head_dates
@@ -63,7 +64,8 @@ def times(quoted: Quoted, each: RoleHit, hit: Hit, mine: list[Mention], within: 
     if plan:
         problems.append(Flaw("planned", plan, Verdict.CONTRADICTED))
     if claim.begin is not None:
-        problems += time_of(quoted, hit, claim.begin, wrong_bound="before", mine=mine)
+        of_organisation = frozenset() if each.past_holds else times_of_organisation(quoted, hit, mine)
+        problems += time_of(quoted, hit, claim.begin, wrong_bound="before", mine=mine, but=of_organisation)
     if claim.end is not None and below is not None and below[0] in quoted.numbers:
         problems += date_of(quoted, reading.dates(below[0]), claim.end)
     elif claim.end is not None:
@@ -312,8 +314,9 @@ def time_of(
     wrong_bound: str,
     within: tuple[int, int] | None = None,
     mine: Sequence[Mention] = (),
+    but: frozenset[int] = frozenset(),
 ) -> list[Flaw]:
-    """What keeps the dates of the clause, those between two tokens or those of a member, from being the time claimed."""
+    """What keeps the dates of the clause, those between two tokens or those of a member, from being the time claimed; `but` are of something else."""
     reading = quoted.reading
     clauses = reading.clauses(hit.sentence)
     chain = {clause.number for clause in clauses.chain(hit.clause)} | {
@@ -322,6 +325,7 @@ def time_of(
     if hit.clause.joined is not None and hit.clause.shares_subject:
         chain.add(hit.clause.joined)
     dates = [d for d in _own_dates(reading, hit, mine) if within is None or within[0] <= d.first < within[1]]
+    dates = [d for d in dates if d.first not in but]
     tiers: list[list[Dated]] = [
         [d for d in dates if clauses.at(d.first).number in chain],
         [d for d in dates if clauses.at(d.first).number not in chain],
