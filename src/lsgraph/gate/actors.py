@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.among import one_of_those
 from lsgraph.gate.apposed import agents_named
 from lsgraph.gate.bodies import is_body
 from lsgraph.gate.dates import numbers
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from lsgraph.gate.reading import Reading
 
 _CAPACITY = lexicon.phrases("capacity")
+#: Slots of who acts; behind the verb of "säger A upp" stands who would be a speaker else.
+_SUBJECT = frozenset({"core", "speaker"})
 
 
 def form_of(reading: Reading, iri: str) -> str:
@@ -62,7 +65,7 @@ def _in_office_no_more(reading: Reading, mention: Mention) -> bool:
 
 def _begins_with_body(reading: Reading, mention: Mention) -> bool:
     bodies = lexicon.listed_words(reading.language, "names", "body")
-    words = reading.text.norms[mention.first : mention.last]
+    words = [word.removesuffix("'s") for word in reading.text.norms[mention.first : mention.last]]
     parts = lexicon.any_pattern(reading.language, "names", ("part",))
     if any(parts.fullmatch(word) for word in words[1:]):
         # "Kommunstyrelsens arbetsutskott i A"
@@ -86,6 +89,10 @@ def in_another_capacity(reading: Reading, hit: Hit, actor: str) -> str:
         ):
             # "Kommunstyrelsen beslutar för egen del": a body that decides what is its own to decide acts for its organisation.
             continue
+        if reading.text.norms[first:last] in (["för", "egen", "del"], ["för", "egen", "räkning"]) and _itself(
+            reading, hit, actor
+        ):
+            continue
         # "på föreningens vägnar": for whom stands within the words, else after them.
         within = reading.text.norms[last - 1] in ("vägnar", "räkning")
         end = last if within else min(last + 9, sentence.last)
@@ -96,6 +103,15 @@ def in_another_capacity(reading: Reading, hit: Hit, actor: str) -> str:
         if not any(is_actor(reading, m, actor) or actor in m.iris for m in near):
             return reading.text.words(first, last)
     return ""
+
+
+def _itself(reading: Reading, hit: Hit, actor: str) -> bool:
+    """As in "A säger upp avtalet för egen del": an organisation that is named acts for itself, and not an officer of it as a person."""
+    agent = reading.names.agents.get(actor)
+    clause = reading.clauses(hit.sentence)
+    own = [m for m in reading.mentions(hit.sentence) if clause.at(m.first).number == hit.clause.number]
+    named = [m for m in own if m.kind == "name" and m.slot in _SUBJECT and not m.genitive and actor in m.iris]
+    return agent is not None and not agent.is_person and bool(named) and not any(m.kind == "officer" for m in own)
 
 
 def _is_unit(reading: Reading, mention: Mention) -> bool:
@@ -117,6 +133,8 @@ def some_of(reading: Reading, hit: Hit, mine: list[Mention]) -> str:
     """As in "Two of the three, A, B and C, have signed": which two is not said. The words that say so, else nothing."""
     if hit.cue.passive and all(m in agents_named(reading, hit) for m in mine):
         # "by only two of them, A and B": as many names as the number says.
+        return ""
+    if hit.clause.kind == "relative" and one_of_those(reading, hit):
         return ""
     known = numbers(reading.language)
     compiled = _some(reading.language)

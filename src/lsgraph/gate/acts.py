@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.agents import acting, likewise
 from lsgraph.gate.agreed import agreed
-from lsgraph.gate.among import identified, tells_of_those
+from lsgraph.gate.among import identified, tells_of_those, to_be_one_of_those
+from lsgraph.gate.answered import answer_to
 from lsgraph.gate.asked import of_indirect_question, of_invited, of_question
 from lsgraph.gate.denied import not_on_record, taken_back
 from lsgraph.gate.doers import BY_DECISION, associated, dated, who_acts
@@ -19,13 +20,13 @@ from lsgraph.gate.inviting import invites_by_writing, of_the_answer, sent_in, to
 from lsgraph.gate.logs import of_log
 from lsgraph.gate.matters import decided_by, matter
 from lsgraph.gate.model import DECISIONS, Flaw, Judgement, Verdict
-from lsgraph.gate.motions import decides_after
+from lsgraph.gate.motions import decides_after, found_by_chair, put_to_vote
 from lsgraph.gate.presence import event, never_came, of_list
 from lsgraph.gate.proposals import of_proposal
 from lsgraph.gate.quoted import Quoted, weight
 from lsgraph.gate.recanted import denied_below, no_party
 from lsgraph.gate.registers import of_register
-from lsgraph.gate.signatures import is_of_next, without_sentence
+from lsgraph.gate.signatures import date_of, is_of_next, without_sentence
 from lsgraph.gate.tables import of_table
 from lsgraph.gate.tenses import is_decided, not_done
 from lsgraph.gate.undecided import only_moved, sent_back
@@ -190,10 +191,12 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if claim.kind == "proposal":
         return of_proposal(quoted, hit)
     told_in = sent_in(reading, likewise(reading, hit, claim.actor or ""))
+    answer = answer_to(quoted, hit)
     problems = [
         p
         for p in reading.turned(told_in, quoted.own)
-        if not (p.word.casefold() in _SHALL and is_decided(reading, hit, claim.kind))
+        if not (answer and p.rule == "asked")
+        and not (p.word.casefold() in _SHALL and is_decided(reading, hit, claim.kind))
         and not of_the_answer(reading, hit, p)
     ]
     if reading.places(lexicon.words(reading.language, "scope", "perform"), hit.sentence):
@@ -214,6 +217,7 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
         or _passed_on(quoted, hit)
         or _put_off(quoted, hit)
         or sent_back(quoted, hit)
+        or put_to_vote(reading, hit)
     )
     by_somebody = hit.form == "participle" and bool(acting(reading, hit))
     told_of = hit.clause.finite or claim.kind == "withdrawal" or by_somebody
@@ -230,7 +234,8 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
         problems = [replace(p, verdict=Verdict.NOT_SHOWN) if p.rule == "negated" else p for p in problems]
     problems += acts + _what(quoted, hit)
     problems += decided_by(quoted, hit)
-    problems += dated(quoted, told_in)
+    days = [d for number in answer for d in reading.dates(number)]
+    problems += date_of(quoted, days) if days else dated(quoted, told_in)
     problems += associated(quoted)
     return problems
 
@@ -250,6 +255,8 @@ def _of_those(quoted: Quoted, hit: Hit) -> list[Flaw]:
     _, place = identified(reading, hit)
     if place is not None:
         return reading.turned(place, quoted.own)
+    if coming := to_be_one_of_those(reading, hit):
+        return [Flaw("planned", coming, Verdict.CONTRADICTED)]
     those = tells_of_those(reading, hit)
     if those is None:
         return []
@@ -368,7 +375,11 @@ def _section(quoted: Quoted, hit: Hit) -> list[Flaw]:
         return []
     if rule is None or (rule in ("planned", "requested") and hit.form in _ASSERTS):
         return []
-    if rule == "requested" and quoted.claim.kind in BY_DECISION and decides_after(quoted.reading, hit):
+    if (
+        rule == "requested"
+        and quoted.claim.kind in BY_DECISION
+        and (decides_after(quoted.reading, hit) or found_by_chair(quoted.reading, hit))
+    ):
         return []
     if rule == "form" and hit.form in _ASSERTS and _is_filled(quoted.reading, hit):
         return []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import is_actor
 from lsgraph.gate.among import identified, of_those
-from lsgraph.gate.apposed import agents_named, owners_named
+from lsgraph.gate.apposed import agents_named, owners_named, whose_yes
 from lsgraph.gate.inviting import named_behind, whose_post
 from lsgraph.gate.lines import AHEAD
 
@@ -57,10 +57,11 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
             m
             for m in reading.mentions(hit.sentence)
             if hit.first <= m.first <= hit.last + 3
+            and whose_yes(reading, hit, m)
             and (
                 m.genitive
                 or _ends_like_a_genitive(reading, m, hit)
-                or (m.first >= hit.last and m.first - hit.last <= 2)
+                or (m in _in_clause(reading, hit.sentence, hit.clause) and 0 <= m.first - hit.last <= 2)
             )
             and (m.genitive or reading.text.norms[m.first - 1] not in (",", ":"))
             and (
@@ -71,7 +72,11 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
         ]
         if not near:
             return owners_named(reading, hit) or _behind_a_colon(reading, hit) or subject(reading, hit, hit.clause)
-        return [m for m in reading.mentions(hit.sentence) if near and (m is near[0] or _listed(reading, near[0], m))]
+        return [
+            m
+            for m in reading.mentions(hit.sentence)
+            if m is near[0] or (m.slot == near[0].slot and _listed(reading, near[0], m))
+        ]
     if mode == "genitive":
         return _of_noun(reading, hit)
     if mode == "patient":

@@ -160,12 +160,19 @@ def _another(quoted: Quoted, hit: Hit, near: list[Named], direct: list[Named]) -
 def _other_object(quoted: Quoted, hit: Hit, named: list[Named]) -> str:
     """As in "adopted a travel policy for those who work under the declaration": the noun right after the verb is what is adopted."""
     reading = quoted.reading
-    after = [n for n in named if n.first >= hit.last]
+    others = reading.agreements.others
+    # "voted the declaration through": the object stands between the verb and its particle.
+    within = [n for n in named if hit.first < n.first < hit.last]
+    after = within or [n for n in named if n.first >= hit.last]
+    begin = hit.first + 1 if within else hit.last
+    if hit.form == "done" and hit.cue.actor == "owner" and hit.cue.kind == "adoption":
+        # "fick budgeten fullmäktiges ja när de som undertecknat avsiktsförklaringen möttes": what got it stands in the clause itself.
+        own = [] if any(n.first in hit.clause.tokens for n in named) else hit.clause.tokens
+        return next((reading.text.tokens[i].text for i in own if others.fullmatch(reading.text.norms[i])), "")
     if hit.cue.passive or hit.form in ("noun", "done"):
         return ""
     if len(after) < len(named):
         return "" if after else _after_an_opening(quoted, hit)
-    others = reading.agreements.others
     same = lexicon.listed(reading.language, "agreements", "same_object")
     dated = {i for date in reading.dates(hit.sentence) for i in range(date.first, date.last)}
     prepositions = lexicon.prepositions(reading.language)
@@ -176,7 +183,7 @@ def _other_object(quoted: Quoted, hit: Hit, named: list[Named]) -> str:
         for i in range(m.first, m.last)
         if m.last < after[0].first
     }
-    for index in range(hit.last, after[0].first):
+    for index in range(begin, after[0].first):
         word = reading.text.norms[index]
         if others.fullmatch(word) and _tells_more_of(quoted, hit, index, after[0]):
             return reading.text.tokens[index].text

@@ -36,6 +36,9 @@ def identified(reading: Reading, hit: Hit) -> tuple[list[Mention], Hit | None]:
     if reading.text.norms[clause.opener] not in _OPENERS or not _has_gap(reading, hit, clause):
         return [], None
     above = clauses.clauses[clause.parent]
+    if opened := one_of_those(reading, hit):
+        verb = above.finite[0]
+        return opened, replace(hit, first=verb, last=verb + 1, clause=above)
     begin = _noun_phrase(reading, clause, above)
     if begin is None:
         return [], None
@@ -44,6 +47,53 @@ def identified(reading: Reading, hit: Hit) -> tuple[list[Mention], Hit | None]:
         if members:
             return members, replace(hit, first=verb, last=verb + 1, clause=above)
     return [], None
+
+
+def one_of_those(reading: Reading, hit: Hit) -> list[Mention]:
+    """As in "Of the organisations that were there, A brought the thorniest question": the subject, where what is said of it singles it out.
+
+    In "Of those who were there, A had invited three" it is the three that were there.
+    """
+    norms, clauses, clause = reading.text.norms, reading.clauses(hit.sentence), hit.clause
+    above = clauses.clauses[clause.parent or 0]
+    opening = " ".join(norms[reading.text.sentences[hit.sentence].first : clause.opener])
+    if not above.finite or not lexicon.phrases("opening_of_those").search(opening):
+        return []
+    verb, end = above.finite[0], above.tokens[-1] + 1
+    named = [
+        m for m in reading.mentions(hit.sentence) if clauses.at(m.first).number == above.number and m.slot == "core"
+    ]
+    # "the Swedish Medical Products Agency": what stands right before a name belongs to it.
+    named = [m for m in named if m.kind != "unknown" or not any(m.last == other.first for other in named)]
+    mine = [m for m in named if (m.last <= verb if reading.language == "en" else m.first == verb + 1)]
+    rest = [i for i in above.tokens if i > verb and not any(m.first <= i < m.last for m in mine)]
+    single = any(lexicon.phrases("singles_out").search(norms[i]) for i in rest)
+    alone = any(_stands_alone(reading, i, end) for i in rest)
+    if not mine or any(m.genitive or m.kind == "part" for m in mine) or not single or alone:
+        return []
+    # A name with its short form in brackets is one; of two, either may be singled out.
+    return mine if all(m.iris == mine[0].iris for m in named) else []
+
+
+def _stands_alone(reading: Reading, index: int, end: int) -> bool:
+    """As in "had invited three", "kände bara några av dem": a number without a noun."""
+    norms = reading.text.norms
+    counts = norms[index] in lexicon.common("some_alone") or number_of(norms[index], reading.language) is not None
+    after = norms[index + 1] if index + 1 < end else ""
+    return counts and (not after[:1].isalpha() or after in lexicon.prepositions(reading.language))
+
+
+def to_be_one_of_those(reading: Reading, hit: Hit) -> str:
+    """As in "A will be one of the five who signed", "A blir en av de fem som": the words by which that is to come, else nothing."""
+    clauses, norms = reading.clauses(hit.sentence), reading.text.norms
+    if hit.clause.parent is None or hit.clause.kind not in ("relative", "complement"):
+        return ""
+    above = clauses.clauses[hit.clause.parent]
+    begin = _noun_phrase(reading, hit.clause, above)
+    before = [i for i in above.tokens if begin is not None and i < begin]
+    become = next((i for i in before if norms[i] in lexicon.common("become_one")), None)
+    modal = [i for i in before if become is not None and i <= become and norms[i] in lexicon.common("to_come")]
+    return reading.text.words(modal[0], (become or 0) + 1) if modal else ""
 
 
 def tells_of_those(reading: Reading, hit: Hit) -> Clause | None:

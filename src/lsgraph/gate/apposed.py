@@ -28,6 +28,13 @@ def owners_named(reading: Reading, hit: Hit) -> list[Mention]:
     return []
 
 
+def whose_yes(reading: Reading, hit: Hit, mention: Mention) -> bool:
+    """As in "fick fullmäktiges enhälliga ja", not in "fick styrelsens arbetsutskotts ja": whose it is stands right before a yes."""
+    between = reading.text.norms[mention.last : hit.last - 1]
+    apart = reading.language == "sv" and hit.cue.kind == "adoption" and mention.last < hit.last
+    return not apart or all(word.endswith("a") for word in between)
+
+
 def _is_owner(reading: Reading, mention: Mention, first: Mention) -> bool:
     """Whether a name has the form of a genitive, "KTH:s", "Region Uppsalas", or the list is one behind "those of"."""
     norms = reading.text.norms

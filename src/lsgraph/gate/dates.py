@@ -118,10 +118,12 @@ class _Finder:
     def word(self, index: int) -> str:
         return self.norms[index] if self.first <= index < self.last else ""
 
-    def find(self) -> list[Dated]:
+    def find(self, *, reported: bool = False) -> list[Dated]:
         index = self.first
         while index < self.last:
             index = max(self._at(index), index + 1)
+        if reported:
+            self._of_report()
         self._relative()
         return sorted(self.found, key=lambda dated: dated.first)
 
@@ -288,13 +290,17 @@ class _Finder:
             return self.add(index, index + 1, year_span(int(match[1])), bare=True)
         return index
 
+    def _of_report(self) -> None:
+        """As in an annual report, "under året", "the year's": the words that count from the year that it is on."""
+        if self.year is not None:
+            years = lexicon.entries(self.language, "time")["years_reported"]
+            self._add_told([(words, year_span(self.year + offset)) for words, offset in years.items()])
+
     def _relative(self) -> None:
         """Words that count from the document's day: "i dag", "i fjol", "i måndags"."""
         if self.today is None:
             return
-        joined, starts = _joined(self.norms, self.first, self.last)
         data = lexicon.entries(self.language, "time")
-        taken = {i for dated in self.found for i in range(dated.first, dated.last)}
         told: list[tuple[str, Span]] = [
             (words, Span(self.today + timedelta(days=offset), self.today + timedelta(days=offset)))
             for words, offset in data["days"].items()
@@ -310,6 +316,11 @@ class _Finder:
             back = (self.today.weekday() - number) % 7 or 7
             day = self.today - timedelta(days=back)
             told.append((rf"i {name}s|(?:on|last) {name}|{name} morning", Span(day, day)))
+        self._add_told(told)
+
+    def _add_told(self, told: Iterable[tuple[str, Span]]) -> None:
+        joined, starts = _joined(self.norms, self.first, self.last)
+        taken = {i for dated in self.found for i in range(dated.first, dated.last)}
         for words, span in told:
             for match in re.finditer(rf"(?<!\S)(?:{words})(?!\S)", joined):
                 first = self.first + bisect_left(starts, match.start())
@@ -327,10 +338,14 @@ def _joined(norms: Sequence[str], first: int, last: int) -> tuple[str, list[int]
 
 
 def dates_in(
-    norms: Sequence[str], first: int, last: int, language: str, today: date | None, year: int | None = None
-) -> list[Dated]:
-    """All dates among tokens `first` to `last` (exclusive); `today` is the document's day, `year` that of the headings."""
-    return _Finder(norms, first, last, language, today, year).find()
+    norms: Sequence[str], first: int, last: int, language: str, today: date | None, year: int | None = None,
+    *, reported: bool = False,
+) -> list[Dated]:  # fmt: skip
+    """All dates among tokens `first` to `last` (exclusive).
+
+    `today` is the document's day, `year` that of the headings; in a report on that year it is `reported`.
+    """
+    return _Finder(norms, first, last, language, today, year).find(reported=reported)
 
 
 def widest(dates: Iterable[Dated]) -> str:

@@ -114,6 +114,7 @@ class Document:
                 self.language,
                 self.today,
                 self._year_of_heading(sentence),
+                reported=self._is_report_of_a_year,
             )
         return self._dates[number]
 
@@ -127,6 +128,12 @@ class Document:
             if years:
                 return int(years.pop())
         return None
+
+    @cached_property
+    def _is_report_of_a_year(self) -> bool:
+        """Whether the head says that it is an annual report: "årets" is then the year that it is on."""
+        yearly = lexicon.listed(self.language, "sections", "title", "yearly")
+        return yearly.search(" ".join(re.findall(r"\w+", self.text.head.casefold()))) is not None
 
     def mentions(self, number: int) -> list[Mention]:
         """Who is spoken of in a sentence."""

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from lsgraph.gate.quoted import Quoted
 
+#: Words behind "av" that tell of what the event is.
+_OTHER = 3
+
 
 def _sorts(quoted: Quoted) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
     """The nouns and verbs of the sort that the event claimed is of."""
@@ -55,8 +58,12 @@ def which_of_its_sort(quoted: Quoted, number: int, first: int, last: int, *, is_
         return is_it
     if _names_it(quoted, range(sentence.first, sentence.last)):
         return True
-    of_another = reading.text.norms[last : last + 1] in (["av"], ["of"]) and any(
-        reading.text.tokens[i].is_capitalised for i in range(last + 1, min(last + 3, sentence.last))
+    words = reading.text.norms[last : last + _OTHER]
+    of_whose = bool(words) and words[0] in lexicon.common("of_whose_event")
+    # "invigningen av Norrby Science Park", "första spadtaget för en ny simhall"
+    of_another = of_whose and (
+        any(reading.text.tokens[i].is_capitalised for i in range(last + 1, min(last + 3, sentence.last)))
+        or bool(lexicon.common("indefinite_articles") & set(words[1:2]))
     )
     return False if of_another and _house(thing.names) else is_it
 

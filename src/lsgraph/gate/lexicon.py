@@ -164,9 +164,16 @@ def _cue(verb: dict[str, Any], form: str, words: Sequence[str], *, passive: bool
     )  # fmt: skip
 
 
-def _verb_sv(verb: dict[str, Any]) -> list[Cue]:
+def _particle(verb: dict[str, Any]) -> str:
+    """What follows the form of a verb: its particle, which may stand apart from it, and what may not stand behind the verb or the particle."""
+    begins = f"(?! {verb['unless_behind']}(?!\\S))" if "unless_behind" in verb else ""
     particle = f"{_GAP} {verb['particle']}" if "particle" in verb else ""
-    particle += f"(?! {verb['unless_before']}(?!\\S))" if "unless_before" in verb else ""
+    ends = f"(?! {verb['unless_before']}(?!\\S))" if "unless_before" in verb else ""
+    return begins + particle + ends
+
+
+def _verb_sv(verb: dict[str, Any]) -> list[Cue]:
+    particle = _particle(verb)
     present, past, supine = verb["present"], verb["past"], verb["supine"]
     infinitives = [verb["infinitive"], *verb.get("more_infinitives", ())]
     stem = verb["infinitive"]
@@ -188,8 +195,7 @@ def _alternatives(past: str) -> str:
 
 
 def _verb_en(verb: dict[str, Any]) -> list[Cue]:
-    particle = f"{_GAP} {verb['particle']}" if "particle" in verb else ""
-    particle += f"(?! {verb['unless_before']}(?!\\S))" if "unless_before" in verb else ""
+    particle = _particle(verb)
     past, participle = verb["past"], verb["participle"]
     be = r"(?:was|were|been|being|is|are|be|get|got)"
     adverbs = r"(?: (?!(?:not|never|no|been|being)\b)\w+){0,3}?"

@@ -21,6 +21,10 @@ _TIMELINE = re.compile(
     r"\s*(?:\d{4}-\d\d(?:-\d\d)?|(?:\d{1,2} )?[A-ZÅÄÖa-zåäö]{3,9} (?:19|20)\d\d|(?:Q|[Kk]v(?:artal)? ?)[1-4] (?:19|20)\d\d|(?:19|20)\d\d)"
     r"(?:(?: ?[:–—] ?| - )[A-ZÅÄÖ]\S* .*\S|(?:[ \t]{2,}|\t)[A-ZÅÄÖ]\S*.*)"
 )
+#: A day and no other word: "3/6 2025 ✔", "(3 June 2025)".
+_DAY_ALONE = re.compile(
+    r"\s*\(?(?:den |on )?(?:\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}(?:[ /.]\d{4})?|\d{1,2} [a-zåäöA-Z]{3,9}(?:,? \d{4})?)[^\w\n]*"
+)
 _NUMBERED_HEADING = re.compile(r"\s*(?:§\s*\d+|\d{1,3}(?:\.\d+)*\.?)\s+[A-ZÅÄÖ]")
 #: The heading of a slide: "Bild 5: Tidplan".
 _SLIDE = re.compile(r"\s*(?:Bild|Slide) \d{1,3} ?[:.–-] \S")
@@ -90,6 +94,8 @@ def lines_of(raw: str) -> list[Line]:
         kind = "entry" if _is_listed(piece, following, above) else _kind(piece, following, before)
         if kind == "heading" and _fills(piece, following, width):
             kind = "prose"
+        if kind == "heading" and before is not None and _ends_item(before, piece, width):
+            kind = "rest"
         found.append(Line(at, at + len(piece), piece.replace("\u00ad", ""), kind))
         at += len(piece) + 1
     return found
@@ -106,6 +112,17 @@ def _fills(line: str, following: str, width: int) -> bool:
         and length + 1 + len(words[0]) > width
         and not _NUMBERED_HEADING.match(line)
         and not _SECTIONS.match(" ".join(line.casefold().split()))
+    )
+
+
+def _ends_item(before: Line, line: str, width: int) -> bool:
+    """Whether a day on a line of its own ends an item that fills its line, "• Avtalet: påskrivet av vår rektor" above "3/6 2025 ✔", and begins nothing."""
+    words = line.split()
+    return (
+        before.kind in ("item", "rest")
+        and _DAY_ALONE.fullmatch(line) is not None
+        and not _CLOSED.search(before.text)
+        and _NARROW <= width < len(before.text.rstrip()) + 1 + len(words[0])
     )
 
 

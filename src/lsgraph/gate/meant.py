@@ -26,13 +26,14 @@ def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list
     if agent is None or any(m.kind == "name" for m in agents):
         return []
     clauses = reading.clauses(hit.sentence)
-    if hit.cue.actor == "addressee":
+    if hit.cue.actor == "addressee" or (hit.cue.actor == "owner" and hit.cue.kind == "adoption"):
+        # Whose yes it got is said or not known: "fick regionstyrelsens arbetsutskotts ja".
         return []
     if hit.cue.actor in ("patient", "recipient") and not hit.cue.passive and hit.form not in ("participle", "done"):
         return []
     vague = [
         m for m in agents
-        if m.kind in ("body", "officer", "anaphor", "self") and (not m.iris or (m.resolved and m.kind == "self")) and not m.unclear
+        if m.kind in ("body", "officer", "anaphor", "self") and (not m.iris or (m.resolved and m.kind == "self" and len(m.iris) > 1)) and not m.unclear
     ]  # fmt: skip
     if vague and not agent.is_person:
         fits = [m for m in vague if "*" in m.forms or agent.form in m.forms]

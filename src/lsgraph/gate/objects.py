@@ -328,7 +328,8 @@ class Agreements:
             and " ".join(norms[index : index + 2]) not in about
         ):
             return index, []
-        if norms[index] == "i":
+        if norms[index] == "i" or lexicon.phrases("of_its_effect").search(" ".join(norms[index : index + 2])):
+            # "avsiktsförklaringen att gälla från den 1 januari": from when it holds is no subject of it.
             return index, []
         words: list[str] = []
         end = index

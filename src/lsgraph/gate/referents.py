@@ -29,6 +29,8 @@ _SPEECH = lexicon.common("mentions_speech") - lexicon.common("according")
 _PERSONAL = lexicon.common("mentions_personal")
 _PLURAL = lexicon.phrases("plural_stand_ins")
 _BULLETS = "-–•*\uf0a7"
+#: Most tokens of the number of a slide or page in brackets, and what stands behind the name of who writes.
+_MARKER, _SIGNS_OF_MASTHEAD = 8, frozenset("–—|")
 #: Nobody whom we know: an organisation without an IRI here, or one of several.
 _STRANGER = ""
 _UNCLEAR: frozenset[str] = frozenset()
@@ -370,7 +372,21 @@ class Referents(Slots):
                 break
         return frozenset(told)
 
+    def _of_masthead(self) -> frozenset[str]:
+        """As in "A – where we stand", "[Slide 4 of 9] / A | Newsroom" at the top: the one who is named there, with a sign behind, writes."""
+        norms, begin = self.text.norms, 0
+        if norms[:1] == ["["] and "]" in norms[:_MARKER]:
+            begin = norms.index("]") + 1
+        here = next((named for named in self.named if any(m.first == begin for m in named)), [])
+        first = next((m for m in here if m.first == begin and not m.genitive), None)
+        if first is None or not _SIGNS_OF_MASTHEAD & set(norms[first.last : first.last + 1]):
+            return frozenset()
+        # "A – B: a new agreement" is written by neither.
+        return frozenset() if any(m.first == first.last + 1 for m in here) else first.iris
+
     def _author(self) -> frozenset[str]:
+        if own := self._of_masthead():
+            return own
         foot = list(self.named[-1]) if self.named else []
         told = {iri for m in (*self.in_head(), *foot) for iri in m.iris}
         return frozenset(told)

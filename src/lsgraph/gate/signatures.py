@@ -118,7 +118,11 @@ def _sign_of_line(quoted: Quoted, number: int) -> tuple[int, int]:
     """Where the colon or dash of a line stands, and the last sentence of the line, which may end with the colon; zeros where there is none."""
     text, sentences = quoted.reading.text, quoted.reading.text.sentences
     sentence = sentences[number]
-    sign = next((i for i in range(sentence.first, sentence.last) if text.norms[i] in _SIGNS_OF_LINES), 0)
+    signs = _SIGNS_OF_LINES
+    if text.norms[sentence.first] in lexicon.common("signing_for") and not quoted.reading.head_kinds & _NO_AGREEMENT:
+        # "För A, undertecknat den 3 mars 2025"
+        signs |= {","}
+    sign = next((i for i in range(sentence.first, sentence.last) if text.norms[i] in signs), 0)
     if sign and sign + 1 < sentence.last:
         return sign, number
     below = sign and number + 1 in quoted.numbers and sentences[number + 1].paragraph == sentence.paragraph

@@ -28,7 +28,7 @@ from lsgraph.gate.particulars import (
     words_of_text,
 )
 from lsgraph.gate.quoted import weight
-from lsgraph.gate.subjects import part_of_subject, subject_of, subject_of_date
+from lsgraph.gate.subjects import only_contrasted, part_of_subject, subject_of, subject_of_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 #: Kinds of what turns words that a value of a plan or wish still carries.
 _DENIALS = frozenset({"negated"})
-_CONTRASTING = lexicon.phrases("contrasting")
 
 
 @cache
@@ -80,18 +79,8 @@ def _cue(quoted: Quoted, rule: dict[str, Any], *, quoted_only: bool = True) -> l
         Hit(cue, first, last, number, reading.clauses(number).at(first))
         for number in quoted.numbers
         for first, last in reading.places(compiled, number)
-        if (not quoted_only or quoted.quotes(first, last)) and not _only_contrasted(reading, number, first)
+        if (not quoted_only or quoted.quotes(first, last)) and not only_contrasted(reading, number, first)
     ]
-
-
-def _only_contrasted(reading: Reading, number: int, index: int) -> bool:
-    """As in "Till skillnad från ett avtal, som är bindande, är …", "is binding, unlike earlier non-binding texts": what the subject is set against."""
-    main, norms = reading.clauses(number).clauses[0], reading.text.norms
-    verb = main.finite[0] if main.finite else reading.text.sentences[number].last
-    return any(
-        first <= index < verb or (verb < first <= index and norms[first - 1] == "," and "," not in norms[first:index])
-        for first, _ in reading.places(_CONTRASTING, number)
-    )
 
 
 def _adds_to(reading: Reading, number: int, index: int) -> bool:
@@ -158,14 +147,14 @@ def _denials(reading: Reading, hit: Hit, rule: dict[str, Any]) -> list[str]:
             for first, last in reading.places(scope.pattern, hit.sentence):
                 beside = (
                     _denies_another(reading, hit, first)
-                    or _only_contrasted(reading, hit.sentence, first)
+                    or only_contrasted(reading, hit.sentence, first)
                     or reading.denies_denial(hit.sentence, first, last)
                     or _answers(reading, hit.sentence, first)
                 )
                 if clauses.at(first).number in chain and not (hit.first <= first < hit.last) and not beside:
                     places[first] = reading.text.words(first, last)
     for first, last in reading.places(lexicon.any_of(rule.get("denial", ()) or ["(?!)"]), hit.sentence):
-        beside = _only_contrasted(reading, hit.sentence, first) or _adds_to(reading, hit.sentence, first)
+        beside = only_contrasted(reading, hit.sentence, first) or _adds_to(reading, hit.sentence, first)
         if clauses.at(first).number in chain and not beside:
             places[first] = reading.text.words(first, last)
     if rule.get("lexical_denial"):

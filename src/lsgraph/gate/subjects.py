@@ -22,6 +22,17 @@ if TYPE_CHECKING:
 #: What begins the words that tell which paper is meant, and most words from the paper to it.
 _TELLS_WHICH = lexicon.common("tells_which_one")
 _TO_ITS_CLAUSE = 5
+_CONTRASTING = lexicon.phrases("contrasting")
+
+
+def only_contrasted(reading: Reading, number: int, index: int) -> bool:
+    """As in "Till skillnad från ett avtal, som är bindande, är …", "is binding, unlike earlier non-binding texts": what the subject is set against."""
+    main, norms = reading.clauses(number).clauses[0], reading.text.norms
+    verb = main.finite[0] if main.finite else reading.text.sentences[number].last
+    return any(
+        first <= index < verb or (verb < first <= index and norms[first - 1] == "," and "," not in norms[first:index])
+        for first, _ in reading.places(_CONTRASTING, number)
+    )
 
 
 def subject_of(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> list[Flaw]:
@@ -33,6 +44,7 @@ def subject_of(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> list[Fl
             return [Flaw("agreement", other)]
         named = reading.agreements.of(hit.sentence)
         clauses = reading.clauses(hit.sentence)
+        named = [n for n in named if not only_contrasted(reading, hit.sentence, n.first)] or named
         same = [n for n in named if clauses.at(n.first).number == hit.clause.number] or named
         verdicts = [means(n, thing, reading.language) for n in same if not hit.first <= n.first < hit.last]
         if any(v is True for v in verdicts):
@@ -79,9 +91,14 @@ def subject_of(quoted: Quoted, hit: Hit, things: Mapping[str, Thing]) -> list[Fl
 
 
 def _is_subject(reading: Reading, hit: Hit, named: Named) -> bool:
-    """Whether an agreement begins the clause of the property's words, so that it is what they are about: "Hyresavtalet saknar …"."""
+    """Whether an agreement begins the clause of the property's words, so that it is what they are about: "Hyresavtalet saknar …".
+
+    Where these begin it, it stands right behind the verb: "Någon bindande verkan har hyresavtalet inte".
+    """
     own = [i for i in hit.clause.tokens if reading.text.tokens[i].is_word]
     verb = hit.clause.finite[0] if hit.clause.finite else hit.first
+    if hit.first < verb and hit.clause.kind == "main":
+        return named.first == verb + 1
     return bool(own) and hit.clause.kind == "main" and own[0] <= named.first <= own[0] + 1 and named.last <= verb
 
 

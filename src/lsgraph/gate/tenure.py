@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Most sentences between a meeting told of and who was elected there, and one more.
 _MEETING_ABOVE = 2
+#: Most words between a negation and the verb that it denies: "never formally left".
+_NEAR_VERB = 3
 
 
 @dataclass(frozen=True)
@@ -207,6 +209,8 @@ def _left(reading: Reading, hit: Hit) -> str:
         for first, last in reading.places(compiled, number):
             if later and (_of_another_role(reading, hit, number, last) or _of_another_person(reading, number, first)):
                 continue
+            if _never(reading, number, first) or _elsewhere(reading, hit, number, last):
+                continue
             if (later or first >= hit.last) and not any(m.first < first for m in others):
                 return text.words(first, last)
     return ""
@@ -217,6 +221,29 @@ def _of_another_role(reading: Reading, hit: Hit, number: int, index: int) -> boo
     here = frozenset().union(*(m.iris for m in reading.mentions(hit.sentence)))
     elsewhere = [m for m in reading.mentions(number) if m.kind == "name" and m.first >= index and not m.iris & here]
     return any(set(reading.text.norms[index : m.first]) & lexicon.common("roles_as") for m in elsewhere)
+
+
+def _never(reading: Reading, number: int, index: int) -> bool:
+    """As in "She never formally left her chair": in the clause a negation stands before the words, and not "not only"."""
+    norms, begin = reading.text.norms, reading.clauses(number).at(index).tokens[0]
+    return any(
+        norms[i] in lexicon.common("simple_negations") and norms[i + 1] not in lexicon.common("only_adverbs")
+        for i in range(max(begin, index - _NEAR_VERB), index)
+    )
+
+
+def _elsewhere(reading: Reading, hit: Hit, number: int, index: int) -> bool:
+    """As in "left her chair at the university", "lämnade tjänsten på KTH": right behind the words stands another house than the role is in."""
+    if reading.text.norms[index : index + 1] == [] or reading.text.norms[index] not in lexicon.common("at_a_house"):
+        return False
+    here = frozenset().union(*(m.iris for m in reading.mentions(hit.sentence)))
+    forms = {reading.names.agents[iri].form for iri in here if iri in reading.names.agents}
+    house = next((m for m in reading.mentions(number) if index < m.first <= index + 2), None)
+    if house is None or house.iris & here:
+        return False
+    # "left the post at Easter": one word that we do not know may be a time.
+    named = house.kind == "name" or (house.kind == "unknown" and house.last - house.first > 1)
+    return named or (house.kind == "anaphor" and not {*forms, "*"} & set(house.forms))
 
 
 def _of_another_person(reading: Reading, number: int, index: int) -> bool:

@@ -26,6 +26,8 @@ _FOOT, _SHORT_LINE = 4, 8
 _BULLET = re.compile(r"(?:[-–•*]|\d{1,2}[.)]|[a-z]\))\s+\S")
 #: What is done by a decision at a meeting.
 _DECIDED = frozenset({"adoption", "withdrawal"}) | DECISIONS
+#: What may hold from a later day than that on which it is done.
+_TAKES_EFFECT = frozenset({"adoption", "withdrawal", "signing"}) | DECISIONS
 #: Words as short as this tell no body from others.
 _SHORT_WORD = 4
 #: Most words from what a decision rests on to its day.
@@ -44,7 +46,7 @@ def check_date(
     At `others` stand days that are known to be those of something else.
     """
     tiers = _tiers(reading, hit, kind, actor, agents)
-    others |= _days_rested_on(reading, hit, kind, tiers)
+    others |= _days_rested_on(reading, hit, kind, tiers) | _days_of_effect(reading, hit, kind, tiers)
     at_last = reading.done_at_last(hit)
     today = _day_of_decision(reading, hit)
     for number, told in enumerate(tiers):
@@ -152,6 +154,26 @@ def _days_rested_on(reading: Reading, hit: Hit, kind: str, tiers: Sequence[Seque
         if not any(i in clauses.verbs or hit.first <= i < hit.last for i in range(begin, dated.first)):
             found.add(dated.first)
     return frozenset(found)
+
+
+def _days_of_effect(reading: Reading, hit: Hit, kind: str, tiers: Sequence[Sequence[Dated]]) -> frozenset[int]:
+    """As in "antar avtalet att gälla från den 1 januari", "withdraws, effective 1 May": where days stand between which what is done holds.
+
+    One may leave on the day from which that holds, except by words that leave themselves, in a paper that gives its day.
+    """
+    itself = hit.form in ("present", "infinitive") and bool(tiers[-1])
+    if kind not in _TAKES_EFFECT or (kind == "withdrawal" and not itself):
+        return frozenset()
+    found: list[Dated] = []
+    for dated in reading.dates(hit.sentence):
+        begin = max(reading.text.sentences[hit.sentence].first, dated.first - _REST)
+        days = {i for d in found for i in range(d.first, d.last)}
+        before = " ".join(reading.text.norms[i] for i in range(begin, dated.first) if i not in days)
+        # "utträder från och med den 1 maj": that day it leaves.
+        from_then = itself and kind != "withdrawal" and lexicon.phrases("effective_from").search(before)
+        if from_then or lexicon.phrases("of_its_effect").search(before):
+            found.append(dated)
+    return frozenset(d.first for d in found)
 
 
 def _counted_from(reading: Reading, dated: Dated) -> bool:
