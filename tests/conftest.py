@@ -84,7 +84,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     # Thousands of tests live to the end: to look through them for garbage as often as a small program does takes a fifteenth of the time.
-    gc.set_threshold(200_000, 20, 50)
+    gc.set_threshold(50_000, 20, 50)
     if config.getoption("cov_source", None):
         # Programs that are measured look for the plugin of coverage that lies in tools/.
         paths = (str(config.rootpath), os.environ.get("PYTHONPATH", ""))
