@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import subprocess
@@ -16,7 +17,7 @@ import pytest
 from tests.test_workers import LARGE, SLOW, children
 
 import lsgraph
-from lsgraph.cli import exits
+from lsgraph.cli import exits, main
 from lsgraph.errors import QuerySyntaxError, StateError
 from lsgraph.generations.folder import Generation
 from lsgraph.media_types import JSON
@@ -44,6 +45,12 @@ def worker(store: EmbeddedStore) -> Iterator[SingleWorker]:
     over.set()
     watch.join()
     made.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_is_left_of_earlier_tests() -> None:
+    """Graphs of others that are still held by an error, say, have ended: what is counted here is what these tests leave."""
+    gc.collect()
 
 
 def _end_what_hangs(over: threading.Event) -> None:
@@ -100,6 +107,19 @@ def test_no_process_is_left_of_a_graph_that_nobody_closed(generation: Generation
     graph.query(SMALL)
     assert len(children()) == 1
     del graph
+    assert not children()
+
+
+def test_a_command_ends_its_process_where_the_query_fails(
+    generation: Generation, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At once, and not when whoever holds the error lets go of it."""
+    ended: list[bool] = []
+    close = SingleWorker.close
+    monkeypatch.setattr(SingleWorker, "close", lambda worker: ended.append(close(worker) is None))
+    place = ["--root", str(settings.root), "--state", str(generation.path.parents[1])]
+    assert main([*place, "query", "SELECT ?x WHERE { ?x ls:hasSigned"]) != exits.OK
+    assert ended
     assert not children()
 
 

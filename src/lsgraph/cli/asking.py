@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path  # noqa: TC003  # Typer reads the annotations when it runs
 from typing import TYPE_CHECKING, Annotated
@@ -68,9 +69,8 @@ def query(
         time, version = datetime.now(UTC).isoformat(timespec="seconds"), session.generation(generation).hash
         about = About(parsed.text, time, version, settings.store or "lsgraph query")
     more = marked("Ask for less at a time, or give it more with --seconds; 0 sets no bound.")
-    worker = SingleWorker(session.store(generation).opener(), own_limits(), more=more)
-    reply = worker.run(Job(parsed, fmt or plain_format(parsed), about), seconds)
-    worker.close()
+    with closing(SingleWorker(session.store(generation).opener(), own_limits(), more=more)) as worker:
+        reply = worker.run(Job(parsed, fmt or plain_format(parsed), about), seconds)
     content = reply.content
     for hint in reply.hints:
         tell(Message("hint: {hint}", hint=hint))
