@@ -16,15 +16,11 @@ _DETERMINERS = lexicon.common("determiners")
 
 def short_names(text: Text) -> list[tuple[int, tuple[str, ...]]]:
     """Where a short name is given, as the token right behind what it is given to, and its words."""
-    found: list[tuple[int, tuple[str, ...]]] = []
-    pattern = lexicon.phrases("short_name")
-    for sentence in text.sentences:
-        written, starts = joined(text.norms, sentence.first, sentence.last)
-        found += [
-            (sentence.first + bisect_right(starts, match.start()) - 1, tuple(match["name"].split()))
-            for match in pattern.finditer(written)
-        ]
-    return found
+    written, starts = joined(text.norms, 0, len(text.norms))
+    return [
+        (bisect_right(starts, match.start()) - 1, tuple(match["name"].split()))
+        for match in lexicon.phrases("short_name").finditer(written)
+    ]
 
 
 def is_short(phrase: tuple[str, ...], name: tuple[str, ...], language: str) -> bool:
