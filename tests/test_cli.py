@@ -75,12 +75,12 @@ def run(
 
 @pytest.fixture
 def copy(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch, run: Callable[..., Result]) -> Path:
-    """A copy of the repository's data with a generation of its own."""
+    """A copy of the repository's data with a generation of its own; its dumps are most of its files, and no command of these tests reads them."""
     root = tmp_path / "copy"
     for name in ("data", "ontology", "shapes"):
         shutil.copytree(settings.root / name, root / name)
     state = tmp_path / "state"
-    shutil.copytree(settings.state_folder, state, symlinks=True)
+    shutil.copytree(settings.state_folder, state, symlinks=True, ignore=shutil.ignore_patterns("dumps"))
     monkeypatch.setenv("LSGRAPH_ROOT", str(root))
     monkeypatch.setenv("LSGRAPH_STATE", str(state))
     return root
