@@ -221,9 +221,8 @@ def kinds_of(path: str) -> tuple[Collection[Kind], float]:
     is_file = "." in address
     together = min(len(names), 1 if is_file else 2)
     # Files lead no further: one of each kind of thing tells as much as several.
-    return [
-        (alike, some) for some in combinations(names, together)
-    ], ALIKE_OF_A_KIND if thing and not is_file else ALIKE
+    most = ALIKE_OF_A_KIND if thing and not is_file else ALIKE
+    return [(alike, some) for some in combinations(names, together)], most
 
 
 class Turns:
