@@ -145,6 +145,7 @@ def _write_xlsx(answer: Answer, out: IO[bytes], about: About) -> None:
             Message("A sheet holds {most:,} rows at most.", most=_SHEET_ROWS - 1),
             next_step="Take it as CSV or Parquet, or ask for less.",
         )
+    # Only sheets are packed.
     import zipfile
 
     book, styles = _book(columns, about)
