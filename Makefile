@@ -6,7 +6,8 @@ $(error The name of this folder has a space in it, which make can not handle: mo
 endif
 
 ROOT := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
-PYTHON ?= python3
+# Where it is not named, tools/find-python.sh looks for it.
+PYTHON ?=
 VENV ?= $(ROOT)/.venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet

@@ -137,6 +137,70 @@ def test_the_readme_gives_the_two_commands(root: Path) -> None:
     assert "make test" in text
 
 
+#: What a stand-in for a Python answers when it is asked how it was built, and that it is too old or can't make environments.
+PROGRAM, LIBRARY, UNFIT = "echo program", "echo library", "exit 1"
+
+
+@pytest.mark.parametrize(
+    ("there", "taken"),
+    [
+        pytest.param({"a/python3": LIBRARY, "b/python3": PROGRAM}, "b/python3", id="one that runs faster comes later"),
+        pytest.param({"a/python3": PROGRAM, "b/python3": PROGRAM}, "a/python3", id="the first of two as good"),
+        pytest.param({"a/python3": LIBRARY, "b/python3": LIBRARY}, "a/python3", id="the first of two slower ones"),
+        pytest.param({"a/python3": UNFIT, "b/python3": LIBRARY}, "b/python3", id="the first is too old"),
+        pytest.param({"a/python3": UNFIT, "b/python3.12": PROGRAM}, "b/python3.12", id="only one with its version"),
+        pytest.param({"a/python3.12": PROGRAM, "b/python3": PROGRAM}, "b/python3", id="the system's own version"),
+        pytest.param({"a/python3": UNFIT, "b/python2": PROGRAM}, None, id="none that will do"),
+        pytest.param({}, None, id="none at all"),
+    ],
+)
+def test_environments_are_made_with_the_best_python_on_the_path(
+    there: dict[str, str], taken: str | None, root: Path, tmp_path: Path
+) -> None:
+    for name, answer in there.items():
+        program = tmp_path / "a folder" / name
+        program.parent.mkdir(parents=True, exist_ok=True)
+        program.write_text(f"#!/bin/sh\n{answer}\n", encoding="utf-8")
+        program.chmod(0o755)
+    (tmp_path / "a folder" / "a").mkdir(parents=True, exist_ok=True)
+    (tmp_path / "a folder" / "a" / "python3.14").mkdir()
+    path = f"{tmp_path}/nowhere:{tmp_path}/a folder/a:{tmp_path}/a folder/b"
+    ended = subprocess.run(
+        ["/bin/sh", str(root / "tools" / "find-python.sh")],
+        env={"PATH": path}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ended.stderr == ""
+    assert ended.stdout == (f"{tmp_path}/a folder/{taken}\n" if taken else "")
+    assert ended.returncode == (0 if taken else 1)
+
+
+def test_the_python_that_is_found_makes_environments(root: Path) -> None:
+    found = subprocess.run(
+        ["sh", str(root / "tools" / "find-python.sh")], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    told = subprocess.run(
+        [found, "-c", "import sys, venv, ensurepip; print(sys.version_info >= (3, 11))"],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert told == "True\n"
+
+
+def test_a_python_that_is_named_and_will_not_do_is_told_with_the_next_step(root: Path, tmp_path: Path) -> None:
+    unfit = tmp_path / "python3"
+    unfit.write_text("#!/bin/sh\n[ $1 = --version ] && echo Python 3.9.2\n", encoding="utf-8")
+    unfit.chmod(0o755)
+    for python in (str(unfit), f"{tmp_path}/none"):
+        ended = subprocess.run(
+            ["sh", str(root / "tools" / "make-venv.sh"), str(tmp_path / "made")],
+            env={"PATH": "/usr/bin:/bin", "PYTHON": python}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert (ended.returncode, ended.stdout) == (1, "")
+        assert "lsgraph needs Python 3.11 or later" in ended.stderr
+        assert f"'{python}'" in ended.stderr
+        assert "make PYTHON=" in ended.stderr
+        assert not (tmp_path / "made").exists()
+
+
 def test_make_help_lists_every_target(root: Path) -> None:
     printed = subprocess.run(
         ["make", "-s", "-f", str(root / "Makefile"), "help"], cwd="/", capture_output=True, text=True, check=True

@@ -1,7 +1,10 @@
 #!/bin/sh
-# Make the virtual environment in $1 with $PYTHON, or say what is missing and how to get it.
+# Make the virtual environment in $1 with $PYTHON, else with the best Python on the path, or say what is missing and how to get it.
 set -eu
 venv=$1
+if [ -z "$PYTHON" ]; then
+    PYTHON=$(sh "$(dirname "$0")/find-python.sh" || echo python3)
+fi
 if ! command -v "$PYTHON" >/dev/null 2>&1; then
     echo "lsgraph needs Python 3.11 or later, and there is no '$PYTHON' here." >&2
     echo "Install it, or name another one: make PYTHON=/path/to/python3.11 ..." >&2
@@ -17,5 +20,5 @@ if ! "$PYTHON" -c 'import ensurepip, venv' >/dev/null 2>&1; then
     echo "On Debian and Ubuntu: apt install python3-venv" >&2
     exit 1
 fi
-echo "Making a virtual environment in $venv ..."
+echo "Making a virtual environment in $venv with $PYTHON ($("$PYTHON" --version 2>&1)) ..."
 "$PYTHON" -m venv "$venv"

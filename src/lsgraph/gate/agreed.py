@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from lsgraph.gate.quoted import Quoted
 
 _PRONOUNS = lexicon.common("agreement_pronouns")
+#: Words in which a paper that is signed and the agreement that it is about lie, where both stand before the verb.
+_PAPER_AND_ITS_MATTER = 12
 
 
 def _near(quoted: Quoted, hit: Hit) -> list[Named]:
@@ -128,7 +130,7 @@ def _paper_from_dealing(quoted: Quoted, hit: Hit, named: Named) -> str:
     papers = lexicon.listed(language, "agreements", "signed_on_it")
     dealing = lexicon.listed(language, "agreements", "dealing")
     verbs = quoted.reading.clauses(hit.sentence).verbs
-    first = max(hit.clause.opener, named.first - 12, 0) if hit.cue.passive else hit.last
+    first = max(hit.clause.opener, named.first - _PAPER_AND_ITS_MATTER, 0) if hit.cue.passive else hit.last
     if named.first <= first or (hit.cue.passive and named.last > hit.first):
         return ""
     for at in range(first, named.first - 2):
