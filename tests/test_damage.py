@@ -75,6 +75,7 @@ def made(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Kept:
     folder = small_repository(root, tmp_path_factory.mktemp("kept") / "repository")
     first = build(settings_of(folder))
     change(folder, 2)
+    (folder / "data" / "catalogue.ttl").write_text('[] <http://purl.org/dc/terms/title> "A"@en .', encoding="utf-8")
     return Kept(folder, first.hash, build(settings_of(folder)).hash)
 
 
@@ -532,9 +533,7 @@ def test_what_is_served_stays_when_what_it_was_read_from_is_damaged(kept: Kept, 
 )  # fmt: skip
 @pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
 def test_what_needs_a_damaged_file_says_so_and_the_rest_is_served(kept: Kept, name: str, path: str) -> None:
-    (kept.settings.root / "data" / "catalogue.ttl").write_text('[] <http://purl.org/dc/terms/title> "A"@en .')
-    folder = build(kept.settings).path
-    (folder / name).write_bytes(b"\xff\xfe\xfd")
+    (kept.in_use / name).write_bytes(b"\xff\xfe\xfd")
 
     async def script(client: httpx.AsyncClient) -> None:
         told = await client.get(path)

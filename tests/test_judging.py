@@ -16,11 +16,11 @@ from lsgraph.building.build import build
 from lsgraph.building.publish import _graphs_of
 from lsgraph.claims.judged import judgement_in_words, judgements_of
 from lsgraph.cli import exits, main
-from lsgraph.errors import BuildRefused
+from lsgraph.errors import BuildRefused, Severity
 from lsgraph.languages import wording
 from lsgraph.namespaces import expand
 from lsgraph.repository.closing import check_closed
-from lsgraph.repository.dataset import canonical_nquads, load_dataset
+from lsgraph.repository.dataset import canonical_nquads, load_dataset, read_dataset
 from lsgraph.repository.judgements import Confusion, Judged, Judgement, links_of, read_judgements
 from lsgraph.repository.judging import check_judgements, judgement_iri
 from lsgraph.repository.shapes import check_shapes
@@ -221,7 +221,7 @@ def test_two_of_one_name_in_the_data_of_the_repository_have_something_that_tells
     monkeypatch.setenv("LSGRAPH_STATE", str(tmp_path / "state"))
     assert main(["--root", str(root), "same", "--json"]) == exits.OK
     told = json.loads(capsys.readouterr().out)
-    judged = {quad.subject for quad in load_dataset(root).quads if quad.predicate.value == expand("ls:verdict")}
+    judged = {quad.subject for quad in read_dataset(root).quads if quad.predicate.value == expand("ls:verdict")}
     assert told["judgements"] == len(judged)
     # Otherwise one thing was entered twice.
     for each in told["candidates"]:
@@ -341,13 +341,19 @@ def test_undone_the_graph_is_what_it_was_byte_for_byte(copy: Path, same: Callabl
 )
 def test_a_file_written_by_hand_is_held_to_the_same(copy: Path, judgements: tuple[str, ...], rule: str) -> None:
     file_of(copy, *judgements)
-    findings = check_judgements(load_dataset(copy))
+    findings = check_judgements(read_dataset(copy))
     found = next(finding for finding in findings if finding.rule == rule)
     assert found.file == "data/judgements.ttl"
     assert found.line is not None
+    assert found.severity is Severity.VIOLATION
     assert found.message["sv"] != found.message["en"]
-    with pytest.raises(BuildRefused):
+
+
+def test_a_violation_in_a_file_written_by_hand_is_not_built(copy: Path) -> None:
+    file_of(copy, written(1, f"<{A}>, wd:Q104231"))
+    with pytest.raises(BuildRefused) as refused:
         build(settings_of(copy))
+    assert "judgement.kinds" in {finding.rule for finding in refused.value.findings}
 
 
 @pytest.mark.parametrize(
@@ -378,7 +384,7 @@ def test_a_judgement_without_its_parts_is_refused_by_its_shape(copy: Path, wrong
 )
 def test_sameness_said_elsewhere_is_refused_and_joins_nothing(copy: Path, elsewhere: str) -> None:
     (copy / "data/sources/next.ttl").write_text(PREFIXES + SOURCE + elsewhere, encoding="utf-8")
-    dataset = load_dataset(copy)
+    dataset = read_dataset(copy)
     assert "judgement.misplaced" in {finding.rule for finding in check_judgements(dataset)}
     assert links_of([quad for file in dataset.files for quad in file.quads]) == []
 
@@ -453,7 +459,7 @@ def comparable(lines: Iterable[str]) -> set[str]:
 
 def test_the_canonical_thing_is_the_one_that_most_sources_name_else_the_shortest(copy: Path) -> None:
     file_of(copy, written(1, f"<{B}>, <{C}>"))
-    quads = [quad for file in load_dataset(copy).files for quad in file.quads]
+    quads = [quad for file in read_dataset(copy).files for quad in file.quads]
     # One source names both.
     assert {str(link.subject.value) for link in links_of(quads)} == {B}  # type: ignore[union-attr]
     more = ox.Quad(ox.NamedNode("urn:x"), ox.NamedNode("urn:y"), ox.NamedNode(B), ox.NamedNode("urn:other-source"))
@@ -481,7 +487,7 @@ def test_things_with_one_name_are_told_until_each_two_are_judged(copy: Path, ver
     (copy / "data/sources/next.ttl").write_text(PREFIXES + named, encoding="utf-8")
 
     def told() -> set[str | None]:
-        findings = [finding for finding in check_closed(load_dataset(copy)) if finding.rule == "duplicate.name"]
+        findings = [finding for finding in check_closed(read_dataset(copy)) if finding.rule == "duplicate.name"]
         assert all("lsgraph same organization:" in finding.message["en"] for finding in findings)
         return {finding.subject for finding in findings}
 
@@ -491,16 +497,16 @@ def test_things_with_one_name_are_told_until_each_two_are_judged(copy: Path, ver
     assert told() == (set() if verdict == "same" else {C})
     judgements = (written(1, f"<{A}>, <{B}>", f"verdict:{verdict}"), written(2, f"<{A}>, <{C}>", f"verdict:{verdict}"))
     file_of(copy, *judgements, written(3, f"<{B}>, <{C}>", f"verdict:{verdict}"))
-    assert check_closed(load_dataset(copy)) == []
+    assert check_closed(read_dataset(copy)) == []
 
 
 def test_one_thing_of_others_is_told_of_two_until_they_are_judged(copy: Path) -> None:
     same_as = f"<{B}> owl:sameAs wd:Q1 . <{C}> owl:sameAs wd:Q1 ."
     (copy / "data/sources/next.ttl").write_text(PREFIXES + SOURCE + same_as, encoding="utf-8")
     file_of(copy, written(1, f"<{A}>, <{B}>"))
-    assert {finding.rule for finding in check_closed(load_dataset(copy))} == {"duplicate.same-as"}
+    assert {finding.rule for finding in check_closed(read_dataset(copy))} == {"duplicate.same-as"}
     file_of(copy, written(1, f"<{A}>, <{B}>"), written(2, f"<{B}>, <{C}>"))
-    assert check_closed(load_dataset(copy)) == []
+    assert check_closed(read_dataset(copy)) == []
 
 
 def test_one_act_of_things_judged_the_same_is_told_as_one(copy: Path) -> None:
@@ -510,7 +516,7 @@ def test_one_act_of_things_judged_the_same_is_told_as_one(copy: Path) -> None:
     (copy / "data/sources/next.ttl").write_text(PREFIXES + other, encoding="utf-8")
 
     def told() -> set[str | None]:
-        return {each.subject for each in check_closed(load_dataset(copy)) if each.rule == "duplicate.claim"}
+        return {each.subject for each in check_closed(read_dataset(copy)) if each.rule == "duplicate.claim"}
 
     assert told() == set()
     file_of(copy, written(1, f"<{A}>, <{B}>", "verdict:different"))

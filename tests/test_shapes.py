@@ -1,7 +1,8 @@
 """Each shape lets through what is right and refuses what is wrong, for the reason that the file's name says.
 
 `tests/shapes/<Shape>/valid*.ttl` must pass that shape, `invalid-<reason>.ttl` must give a result of that shape. The data is
-made up. Each file is checked together with the ontology and the vocabularies.
+made up. Each file is checked together with what the ontology and the vocabularies say of the terms that it names, and of what is easily
+taken for something else: that is found by other names.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
@@ -24,9 +26,14 @@ from lsgraph.repository.dataset import SourceFile, load_dataset, read_triples, t
 from lsgraph.repository.shape_results import Result, one_each
 from lsgraph.repository.shapes import Shapes, check_shapes
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 HERE = Path(__file__).parent / "shapes"
 FILES = sorted(HERE.glob("*/*.ttl"))
 SH = PREFIXES["sh"]
+A = ox.NamedNode(str(RDF.type))
+CONFUSION = ox.NamedNode(namespaces.expand("ls:KnownConfusion"))
 
 
 def name_of(path: Path) -> str:
@@ -50,12 +57,45 @@ def shapes() -> Shapes:
 
 @cache
 def results_of(path: Path) -> list[Result]:
-    return shapes().check([*own_quads(path), *word_quads()])
+    own = own_quads(path)
+    return shapes().check([*own, *words_of(own)])
 
 
 def own_quads(path: Path) -> list[ox.Quad]:
     _, triples = read_triples(path)
     return [ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode("urn:test")) for triple in triples]
+
+
+def words_of(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """What the ontology and the vocabularies say of the terms in these quads, and of the terms that they name in turn.
+
+    All of them are hundreds of things more to check, for each of hundreds of files.
+    """
+    waiting: list[object] = [term for quad in quads for term in (quad.subject, quad.predicate, quad.object)]
+    waiting += confusions()
+    reached = set[object]()
+    while waiting:
+        term = waiting.pop()
+        if term not in reached:
+            reached.add(term)
+            for quad in word_quads_about().get(term, ()):
+                yield quad
+                waiting += (quad.predicate, quad.object)
+
+
+@cache
+def confusions() -> tuple[ox.NamedNode | ox.BlankNode | ox.Triple, ...]:
+    """What is easily taken for something else."""
+    return tuple(quad.subject for quad in word_quads() if quad.predicate == A and quad.object == CONFUSION)
+
+
+@cache
+def word_quads_about() -> dict[object, list[ox.Quad]]:
+    """What the ontology and the vocabularies say, by what they say it of."""
+    about = dict[object, list[ox.Quad]]()
+    for quad in word_quads():
+        about.setdefault(quad.subject, []).append(quad)
+    return about
 
 
 def word_quads() -> tuple[ox.Quad, ...]:

@@ -258,10 +258,12 @@ def test_script_json_is_the_same_data(text: str) -> None:
 
 def test_in_a_real_browser_hostile_data_runs_nothing(browser: Browser) -> None:
     scripts = "".join(f"<script>{(STATIC / name).read_text(encoding='utf-8')}</script>" for name in NETWORK_SCRIPTS)
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", recorder(asked))
     for text in HOSTILE:
-        page = browser.new_page()
-        asked: list[str] = []
-        page.on("request", recorder(asked))
+        # Each has a window of its own.
+        page.goto("about:blank")
         page.set_content(f"<title>calm</title><body>{fragment(hostile_graph(text))}{scripts}</body>")
         page.wait_for_selector("#network-explorer[data-ready=true]")
         page.fill("#network-search", text)
@@ -269,7 +271,7 @@ def test_in_a_real_browser_hostile_data_runs_nothing(browser: Browser) -> None:
         page.wait_for_timeout(50)
         assert page.title() == "calm"
         assert [url for url in asked if not url.startswith(("data:", "about:"))] == []
-        page.close()
+    page.close()
 
 
 def test_every_stop_of_the_tab_key_has_a_name(browser: Browser, graph: nx.MultiDiGraph[str]) -> None:

@@ -218,8 +218,11 @@ def kinds_of(path: str) -> tuple[Collection[Kind], float]:
     alike = re.sub(r"^/(?:sv|en)/", "/…/", named)
     if not names:
         return [(alike, ())], math.inf
-    together = min(len(names), 1 if "." in address else 2)
-    return [(alike, some) for some in combinations(names, together)], ALIKE_OF_A_KIND if thing else ALIKE
+    is_file = "." in address
+    together = min(len(names), 1 if is_file else 2)
+    # Files lead no further: one of each kind of thing tells as much as several.
+    most = ALIKE_OF_A_KIND if thing and not is_file else ALIKE
+    return [(alike, some) for some in combinations(names, together)], most
 
 
 class Turns:

@@ -168,12 +168,25 @@ def template_names() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
+def syntax() -> dict[Path, list[ast.AST]]:
+    """All that each module is written of, read once: to parse the program takes seconds, and to walk through it half of one."""
+    return {path: [*ast.walk(ast.parse(path.read_text(encoding="utf-8")))] for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _syntax_ends() -> Iterator[None]:
+    """It is most of a million objects, among which no later test shall look for garbage."""
+    yield
+    syntax.cache_clear()
+
+
+@cache
 def program_names() -> tuple[frozenset[str], frozenset[str]]:
     """Every string of the program that may name a text, and patterns of those that are put together."""
     names = {f"{group}/{name}" for group, members in GROUPS.items() for name in members}
     patterns: set[str | None] = set()
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for written in syntax().values():
+        for node in written:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 names.add(node.value)
             elif isinstance(node, ast.JoinedStr):
@@ -220,8 +233,8 @@ def test_every_text_that_a_template_names_is_in_the_catalogues() -> None:
 
 def test_every_text_that_the_program_names_is_in_the_catalogues() -> None:
     missing = set()
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path, written in syntax().items():
+        for node in written:
             if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Constant):
                 continue
             looked_in = node.value
@@ -245,17 +258,12 @@ def test_no_name_hides_behind_a_method_of_the_wording() -> None:
 
 
 @cache
-def trees() -> dict[Path, ast.Module]:
-    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
-
-
-@cache
 def error_classes() -> frozenset[str]:
     """The names of all errors of ours, and of what else is made of messages."""
     bases = {
         node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
-        for tree in trees().values()
-        for node in ast.walk(tree)
+        for written in syntax().values()
+        for node in written
         if isinstance(node, ast.ClassDef)
     }
     names = {"LsgraphError"}
@@ -292,8 +300,8 @@ def arguments_of_messages(call: ast.Call) -> list[ast.expr]:
 def messages_in_code() -> dict[str, str | None]:
     """Every message of the program: its English text, with the one for several things where it has one."""
     found: dict[str, str | None] = {}
-    for path, tree in trees().items():
-        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+    for path, written in syntax().items():
+        for call in (node for node in written if isinstance(node, ast.Call)):
             if name_called(call) == "counted":
                 one, many = (argument.value for argument in call.args if isinstance(argument, ast.Constant))
                 found[str(one)] = str(many)
@@ -311,8 +319,8 @@ def messages_in_code() -> dict[str, str | None]:
 def test_an_error_is_never_raised_with_a_text_that_nobody_can_translate() -> None:
     wrong = [
         f"{path.relative_to(PACKAGE)}:{call.lineno}"
-        for path, tree in trees().items()
-        for call in ast.walk(tree)
+        for path, written in syntax().items()
+        for call in written
         if isinstance(call, ast.Call)
         for argument in arguments_of_messages(call)
         if isinstance(argument, ast.JoinedStr | ast.BinOp)

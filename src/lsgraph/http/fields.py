@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -147,6 +146,9 @@ def date_of(field: str | None) -> datetime | None:
     """
     if not field or len(field) > _LONGEST_DATE or not _DATE.fullmatch(field.strip()):
         return None
+    # It brings half of the package for mails, which programs without HTTP never need.
+    from email.utils import parsedate_to_datetime
+
     try:
         moment = parsedate_to_datetime(field)
         return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment).astimezone(UTC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,7 @@ def read_boundaries(root: Path) -> dict[str, Boundary]:
     found = {}
     for row in register_rows(path, root):
         try:
-            rings = tuple(_ring(text) for text in row["rings"].split(" | "))
+            found[row["code"]] = _boundary(row["rings"])
         except (KeyError, ValueError) as error:
             code = row.get("code", "")
             raise DataError(
@@ -73,8 +74,13 @@ def read_boundaries(root: Path) -> dict[str, Boundary]:
                 file=shown,
                 next_step="Make the file anew with tools/boundaries.py.",
             ) from error
-        found[row["code"]] = Boundary(rings)
     return found
+
+
+@lru_cache(maxsize=512)
+def _boundary(text: str) -> Boundary:
+    """The outline as it is written; raises ValueError for another text. Each check reads the register, which hardly ever changes."""
+    return Boundary(tuple(_ring(ring) for ring in text.split(" | ")))
 
 
 def _ring(text: str) -> tuple[Point, ...]:

@@ -6,6 +6,7 @@ those of other vocabularies, of which `ontology/imports` lists no axioms, they s
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -101,10 +102,16 @@ def check_properties(said: Said) -> Iterator[Finding]:
     """Findings on what files under `data/` say with properties that may not be said so."""
     derived = _noted(said, _DERIVED_NOTE) | _ENTAILED | _DERIVED_PROPERTIES
     by_statement = _noted(said, _STATEMENT_NOTE)
+    not_by_hand = frozenset({TYPE, _BASIS, *derived, *by_statement, *_WITHOUT_STATEMENT})
+    bounds = cache(partial(_bounds, said))
     for file in said.data:
         for quad in file.quads:
-            yield from _by_hand(said, file, quad, derived, by_statement)
-            yield from _fits(said, file, quad)
+            predicate = quad.predicate.value
+            if predicate in not_by_hand:
+                yield from _by_hand(said, file, quad, derived, by_statement)
+            domain, range_ = bounds(predicate)
+            if domain or range_:
+                yield from _fits(said, file, quad, domain, range_)
         yield from _statements(said, file, derived, by_statement)
 
 
@@ -163,11 +170,10 @@ def _is_sorting(said: Said, quad: ox.Quad) -> bool:
 # ---------------------------------------------------------------------------------------------------- domain and range
 
 
-def _fits(said: Said, file: SourceFile, quad: ox.Quad) -> Iterator[Finding]:
-    """Domain and range of what is written directly."""
-    domain, range_ = _bounds(said, quad.predicate.value)
-    if not domain and not range_:
-        return
+def _fits(
+    said: Said, file: SourceFile, quad: ox.Quad, domain: frozenset[str], range_: frozenset[str]
+) -> Iterator[Finding]:
+    """Whether what is written directly is within the domain and range of its property."""
     subject = text_of(quad.subject)
     if domain and not _is_one_of(said, subject, domain):
         yield _outside(said, file, subject, quad.predicate.value, subject, domain, subject_side=True)

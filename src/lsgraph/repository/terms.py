@@ -76,11 +76,14 @@ def _terms(said: Said, file: SourceFile) -> Iterator[Finding]:
     """Properties and classes that no vocabulary has, or that nothing here reads."""
     used: dict[str, str] = {}
     for quad in file.quads:
-        used.setdefault(quad.predicate.value, text_of(quad.subject))
-        if not isinstance(quad.object, ox.NamedNode):
+        predicate, value = quad.predicate.value, quad.object
+        if predicate not in used:
+            used[predicate] = text_of(quad.subject)
+        if not isinstance(value, ox.NamedNode):
             continue
-        if quad.predicate.value in (TYPE, _PREDICATE) or quad.object.value.startswith(ONTOLOGY):
-            used.setdefault(quad.object.value, text_of(quad.subject))
+        term = value.value
+        if term not in used and (predicate in (TYPE, _PREDICATE) or term.startswith(ONTOLOGY)):
+            used[term] = text_of(quad.subject)
     for term, subject in sorted(used.items()):
         if term not in said.ontology:
             yield _unknown(said, file, term, subject)
@@ -150,15 +153,19 @@ def _exists(prefix: str, term: str) -> bool:
 def _references(said: Said, file: SourceFile) -> Iterator[Finding]:
     """Things, claims and concepts of ours that are named and described nowhere."""
     seen: set[tuple[str, str]] = set()
+    types = said.types
     for quad in file.quads:
-        subject = text_of(quad.subject)
-        for term in (quad.subject, quad.object):
-            iri = text_of(term)
-            if not isinstance(term, ox.NamedNode) or (subject, iri) in seen or not _OUR_HOST.match(iri):
+        subject = quad.subject
+        for term in (subject, quad.object):
+            if not isinstance(term, ox.NamedNode):
                 continue
-            seen.add((subject, iri))
-            if not iri.startswith(ONTOLOGY) and iri not in said.types:
-                yield from _undescribed(said, file, subject, iri)
+            iri = term.value
+            # Nearly all are described: whose they are is asked of the others alone.
+            if iri in types or iri.startswith(ONTOLOGY) or not _OUR_HOST.match(iri):
+                continue
+            if (text_of(subject), iri) not in seen:
+                seen.add((text_of(subject), iri))
+                yield from _undescribed(said, file, text_of(subject), iri)
 
 
 def _undescribed(said: Said, file: SourceFile, subject: str, iri: str) -> Iterator[Finding]:

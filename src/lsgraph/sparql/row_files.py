@@ -12,7 +12,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import zipfile
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -146,6 +145,9 @@ def _write_xlsx(answer: Answer, out: IO[bytes], about: About) -> None:
             Message("A sheet holds {most:,} rows at most.", most=_SHEET_ROWS - 1),
             next_step="Take it as CSV or Parquet, or ask for less.",
         )
+    # Only sheets are packed.
+    import zipfile
+
     book, styles = _book(columns, about)
     with zipfile.ZipFile(book) as read, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
         for entry in read.infolist():

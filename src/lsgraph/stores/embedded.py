@@ -6,7 +6,6 @@ The default graph holds the union of the named graphs, each triple once. Oxigrap
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
 import re
@@ -73,6 +72,9 @@ class EmbeddedStore:
     @classmethod
     def of_packed(cls, path: Path, sha256: str) -> EmbeddedStore:
         """A store in memory of a compressed file of N-Quads, which another process reads anew; raises StateError where it is not as its digest says."""
+        # No store of a generation is packed.
+        import gzip
+
         try:
             content = path.read_bytes()
             if hashlib.sha256(content).hexdigest() != sha256:

@@ -18,8 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
 from lsgraph.namespaces import kind_and_slug
 from lsgraph.stores.sqlite_files import SQLiteFile, in_memory, placeholders, writing_file
 
@@ -246,6 +244,9 @@ class _Search:
         bounds = (len(word) * _LIKE_ENOUGH / (200 - _LIKE_ENOUGH), len(word) * (200 - _LIKE_ENOUGH) / _LIKE_ENOUGH)
         query = _WORDS_WITH.format(pieces=placeholders(len(pieces)))
         candidates = [candidate for (candidate,) in self._connection.execute(query, [*pieces, *bounds, _MOST_WORDS])]
+        # Only who misspells a name needs it: workers that answer queries start sooner without.
+        from rapidfuzz import fuzz, process
+
         alike = process.extract(word, candidates, scorer=fuzz.ratio, limit=None, score_cutoff=_LIKE_ENOUGH)
         return {candidate: score for candidate, score, _ in alike}
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import tempfile
 import threading
 import weakref
 from contextlib import closing, contextmanager
@@ -83,6 +82,9 @@ def writing_file(path: Path) -> Iterator[sqlite3.Connection]:
 
     Whoever has an older one open keeps it. Raises OSError, and StateError if SQLite fails.
     """
+    # Only builds write.
+    import tempfile
+
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with as_state_error(path), closing(sqlite3.connect(temporary, check_same_thread=False)) as connection:
