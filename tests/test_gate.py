@@ -58,6 +58,7 @@ SORTS = {
     "kod": Thing(ID + "agreement/etisk-kod", "Agreement", ("Den etiska koden för djurparker", "The code of ethics for zoos")),
     "pak": Thing(ID + "agreement/hastpakten", "Agreement", ("Hästpakten", "The Horse Pact")),
     "pro": Thing(ID + "agreement/tysta-gator", "Agreement", ("Programmet för tysta gator", "The programme for quiet streets")),
+    "mal": Thing(ID + "agreement/malardalsavtalet", "Agreement", ("Mälardalsavtalet om simhallar", "Mälardalen Agreement on Swimming Pools")),
     "hor": Thing(ID + "agreement/horisont-norr", "LetterOfIntent", ("Horisont Norr", "Horizon North")),
 }  # fmt: skip
 ACTORS = {

@@ -26,6 +26,7 @@ from lsgraph.gate.proposals import of_proposal
 from lsgraph.gate.quoted import Quoted, weight
 from lsgraph.gate.recanted import denied_below, no_party
 from lsgraph.gate.registers import of_register
+from lsgraph.gate.sent import days_sent, never_sent, sent_below
 from lsgraph.gate.signatures import date_of, is_of_next, without_sentence
 from lsgraph.gate.tables import of_table
 from lsgraph.gate.tenses import is_decided, not_done
@@ -159,7 +160,10 @@ def _hits(quoted: Quoted) -> list[Hit]:
                 ]
     if kind == "presence":
         found = [
-            hit
+            # Who stands beside brackets is told of by the clause that they stand in.
+            replace(hit, clause=reading.clauses(hit.sentence).clauses[hit.clause.parent or 0])
+            if hit.cue.actor == "beside" and hit.clause.kind == "aside"
+            else hit
             for hit in found
             if not (
                 reading.text.sentences[hit.sentence].is_heading
@@ -198,6 +202,8 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
         if not (answer and p.rule == "asked")
         and not (p.word.casefold() in _SHALL and is_decided(reading, hit, claim.kind))
         and not of_the_answer(reading, hit, p)
+        # "Opening the meeting, A warned against haste": what is denied behind it is what was said there.
+        and not (hit.cue.actor == "behind" and p.rule in ("negated", "rejected", "deferred"))
     ]
     if reading.places(lexicon.words(reading.language, "scope", "perform"), hit.sentence):
         problems = [p for p in problems if p.word.casefold() not in lexicon.common("wishing")]
@@ -207,10 +213,12 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
         problems = [p for p in problems if not (p.rule in ("planned", "proposed") and wished_in(reading, p.word))]
     problems = (problems + _of_those(quoted, hit))[:1]
     problems += _section(quoted, hit) + _only_possible(reading, hit)
-    if not problems:
+    sent = sent_below(quoted, hit)
+    if not problems and sent is None:
         problems += not_done(quoted, hit)
     problems += (
         taken_back(reading, hit)
+        or never_sent(quoted, hit)
         or denied_below(quoted, hit)
         or no_party(quoted, hit)
         or not_on_record(reading, hit, quoted.own)
@@ -235,7 +243,8 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     problems += acts + _what(quoted, hit)
     problems += decided_by(quoted, hit)
     days = [d for number in answer for d in reading.dates(number)]
-    problems += date_of(quoted, days) if days else dated(quoted, told_in)
+    days = days or (days_sent(reading, hit.sentence, sent) if sent is not None else [])
+    problems += date_of(quoted, days) if days or sent is not None else dated(quoted, told_in)
     problems += associated(quoted)
     return problems
 

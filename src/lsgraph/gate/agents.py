@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import is_actor
 from lsgraph.gate.among import identified, of_those
-from lsgraph.gate.apposed import agents_named, owners_named, whose_yes
+from lsgraph.gate.apposed import agents_named, named_beside, owners_named, whose_yes
 from lsgraph.gate.inviting import named_behind, whose_post
 from lsgraph.gate.lines import AHEAD
 
@@ -49,6 +49,8 @@ def _acting(reading: Reading, hit: Hit) -> list[Mention]:
         return [m for m in after if m.slot == "to"] or at or ahead or [m for m in after if m.slot == "core"] or asked
     if mode == "addressee":
         return whose_post(reading, hit)
+    if mode in ("beside", "behind"):
+        return named_beside(reading, hit)
     if mode == "owner":
         if whose := [m for m in reading.mentions(hit.sentence) if m.genitive and m.last == hit.first]:
             # "witnessed Fabege's signature of it"

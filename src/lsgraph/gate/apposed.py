@@ -78,3 +78,18 @@ def _list_at(reading: Reading, number: int, begin: int) -> list[Mention]:
             break
     owns = found and index == found[-1].last and index < sentence.last and reading.text.tokens[index].is_word
     return found[:-1] if owns else found
+
+
+def named_beside(reading: Reading, hit: Hit) -> list[Mention]:
+    """As in "A:s rektor (i mitten)": the one right before the words; as in "Opening the meeting, A and B warned …": those right behind them."""
+    norms, joining = reading.text.norms, lexicon.common("joining") | lexicon.common("determiners")
+    mentions = [m for m in reading.mentions(hit.sentence) if m.slot == "core" and not m.genitive]
+    if hit.cue.actor == "beside":
+        return [m for m in mentions if m.last == hit.first]
+    found: list[Mention] = []
+    for mention in (m for m in mentions if m.first >= hit.last):
+        between = norms[found[-1].last : mention.first] if found else ["and"]
+        if not between or not all(word in joining for word in between):
+            break
+        found.append(mention)
+    return found

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import is_actor
+from lsgraph.gate.agents import acting
 from lsgraph.gate.model import Flaw, Verdict
 
 if TYPE_CHECKING:
     from lsgraph.gate.quoted import Quoted
+    from lsgraph.gate.reading import Reading
     from lsgraph.gate.text import Sentence
 
 #: What marks a note, at what it is on and where it stands.
-_MARKS = frozenset({"*", "**", "***", "†", "‡", "¹", "²", "³"})
+_MARKS = re.compile(r"[*†‡¹²³]+")
 #: What a note says against those whom it is on.
 _TURNS = frozenset({"negated", "planned", "deferred", "rejected", "conditional", "requested"})
 #: Kinds of lists whose members have not done it.
@@ -23,19 +26,48 @@ _OTHERS = ("absent", "unsigned", "waiting")
 def taken_back_in_a_note(quoted: Quoted) -> list[Flaw]:
     """The words of a note on the one who is claimed to act, where it says that he did not, or has yet to."""
     reading = quoted.reading
-    tokens, norms = reading.text.tokens, reading.text.norms
+    tokens = reading.text.tokens
     for number in quoted.numbers:
         for m in reading.mentions(number):
-            mark = norms[m.last] if m.last < len(norms) else ""
-            if mark not in _MARKS or tokens[m.last].start != tokens[m.last - 1].end:
+            mark = _mark(reading, m.last)
+            # A space may stand before the mark, but what begins a line is a bullet.
+            if not mark or "\n" in reading.text.raw[tokens[m.last - 1].end : tokens[m.last].start]:
                 continue
             if not is_actor(reading, m, quoted.claim.actor or ""):
                 continue
             for note, sentence in enumerate(reading.text.sentences):
-                begins = note > number and norms[sentence.first] == mark
-                if begins and (word := _turned(quoted, note, sentence)):
+                begins = note > number and _mark(reading, sentence.first) == mark
+                if begins and (word := _turned(quoted, note, sentence) or _in_error(quoted, note)):
                     return [Flaw("negated", word, Verdict.CONTRADICTED)]
     return []
+
+
+def _mark(reading: Reading, index: int) -> str:
+    """The mark of a note that begins at a token, "*" or "**"; else nothing."""
+    tokens = reading.text.tokens
+    match = _MARKS.match(reading.text.raw, tokens[index].start) if index < len(tokens) else None
+    return match[0] if match else ""
+
+
+def _in_error(quoted: Quoted, number: int) -> str:
+    """The words of a note, down to the next one, by which its row is wrong or its act not done: "Felaktig uppgift. … Kommunen har inte undertecknat."."""
+    reading, sentences = quoted.reading, quoted.reading.text.sentences
+    end = next(
+        (
+            n
+            for n in range(number + 1, len(sentences))
+            if sentences[n].paragraph != sentences[number].paragraph or _mark(reading, sentences[n].first)
+        ),
+        len(sentences),
+    )
+    for each in range(number, end):
+        for first, last in reading.places(lexicon.phrases("entered_in_error"), each):
+            return reading.text.words(first, last)
+        for hit in reading.hits(each, quoted.claim.kind) if each > number else ():
+            denied = [p for p in reading.turned(hit, quoted.own) if p.rule == "negated"]
+            if denied and any(is_actor(reading, m, quoted.claim.actor or "") for m in acting(reading, hit)):
+                return denied[0].word
+    return ""
 
 
 def _turned(quoted: Quoted, number: int, sentence: Sentence) -> str:

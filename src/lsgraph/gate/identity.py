@@ -22,12 +22,20 @@ _LEAST_OF_OWN = 3
 
 @lru_cache(maxsize=4096)
 def _proper(names: tuple[str, ...]) -> frozenset[str]:
-    """The proper nouns of a thing's names: with a capital, not at the beginning, and in every language that it is named in."""
+    """The proper nouns of a thing's names: with a capital, not at the beginning, and in every language that it is named in.
+
+    So is what a compound begins with, where that is the same in all languages: `bergslag` of "Bergslagsavtalet", "The Bergslagen Agreement".
+    """
+    tokens = [tokens_of(name) for name in names]
     capitals = [
-        [token.norm for token in tokens_of(name)[1:] if token.is_capitalised and token.norm[:1].isalpha()]
-        for name in names
+        [token.norm for token in each[1:] if token.is_capitalised and token.norm[:1].isalpha()] for each in tokens
     ]
-    return frozenset(word for words in capitals for word in words if all(overlap([word], other) for other in capitals))
+    words = [[token.norm for token in each] for each in tokens]
+    begins = {prefix for each in words for word in each if (prefix := compound_of(word))}
+    begins = {prefix for prefix in begins if len(names) > 1 and all(overlap([prefix], each) for each in words)}
+    alike_them = {word for each in words for word in each if overlap([word], begins)}
+    told = {word for each in capitals for word in each}
+    return frozenset({word for word in told if all(overlap([word], other) for other in capitals)} | begins | alike_them)
 
 
 def called(thing: Thing) -> frozenset[str]:

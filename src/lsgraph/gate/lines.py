@@ -11,7 +11,7 @@ from lsgraph.gate import lexicon
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-BULLET = re.compile(r"\s*(?:[-–•*\uf0a7]|\d{1,2}[.)]|[a-z]\))\s+\S")
+BULLET = re.compile(r"\s*(?:[-–•\uf0a7]|[*†‡]{1,3}|\d{1,2}[.)]|[a-z]\))\s+\S")
 #: A row of a timeline: "2025-03-03 A undertecknar avtalet", "3 mars 2025 – A …".
 _DATED = re.compile(
     r"\s*(?:\d{4}-\d\d(?:-\d\d)?|\d{1,2}[/.]\d{1,2}(?:[ /.]\d{4})?|\d{1,2} [a-zåäöA-Z]{3,9}(?: \d{4})?) ?(?:[:–-] ?|(?<=\d) )[A-ZÅÄÖ]\S* .*\S"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.naming import joined
+from lsgraph.gate.shortened import is_short, short_names
 from lsgraph.gate.sorts import is_meant, others_for, sorts_of
 from lsgraph.gate.text import tokens_of
 
@@ -99,6 +100,7 @@ class Agreements:
         self.thing = thing
         self.sorts = sorts_of(thing.names, text.language) if thing is not None else ()
         self._known: dict[int, list[Named]] = {}
+        self._short_names = short_names(text)
 
     def of(self, number: int) -> list[Named]:
         """Those of one sentence."""
@@ -109,7 +111,22 @@ class Agreements:
                 found = [*by_sort, *(n for n in found if not _any_over(by_sort, n))]
                 found += [n for n in self._whole(number, self.thing) if not _any_over(found, n)]
             self._known[number] = sorted(found, key=lambda one: one.first)
+            if self._short_names:
+                self._known[number] = [self._in_full(number, each) for each in self._known[number]]
         return self._known[number]
+
+    def _in_full(self, number: int, named: Named) -> Named:
+        """One that stands by a short name that the text has given, as what that stands for; any other as it is."""
+        for at, name in self._short_names:
+            if at > named.first or not is_short(named.phrase, name, self.text.language):
+                continue
+            where = next(n for n, each in enumerate(self.text.sentences) if each.first <= at < each.last)
+            whole = next((n for n in self.of(where) if n.last == at), None) if where != number else None
+            if whole is not None:
+                return replace(
+                    named, kind=whole.kind, topic=whole.topic, word=whole.word, phrase=whole.phrase, is_it=whole.is_it
+                )
+        return named
 
     def _of_sort(self, sentence: Sentence) -> Iterable[Named]:
         """Where a word of the thing's own sort stands: "löftet", "Klimatlöftet", "uppropet för tysta gator"."""

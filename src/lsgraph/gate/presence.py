@@ -56,8 +56,8 @@ def is_event_told(quoted: Quoted, numbers: Sequence[int]) -> bool:
     return any(is_it is True and at for number in numbers for _, is_it, at in _events(quoted, number))
 
 
-def _events(quoted: Quoted, number: int) -> list[tuple[str, bool | None, bool]]:
-    """Words of events in a sentence: which, whether it is the event claimed, and whether one is at it."""
+def _events(quoted: Quoted, number: int, ends_at: int | None = None) -> list[tuple[str, bool | None, bool]]:
+    """Words of events in a sentence, or at the end of some words of it: which, whether it is the event claimed, and whether one is at it."""
     reading, thing = quoted.reading, quoted.thing
     assert thing is not None
     language, norms = reading.language, reading.text.norms
@@ -89,8 +89,9 @@ def _events(quoted: Quoted, number: int) -> list[tuple[str, bool | None, bool]]:
         told_of += [
             (hit.first, hit.last, True)
             for hit in reading.hits(number, "signing")
-            if hit.form in ("past", "supine", "participle", "noun")
+            if hit.form in ("past", "supine", "participle", "noun") or _seen_as_it_is_done(reading, hit)
         ]
+    told_of = [each for each in told_of if ends_at in (None, each[1])]
     return [
         (
             reading.text.words(first, last),
@@ -98,7 +99,13 @@ def _events(quoted: Quoted, number: int) -> list[tuple[str, bool | None, bool]]:
             _is_at(quoted, number, first) and not _only_leads_to(norms, told_of, first),
         )
         for first, last, is_it in told_of
-    ] + told_by_verb(quoted, number)
+    ] + (told_by_verb(quoted, number) if ends_at is None else [])
+
+
+def _seen_as_it_is_done(reading: Reading, hit: Hit) -> bool:
+    """As in a caption, "A:s rektor (i mitten) när avtalet undertecknas": a passive in the present, told of the time."""
+    opener = reading.text.norms[hit.clause.opener]
+    return hit.form == "present" and hit.cue.passive and opener in lexicon.common("at_the_time")
 
 
 def _of_another_kind(reading: Reading, first: int, topic: frozenset[str]) -> bool:
@@ -165,8 +172,9 @@ def _missing(quoted: Quoted, hit: Hit) -> str:
     """As in "Bland gästerna saknades A", "Bland de inbjudna fanns A", "A, som fick förhinder": the words that say so, else nothing."""
     reading = quoted.reading
     clauses = reading.clauses(hit.sentence)
+    chain = {clause.number for clause in clauses.chain(hit.clause)}
     for first, last in reading.places(lexicon.words(reading.language, "scope", "missing"), hit.sentence):
-        if clauses.at(first).number == hit.clause.number or first == reading.text.sentences[hit.sentence].first:
+        if clauses.at(first).number in chain or first == reading.text.sentences[hit.sentence].first:
             return reading.text.words(first, last)
     own = [m for m in reading.mentions(hit.sentence) if is_actor(reading, m, quoted.claim.actor or "")]
     ends = {m.last for m in own}
@@ -219,7 +227,8 @@ def event(quoted: Quoted, hit: Hit) -> list[Flaw]:
         return []
     if sent := _only_sent(reading, hit):
         return [Flaw("event", sent)]
-    events = _events(quoted, hit.sentence)
+    # "opened the autumn meeting": the event that the words of the act end with is the one.
+    events = _events(quoted, hit.sentence, hit.last) or _events(quoted, hit.sentence)
     if thing.when is not None:
         clauses = reading.clauses(hit.sentence)
         near = [

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from lsgraph.gate.model import Thing
+    from lsgraph.gate.objects import Named
     from lsgraph.gate.quoted import Quoted
     from lsgraph.gate.reading import Reading
 
@@ -91,12 +92,16 @@ def _adds_to(reading: Reading, number: int, index: int) -> bool:
 
 
 def _denies_another(reading: Reading, hit: Hit, first: int) -> bool:
-    """As in "är en viljeyttring och inte något avtal": what is denied behind the words, with "and" before it, is another thing."""
+    """As in "är en viljeyttring och inte något avtal", "medför förpliktelser, om än inga ekonomiska": what is denied behind the words is another thing.
+
+    A word that joins or concedes stands right before it.
+    """
     norms = reading.text.norms
     if first < hit.last:
         return False
     names_a_thing = set(norms[first : first + 2]) & lexicon.common("before_another_thing")
-    joining, verbs = lexicon.common("joining_another"), reading.clauses(hit.sentence).verbs
+    joining = lexicon.common("joining_another") | lexicon.common("conceding")
+    verbs = reading.clauses(hit.sentence).verbs
     # "is not binding and carries no cost": another verb behind "and".
     tells_more = any(i in verbs and norms[i - 1] in joining for i in range(hit.last + 1, first))
     return (norms[first - 1] in joining and bool(names_a_thing)) or tells_more
@@ -336,6 +341,7 @@ def _about(quoted: Quoted, hit: Hit, iri: str, things: Mapping[str, Thing]) -> l
                     for n, v in verdicts
                     if v is not False and n.instead and not n.instead.casefold().startswith(("arbet", "work"))
                 ]
+                beside += [part for n, v in verdicts if v is not False and (part := _part_of_work(reading, hit, n))]
                 return [Flaw("agreement", beside[0])] if beside and number == hit.sentence else []
             if verdicts:
                 return [Flaw("agreement", reading.text.words(verdicts[0][0].first, verdicts[0][0].last))]
@@ -346,6 +352,13 @@ def _about(quoted: Quoted, hit: Hit, iri: str, things: Mapping[str, Thing]) -> l
             other = _only_beside(reading, hit, thing) if number == hit.sentence else ""
             return [Flaw("subject", other, claimed=thing.names[0] if thing.names else iri)] if other else []
     return [Flaw("subject", "", claimed=thing.names[0] if thing.names else iri)]
+
+
+def _part_of_work(reading: Reading, hit: Hit, named: Named) -> str:
+    """As in "A leder arbetsgruppen för inköp inom avtalet": the part that is led instead of the whole, before or behind the verb; else nothing."""
+    begin = hit.clause.opener if named.last <= hit.first else hit.last
+    match = lexicon.phrases("part_of_its_work").search(" ".join(reading.text.norms[begin : named.first]))
+    return match[0] if match else ""
 
 
 def _only_beside(reading: Reading, hit: Hit, thing: Thing) -> str:

@@ -332,7 +332,10 @@ def _head(reading: Reading, hit: Hit, kind: str, agents: Sequence[Mention]) -> l
         addressed = any(m.kind == "other" for m in reading.mentions(hit.sentence))
         # "Last winter KTH was invited": a letter that tells of it is not the one that invites.
         itself = hit.form not in ("past", "supine")
+        # A reply thanks for one that was sent before it.
+        replies = reading.text.norms[hit.first] in lexicon.common("thanking")
         fits = performs or ((("letter" in kinds and itself) or addressed) and "news" not in kinds)
+        fits = fits and not replies
     else:
         fits = performs or (decided and hit.form == "present")
     if not fits:
