@@ -7,11 +7,13 @@ import re
 import subprocess
 import sys
 import tomllib
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 import yaml
-from tests.conftest import slow_tests
+from tests.conftest import slow_tests, waiting_files
+from tests.scheduling import WaitingBeside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +34,7 @@ def project(root: Path) -> dict[str, Any]:
 def test_each_slow_test_is_there_and_listed_once(root: Path) -> None:
     lines = (root / "tests" / "slow.txt").read_text(encoding="utf-8").splitlines()
     assert len(slow_tests()) == len([line for line in lines if line and not line.startswith("#")])
+    assert {more for line in lines if not line.startswith("#") for more in line.split()[1:]} == {"waits"}
     for name in slow_tests():
         file, _, function = name.partition("::")
         assert (root / file).is_file(), name
@@ -50,6 +53,56 @@ def test_slow_tests_are_marked_and_come_first_in_the_order_of_the_list(request: 
         assert (item.get_closest_marker("slow") is not None) == bool(names), item.nodeid
         order.append(min([number for name, number in slow.items() if name.partition("::")[0] == file], default=len(slow)))  # fmt: skip
     assert order == sorted(order)
+
+
+class Process:
+    """One of the processes that run tests, as far as what shares the tests out sees of it."""
+
+    shutting_down = False
+    gateway = SimpleNamespace(id="one")
+
+    def __init__(self) -> None:
+        self.given: list[int] = []
+
+    def send_runtest_some(self, indices: list[int]) -> None:
+        self.given += indices
+
+    def shutdown(self) -> None:
+        self.shutting_down = True
+
+
+@pytest.mark.parametrize(
+    ("processes", "order"),
+    [
+        (3, [["a", "c", "e"], ["b", "d"], ["wait1", "wait2"]]),
+        (2, [["wait1", "b", "wait2", "e"], ["a", "c", "d"]]),
+        (1, [["wait1", "a", "b", "c", "wait2", "d", "e"]]),
+    ],
+)
+def test_of_three_processes_the_last_takes_the_files_that_wait(processes: int, order: list[list[str]]) -> None:
+    files = ["wait1", "a", "b", "c", "wait2", "d", "e"]
+    tests = [f"{file}::test_{number}" for file in files for number in range(3)]
+    config = SimpleNamespace(getvalue=lambda _: ["popen"] * processes, option=SimpleNamespace(loadscopereorder=False))
+    shared = WaitingBeside(cast("pytest.Config", config), None, {"wait1", "wait2"})
+    nodes = [Process() for _ in range(processes)]
+    for node in nodes:
+        shared.add_node(cast("Any", node))
+    for node in nodes:
+        shared.add_node_collection(cast("Any", node), tests)
+    shared.schedule()
+    # One test after the other is done, by each process in turn.
+    for turn in range(len(tests)):
+        for node in nodes:
+            if turn < len(node.given):
+                shared.mark_test_complete(cast("Any", node), node.given[turn])
+    taken = [list(dict.fromkeys(files[index // 3] for index in node.given)) for node in nodes]
+    assert taken == order
+    assert sorted(index for node in nodes for index in node.given) == list(range(len(tests)))
+
+
+def test_the_files_that_wait_are_there(root: Path) -> None:
+    assert waiting_files()
+    assert all((root / file).is_file() for file in waiting_files())
 
 
 def test_the_quick_run_leaves_out_what_is_slow_and_nothing_else(makefile: dict[str, str]) -> None:
