@@ -28,7 +28,7 @@ run: $(VENV)/.run ## Set up, build the graph from data/, and serve it (LSGRAPH_H
 	@$(LSGRAPH) build
 	@$(LSGRAPH) serve
 
-# Processes that run tests: one more than the two cores of a small machine, since tests wait for browsers, servers and disks.
+# Processes that run tests: one more than the two cores of a small machine, for those tests that wait (tests/scheduling.py).
 WORKERS ?= 3
 
 # Each file in one of the processes: what its tests share is made once, and attacks and engines do not measure each other.
