@@ -93,26 +93,17 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
 
 
-def _listed() -> list[list[str]]:
-    """The words of the lines of `slow.txt`."""
-    lines = Path(__file__).with_name("slow.txt").read_text(encoding="utf-8").splitlines()
-    return [line.split() for line in lines if line and not line.startswith("#")]
-
-
 def slow_tests() -> dict[str, int]:
     """The files and functions of `slow.txt`, each with its place in the list."""
-    return {name: number for number, (name, *_) in enumerate(_listed())}
-
-
-def waiting_files() -> frozenset[str]:
-    """The files of `slow.txt` whose tests wait."""
-    return frozenset(name.partition("::")[0] for name, *more in _listed() if more == ["waits"])
+    lines = Path(__file__).with_name("slow.txt").read_text(encoding="utf-8").splitlines()
+    names = [line for line in lines if line and not line.startswith("#")]
+    return {name: number for number, name in enumerate(names)}
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> WaitingBeside | None:
     """Other ways to share the tests than by file are the plugin's own."""
-    return WaitingBeside(config, log, waiting_files()) if config.getvalue("dist") == "loadfile" else None
+    return WaitingBeside(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

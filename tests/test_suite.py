@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 import yaml
-from tests.conftest import slow_tests, waiting_files
-from tests.scheduling import WaitingBeside
+from tests.conftest import slow_tests
+from tests.scheduling import WAITING, WaitingBeside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,6 @@ def project(root: Path) -> dict[str, Any]:
 def test_each_slow_test_is_there_and_listed_once(root: Path) -> None:
     lines = (root / "tests" / "slow.txt").read_text(encoding="utf-8").splitlines()
     assert len(slow_tests()) == len([line for line in lines if line and not line.startswith("#")])
-    assert {more for line in lines if not line.startswith("#") for more in line.split()[1:]} == {"waits"}
     for name in slow_tests():
         file, _, function = name.partition("::")
         assert (root / file).is_file(), name
@@ -72,37 +71,40 @@ class Process:
 
 
 @pytest.mark.parametrize(
-    ("processes", "order"),
+    ("processes", "files", "taken"),
     [
-        (3, [["a", "c", "e"], ["b", "d"], ["wait1", "wait2"]]),
-        (2, [["wait1", "b", "wait2", "e"], ["a", "c", "d"]]),
-        (1, [["wait1", "a", "b", "c", "wait2", "d", "e"]]),
+        pytest.param(3, "w1 a b c w2 d e", ["a c e", "b d", "w1 w2"], id="those that wait to the last of three"),
+        pytest.param(2, "w1 a b c w2 d e", ["w1 b w2 e", "a c d"], id="two take all in order"),
+        pytest.param(1, "w1 a b c w2 d e", ["w1 a b c w2 d e"], id="one takes all"),
+        pytest.param(3, "a b c d e", ["a d", "b e", "c"], id="none waits"),
+        pytest.param(3, "w1 w2 w3 w4 w5", ["w1 w4", "w2 w5", "w3"], id="all wait"),
+        pytest.param(3, "w1", ["w1", "", ""], id="fewer files than processes"),
     ],
 )
-def test_of_three_processes_the_last_takes_the_files_that_wait(processes: int, order: list[list[str]]) -> None:
-    files = ["wait1", "a", "b", "c", "wait2", "d", "e"]
-    tests = [f"{file}::test_{number}" for file in files for number in range(3)]
+def test_of_three_processes_the_last_takes_the_files_that_wait(processes: int, files: str, taken: list[str]) -> None:
+    names = files.split()
+    tests = [f"{file}::test_{number}" for file in names for number in range(3)]
     config = SimpleNamespace(getvalue=lambda _: ["popen"] * processes, option=SimpleNamespace(loadscopereorder=False))
-    shared = WaitingBeside(cast("pytest.Config", config), None, {"wait1", "wait2"})
+    shared = WaitingBeside(cast("pytest.Config", config), None, {"w1", "w2", "w3", "w4", "w5"})
     nodes = [Process() for _ in range(processes)]
     for node in nodes:
-        shared.add_node(cast("Any", node))
+        shared.add_node(node)
     for node in nodes:
-        shared.add_node_collection(cast("Any", node), tests)
+        shared.add_node_collection(node, tests)
     shared.schedule()
     # One test after the other is done, by each process in turn.
     for turn in range(len(tests)):
         for node in nodes:
             if turn < len(node.given):
-                shared.mark_test_complete(cast("Any", node), node.given[turn])
-    taken = [list(dict.fromkeys(files[index // 3] for index in node.given)) for node in nodes]
-    assert taken == order
+                shared.mark_test_complete(node, node.given[turn])
+    assert [" ".join(dict.fromkeys(names[index // 3] for index in node.given)) for node in nodes] == taken
     assert sorted(index for node in nodes for index in node.given) == list(range(len(tests)))
+    assert all(node.shutting_down for node in nodes)
+    assert shared.tests_finished
 
 
 def test_the_files_that_wait_are_there(root: Path) -> None:
-    assert waiting_files()
-    assert all((root / file).is_file() for file in waiting_files())
+    assert all((root / file).is_file() for file in WAITING)
 
 
 def test_the_quick_run_leaves_out_what_is_slow_and_nothing_else(makefile: dict[str, str]) -> None:
