@@ -138,6 +138,8 @@ $(VENV)/.run: $(VENV)/.made $(ROOT)/requirements/run.txt $(ROOT)/pyproject.toml
 	@echo "Installing what lsgraph needs to run (locked; a minute or so the first time) ..."
 	@sh $(ROOT)/tools/install.sh $(BIN)/python $(ROOT)/requirements/run.txt
 	@$(PIP) install --no-build-isolation --no-deps --editable $(ROOT)
+	@# Once: processes that start beside each other would each compile all of it.
+	@$(BIN)/python -m compileall -q -j 0 $(ROOT)/src
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run $(ROOT)/requirements/dev.txt
