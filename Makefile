@@ -130,6 +130,11 @@ lock: $(VENV)/.dev ## Lock the dependencies anew, with hashes
 clean: ## Remove what was built and installed here
 	rm -rf $(VENV) $(VENV)-bench $(VENV)-docs $(VENV)-lowest $(ROOT)/.lsgraph $(ROOT)/.mypy_cache $(ROOT)/.ruff_cache $(ROOT)/.pytest_cache
 
+# An environment whose Python is no longer there (upgraded, removed) is made anew.
+ifeq ($(shell test -x $(BIN)/python && echo there),)
+.PHONY: $(VENV)/.made
+endif
+
 $(VENV)/.made: $(ROOT)/tools/make-venv.sh
 	@PYTHON="$(PYTHON)" sh $(ROOT)/tools/make-venv.sh $(VENV)
 	@touch $@

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -185,20 +186,49 @@ def test_the_python_that_is_found_makes_environments(root: Path) -> None:
     assert told == "True\n"
 
 
+def make_venv(root: Path, folder: Path, python: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["sh", str(root / "tools" / "make-venv.sh"), str(folder)],
+        env={"PATH": "/usr/bin:/bin", "PYTHON": python}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
 def test_a_python_that_is_named_and_will_not_do_is_told_with_the_next_step(root: Path, tmp_path: Path) -> None:
     unfit = tmp_path / "python3"
     unfit.write_text("#!/bin/sh\n[ $1 = --version ] && echo Python 3.9.2\n", encoding="utf-8")
     unfit.chmod(0o755)
     for python in (str(unfit), f"{tmp_path}/none"):
-        ended = subprocess.run(
-            ["sh", str(root / "tools" / "make-venv.sh"), str(tmp_path / "made")],
-            env={"PATH": "/usr/bin:/bin", "PYTHON": python}, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        ended = make_venv(root, tmp_path / "made", python)
         assert (ended.returncode, ended.stdout) == (1, "")
         assert "lsgraph needs Python 3.11 or later" in ended.stderr
         assert f"'{python}'" in ended.stderr
         assert "make PYTHON=" in ended.stderr
         assert not (tmp_path / "made").exists()
+
+
+def test_an_environment_that_another_python_made_is_made_anew(root: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "a folder"
+    (folder / "bin").mkdir(parents=True)
+    (folder / "pyvenv.cfg").write_text("home = /nowhere\nversion = 3.11.7\n", encoding="utf-8")
+    (folder / "bin" / "python3").symlink_to("/nowhere/python3")
+    (folder / ".run").touch()
+    ended = make_venv(root, folder, sys.executable)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    # What make has noted of the one before does not hold for this one.
+    assert not (folder / ".run").exists()
+    told = subprocess.run(
+        [folder / "bin" / "python3", "-m", "pip", "--version"], capture_output=True, text=True, check=True
+    )
+    assert str(folder) in told.stdout
+
+
+def test_a_folder_that_holds_something_else_is_not_cleared_for_an_environment(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work", encoding="utf-8")
+    ended = make_venv(root, tmp_path, sys.executable)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "is not empty and not a virtual environment" in ended.stderr
+    assert "make VENV=" in ended.stderr
+    assert (tmp_path / "thesis.txt").read_text(encoding="utf-8") == "years of work"
 
 
 def test_make_help_lists_every_target(root: Path) -> None:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make the virtual environment in $1 with $PYTHON, else with the best Python on the path, or say what is missing and how to get it.
+# Make the virtual environment in $1 anew with $PYTHON, else with the best Python on the path, or say what is missing and how to get it.
 set -eu
 venv=$1
 if [ -z "$PYTHON" ]; then
@@ -20,5 +20,11 @@ if ! "$PYTHON" -c 'import ensurepip, venv' >/dev/null 2>&1; then
     echo "On Debian and Ubuntu: apt install python3-venv" >&2
     exit 1
 fi
+if [ ! -f "$venv/pyvenv.cfg" ] && [ -n "$(ls -A "$venv" 2>/dev/null)" ]; then
+    echo "$venv is not empty and not a virtual environment, so it is left as it is." >&2
+    echo "Name another folder, new or empty: make VENV=/path/to/folder ..." >&2
+    exit 1
+fi
 echo "Making a virtual environment in $venv with $PYTHON ($("$PYTHON" --version 2>&1)) ..."
-"$PYTHON" -m venv "$venv"
+# Cleared first: what another Python left there does not go with this one.
+"$PYTHON" -m venv --clear "$venv"
