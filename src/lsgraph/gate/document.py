@@ -295,9 +295,22 @@ class Document:
             dates = [d for d in self.dates(number) if d.span.first == d.span.last]
             if not dates or self.has(ahead, number) or (self.today and dates[0].span.first > self.today):
                 continue
-            if any(0 <= dates[0].first - last <= _BESIDE_ITS_DAY for _, last in self.places(bodies, number)):
+            if self.has(lexicon.phrases("sent_as_news"), number):
+                continue
+            if any(self._right_before(number, last, dates[0].first) for _, last in self.places(bodies, number)):
                 found.add(dates[0].span)
         return frozenset(found)
+
+    def _right_before(self, number: int, index: int, day: int) -> bool:
+        """Whether hardly more than whose it is and the day of the week stands between a body and a day: "styrelsen i A, måndagen den 3 mars"."""
+        named = {i for m in self.mentions(number) if m.kind in ("name", "unknown") for i in range(m.first, m.last)}
+        weekdays = tuple(lexicon.entries(self.language, "time")["weekdays"])
+        between = [
+            i
+            for i in range(index, day)
+            if i not in named and self.text.tokens[i].is_word and not self.text.norms[i].startswith(weekdays)
+        ]
+        return index <= day and len(between) <= _BESIDE_ITS_DAY
 
     def section(self, number: int) -> tuple[str, str]:
         """What kind of part of the document a sentence stands in, and the heading that tells so."""
