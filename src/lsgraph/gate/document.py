@@ -303,14 +303,19 @@ class Document:
 
     def _right_before(self, number: int, index: int, day: int) -> bool:
         """Whether hardly more than whose it is and the day of the week stands between a body and a day: "styrelsen i A, måndagen den 3 mars"."""
+        if 0 <= day - index <= _BESIDE_ITS_DAY:
+            return True
+        norms = self.text.norms
+        sentence = self.text.sentences[number]
+        log = lexicon.listed(self.language, "sections", "log", "title")
+        if index > day or log.search(" ".join(norms[sentence.first : index])):
+            return False
         named = {i for m in self.mentions(number) if m.kind in ("name", "unknown") for i in range(m.first, m.last)}
         weekdays = tuple(lexicon.entries(self.language, "time")["weekdays"])
-        between = [
-            i
-            for i in range(index, day)
-            if i not in named and self.text.tokens[i].is_word and not self.text.norms[i].startswith(weekdays)
-        ]
-        return index <= day and len(between) <= _BESIDE_ITS_DAY
+        between = [i for i in range(index, day) if i not in named and self.text.tokens[i].is_word]
+        between = [i for i in between if not norms[i].startswith(weekdays)]
+        tells = any(norms[i] in lexicon.finite_verbs(self.language) for i in between)
+        return len(between) <= _BESIDE_ITS_DAY and not tells
 
     def section(self, number: int) -> tuple[str, str]:
         """What kind of part of the document a sentence stands in, and the heading that tells so."""
