@@ -199,7 +199,7 @@ class Document:
                     return False
                 return not (to and norms[first] in _past_like())
             return True
-        begins = first == 0 or any(s.first == first for s in self.text.sentences) or norms[first - 1] == ":"
+        begins = first == 0 or norms[first - 1] == ":" or self._begins_its_line(first)
         if begins and cue.form in ("supine", "participle") and norms[first].endswith("t"):
             # "Undertecknat den 2 juni av KTH": without a verb before it, it is what was done to the agreement.
             agent = any(word in lexicon.prepositions("sv", "agent") for word in norms[last : last + 8])
@@ -221,6 +221,16 @@ class Document:
         if cue.form == "supine" and not cue.passive:
             return not (set(before[-2:]) & _BE_SV) or bool(set(before) & lexicon.common("have_sv"))
         return True
+
+    def _begins_its_line(self, index: int) -> bool:
+        """Whether a token begins a sentence, or nothing but a day and an hour stands before it there: "2025-03-03 14:12 Undertecknat av A"."""
+        number = bisect_right(self.text.sentences, index, key=lambda each: each.first) - 1
+        begin = self.text.sentences[number].first if number >= 0 else index
+        if begin == index:
+            return True
+        before = self.text.norms[begin:index]
+        hour = {"kl", ".", "at", "utc", "cet", "cest"}
+        return before[0][:1].isdigit() and all(word[:1].isdigit() or word in hour for word in before)
 
     def _is_gerund(self, first: int, last: int) -> bool:
         """As in "by signing the declaration", "signing for KTH, the president …": with an object, or for somebody, it is a verb."""
