@@ -9,7 +9,7 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.denied import what_is_denied
 from lsgraph.gate.document import Document, Hit
 from lsgraph.gate.model import Flaw, Verdict
-from lsgraph.gate.unworded import inverted
+from lsgraph.gate.unworded import inverted, would_have
 
 if TYPE_CHECKING:
     from lsgraph.gate.clause import Clause, Clauses
@@ -302,6 +302,8 @@ class Reading(Document):
         told = []
         if verb := inverted(self, hit):
             told.append(Flaw("conditional", verb, Verdict.CONTRADICTED))
+        if unreal := would_have(self, hit):
+            told.append(Flaw("unreal", unreal, Verdict.CONTRADICTED))
         if any(clauses.clauses[number].kind == "condition" for number in chain):
             opener = next(
                 clauses.clauses[number].opener for number in chain if clauses.clauses[number].kind == "condition"
