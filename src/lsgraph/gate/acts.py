@@ -14,7 +14,7 @@ from lsgraph.gate.answered import answer_to
 from lsgraph.gate.asked import of_indirect_question, of_invited, of_question
 from lsgraph.gate.denied import not_on_record, taken_back
 from lsgraph.gate.doers import BY_DECISION, associated, dated, who_acts
-from lsgraph.gate.footnotes import taken_back_in_a_note
+from lsgraph.gate.footnotes import struck_out, taken_back_in_a_note
 from lsgraph.gate.guests import of_guests
 from lsgraph.gate.inviting import invites_by_writing, of_the_answer, sent_in, to_something_else, wished_in
 from lsgraph.gate.logs import of_log
@@ -90,7 +90,7 @@ def general(quoted: Quoted, least: int = 3) -> list[Flaw]:
     draft = reading.draft()
     if draft:
         found.append(Flaw("draft", draft, Verdict.CONTRADICTED))
-    found += taken_back_in_a_note(quoted)
+    found += taken_back_in_a_note(quoted) or struck_out(quoted)
     blank, verdict = _blank(quoted)
     if blank:
         found.append(Flaw("form", blank, verdict))
