@@ -32,7 +32,7 @@ _DAY_ALONE = re.compile(
 _NUMBERED_HEADING = re.compile(r"\s*(?:§\s*\d+|\d{1,3}(?:\.\d+)*\.?)\s+[A-ZÅÄÖ]")
 #: The heading of a slide: "Bild 5: Tidplan".
 _SLIDE = re.compile(r"\s*(?:Bild|Slide) \d{1,3} ?[:.–-] \S")
-_LABEL = re.compile(r"\s*[A-ZÅÄÖ][\w ,–-]{1,100}:\s*$")
+_LABEL = re.compile(r"\s*[A-ZÅÄÖ][\w ,'’–-]{1,100}:\s*$")
 _INLINE = re.compile(r"\s*[A-ZÅÄÖ][\w ]{1,60}: \S")
 #: The end of a sentence, or of one with who said it in brackets behind: "… antas. (Eva Ek)".
 _CLOSED = re.compile(r"(?:[.!?:;,”\"]|[a-zåäö]{4}\. \([^()]{1,60}\))\s*$")

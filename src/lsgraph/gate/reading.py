@@ -96,7 +96,7 @@ class Reading(Document):
             # "the Call for Silent Streets": a word of the agreement's own name.
             return True
         if scope.rule == "negated" and (
-            hit.cue.denial_inside
+            (hit.cue.denial_inside and self.clauses(hit.sentence).at(first).number == hit.clause.number)
             or self._denied_lack(last)
             or self.denies_denial(hit.sentence, first, last)
             or self.until(hit, first) is not None
