@@ -12,7 +12,7 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.beginnings import beginnings
 from lsgraph.gate.clauses import clauses_of
 from lsgraph.gate.dates import Dated, Span, dates_in
-from lsgraph.gate.heads import unsettled
+from lsgraph.gate.heads import met_on, unsettled
 from lsgraph.gate.letters import is_letter
 from lsgraph.gate.mentions import Speakers
 from lsgraph.gate.model import DECISIONS
@@ -50,8 +50,6 @@ _DAY_IN_LABEL = re.compile(
 )
 #: Most words of a row of a list of persons: "KTH: Lena Forss, prorektor".
 _ROW = 10
-#: Most words between a body and the day on which it met, in a heading.
-_BESIDE_ITS_DAY = 3
 #: Most words before the colon of a label that is the heading of its line: "Beslut:", "Förslag till beslut:".
 _SHORT_LABEL = 4
 #: Most tokens of a line that says that what is listed below it is decided: "Regionstyrelsen beslutar den 3 mars 2025 följande:".
@@ -199,7 +197,7 @@ class Document:
                     return False
                 return not (to and norms[first] in _past_like())
             return True
-        begins = first == 0 or norms[first - 1] == ":" or self._begins_its_line(first)
+        begins = first == 0 or norms[first - 1] == ":" or self.text.begins_its_line(first)
         if begins and cue.form in ("supine", "participle") and norms[first].endswith("t"):
             # "Undertecknat den 2 juni av KTH": without a verb before it, it is what was done to the agreement.
             agent = any(word in lexicon.prepositions("sv", "agent") for word in norms[last : last + 8])
@@ -221,16 +219,6 @@ class Document:
         if cue.form == "supine" and not cue.passive:
             return not (set(before[-2:]) & _BE_SV) or bool(set(before) & lexicon.common("have_sv"))
         return True
-
-    def _begins_its_line(self, index: int) -> bool:
-        """Whether a token begins a sentence, or nothing but a day and an hour stands before it there: "2025-03-03 14:12 Undertecknat av A"."""
-        number = bisect_right(self.text.sentences, index, key=lambda each: each.first) - 1
-        begin = self.text.sentences[number].first if number >= 0 else index
-        if begin == index:
-            return True
-        before = self.text.norms[begin:index]
-        hour = {"kl", ".", "at", "utc", "cet", "cest"}
-        return before[0][:1].isdigit() and all(word[:1].isdigit() or word in hour for word in before)
 
     def _is_gerund(self, first: int, last: int) -> bool:
         """As in "by signing the declaration", "signing for KTH, the president …": with an object, or for somebody, it is a verb."""
@@ -307,25 +295,11 @@ class Document:
                 continue
             if self.has(lexicon.phrases("sent_as_news"), number):
                 continue
-            if any(self._right_before(number, last, dates[0].first) for _, last in self.places(bodies, number)):
+            named = {i for m in self.mentions(number) if m.kind in ("name", "unknown") for i in range(m.first, m.last)}
+            ends = [last for _, last in self.places(bodies, number)]
+            if any(met_on(self.text, number, last, dates[0].first, frozenset(named)) for last in ends):
                 found.add(dates[0].span)
         return frozenset(found)
-
-    def _right_before(self, number: int, index: int, day: int) -> bool:
-        """Whether hardly more than whose it is and the day of the week stands between a body and a day: "styrelsen i A, måndagen den 3 mars"."""
-        if 0 <= day - index <= _BESIDE_ITS_DAY:
-            return True
-        norms = self.text.norms
-        sentence = self.text.sentences[number]
-        log = lexicon.listed(self.language, "sections", "log", "title")
-        if index > day or log.search(" ".join(norms[sentence.first : index])):
-            return False
-        named = {i for m in self.mentions(number) if m.kind in ("name", "unknown") for i in range(m.first, m.last)}
-        weekdays = tuple(lexicon.entries(self.language, "time")["weekdays"])
-        between = [i for i in range(index, day) if i not in named and self.text.tokens[i].is_word]
-        between = [i for i in between if not norms[i].startswith(weekdays)]
-        tells = any(norms[i] in lexicon.finite_verbs(self.language) for i in between)
-        return len(between) <= _BESIDE_ITS_DAY and not tells
 
     def section(self, number: int) -> tuple[str, str]:
         """What kind of part of the document a sentence stands in, and the heading that tells so."""
@@ -422,17 +396,15 @@ class Document:
 
     def _inline_label(self, sentence: Sentence) -> str:
         """`Deltagare` of "Deltagare: Region Stockholm, Region Uppsala"."""
-        colon = next(
-            (
-                i
-                for i in range(sentence.first, min(sentence.first + _LABEL, sentence.last))
-                if self.text.norms[i] == ":"
-            ),
-            None,
-        )
-        named = colon is not None and any(
-            m.kind == "name" and m.first < colon for m in self.mentions(self.text.sentences.index(sentence))
-        )
+        norms = self.text.norms
+        if ":" not in norms[sentence.first : sentence.last]:
+            return ""
+        number = self.text.sentences.index(sentence)
+        # However long the name of an agreement in it is.
+        most = _LABEL + sum(each.last - each.first for each in self.agreements.of(number))
+        end = min(sentence.first + most, sentence.last)
+        colon = next((i for i in range(sentence.first, end) if norms[i] == ":"), None)
+        named = colon is not None and any(m.kind == "name" and m.first < colon for m in self.mentions(number))
         return "" if colon is None or named else self.text.words(sentence.first, colon)
 
 

@@ -176,7 +176,7 @@ def _kind(line: str, following: str, before: Line | None) -> str:
     if (
         before is not None
         and before.kind in ("item", "rest")
-        and not (_CLOSED.search(before.text) or begins or BULLET.match(line))
+        and not (_CLOSED.search(before.text) or (begins and not breaks_off(before)) or BULLET.match(line))
     ):
         return "rest"
     if (
@@ -206,6 +206,12 @@ def _kind(line: str, following: str, before: Line | None) -> str:
     if begins and after_end and short and whole:
         return "heading"
     return "prose"
+
+
+def breaks_off(line: Line) -> bool:
+    """Whether a line ends with a word behind which more must come: "– Att styrelsen antog avtalet om vätgas i" above "Norrland den 3 mars."."""
+    words = line.text.split()
+    return bool(words) and words[-1].casefold() in lexicon.common("within_a_phrase")
 
 
 def _is_cut(line: str, following: str) -> bool:
