@@ -233,7 +233,7 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     told_of = hit.clause.finite or claim.kind == "withdrawal" or by_somebody
     listed = hit.cue.passive and claim.kind in BY_DECISION and "minutes" in reading.head_kinds
     if reading.text.sentences[hit.sentence].is_heading and not (
-        (hit.form in _ASSERTS and told_of and reading.dates(hit.sentence))
+        (hit.form in _ASSERTS and (told_of or _begins_a_cell(reading, hit)) and reading.dates(hit.sentence))
         # "45. Avsiktsförklaring om X – antas" in a list of decisions.
         or (listed and reading.agreements.of(hit.sentence) and hit.sentence > 0)
     ):
@@ -257,6 +257,14 @@ def _mine(quoted: Quoted, hit: Hit) -> list[Mention]:
     """Where the actor is named behind the words."""
     mentions = quoted.reading.mentions(hit.sentence)
     return [m for m in mentions if m.first >= hit.last and is_actor(quoted.reading, m, quoted.claim.actor or "")]
+
+
+def _begins_a_cell(reading: Reading, hit: Hit) -> bool:
+    """As in "A   undertecknat 2025-03-03", a row without a heading: right behind a name and a gap it stands, as what is said of that name."""
+    text = reading.text
+    named = any(m.last == hit.first and m.kind == "name" for m in reading.mentions(hit.sentence))
+    gap = text.raw[text.tokens[hit.first - 1].end : text.tokens[hit.first].start] if named else ""
+    return "\t" in gap or "  " in gap
 
 
 def _only_possible(reading: Reading, hit: Hit) -> list[Flaw]:

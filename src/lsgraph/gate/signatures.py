@@ -182,6 +182,9 @@ def _of_list(quoted: Quoted) -> list[Flaw] | None:
             continue
         if blank := _unfilled(quoted, number):
             return [Flaw("form", blank)]
+        if ahead := next((h for h in reading.hits(number, "signing") if h.form in ("present", "infinitive")), None):
+            # "För A, undertecknas den 3 mars 2025" below "Underskrifter"
+            return [Flaw("tense", reading.text.words(ahead.first, ahead.last))]
         if note := noted_otherwise(quoted, mine):
             return [Flaw("act", note, claimed=quoted.claim.kind)]
         above = next((n for n in range(number, -1, -1) if _words(quoted, n).startswith(label)), number)
