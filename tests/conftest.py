@@ -426,17 +426,25 @@ def server(generation: Generation, settings: Settings, tmp_path_factory: pytest.
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real browser."""
+def launched() -> Iterator[Callable[..., Browser]]:
+    """Starts a real browser, with further options of Chromium; it is for who started it to close it."""
     from playwright.sync_api import sync_playwright
 
     executable = chromium()
     if executable is None:
         pytest.fail("NO BROWSER: install Chromium (Debian, Ubuntu: apt install chromium), then test again.")
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_OPTIONS))
-        yield running
-        running.close()
+        yield lambda *options: playwright.chromium.launch(
+            executable_path=executable, args=[*CHROMIUM_OPTIONS, *options]
+        )
+
+
+@pytest.fixture(scope="session")
+def browser(launched: Callable[..., Browser]) -> Iterator[Browser]:
+    """A real browser."""
+    running = launched()
+    yield running
+    running.close()
 
 
 @pytest.fixture(scope="session")

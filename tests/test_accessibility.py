@@ -15,7 +15,7 @@ from lsgraph.languages import LANGUAGES
 from lsgraph.views.palette import FAMILY_COLOURS, GREY, HYPOTHETICAL, INK, PAPER, line_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 #: The phone is as narrow as any page must fit.
 SCREENS = {"screen": (1280, 900), "phone": (320, 640)}
@@ -190,9 +190,17 @@ AXE = Axe().axe_script
 
 
 @pytest.fixture(scope="module")
-def windows(browser: Browser, server: str) -> Iterator[dict[str, Watched]]:
+def interpreting(launched: Callable[..., Browser]) -> Iterator[Browser]:
+    """A browser that does not compile scripts for speed: each page has the library anew, and compiling it takes longer than it gains."""
+    running = launched("--js-flags=--no-opt --no-maglev")
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="module")
+def windows(interpreting: Browser, server: str) -> Iterator[dict[str, Watched]]:
     """A window of each size whose pages bring the library with them: to send it to each takes longer than to run it."""
-    screens = Screens(browser, server)
+    screens = Screens(interpreting, server)
     made = {screen: screens(*size, reduced_motion="reduce") for screen, size in SCREENS.items()}
     for each in made.values():
         each.page.add_init_script(AXE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import hashlib
 import html
@@ -27,6 +28,7 @@ from lsgraph.errors import StateError
 from lsgraph.namespaces import THINGS, kind_and_slug
 from lsgraph.web.addresses import ADDRESSES, Copied
 from lsgraph.web.offline import Exported, Wanted, export_site
+from lsgraph.web.offline.asking import Asking
 from lsgraph.web.offline.choosing import Chooser, Target, row_of
 from lsgraph.web.offline.citing import Citing
 from lsgraph.web.offline.exporting import pinned
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
+    from starlette.types import Receive, Scope, Send
 
     from lsgraph.generations.folder import Generation
     from lsgraph.settings import Settings
@@ -600,6 +603,29 @@ def test_what_another_process_raises_is_raised_here(generation: Generation, sett
             Processes(1, plan, folder, generation) as processes,
         ):
             list(processes.written(waiting))
+
+
+async def _application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Tells the task that asks it, and raises where it is asked to."""
+    if scope["type"] == "lifespan":
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+    elif scope["path"] == "/fault":
+        raise ValueError("a fault")
+    else:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/plain")]})
+        await send({"type": "http.response.body", "body": str(id(asyncio.current_task())).encode()})
+
+
+def test_one_task_asks_all_questions_also_after_a_fault() -> None:
+    with Asking(_application) as asking:
+        first = asking.get("/", "*/*")
+        with pytest.raises(ValueError, match="a fault"):
+            asking.get("/fault", "*/*")
+        assert asking.get("/again", "*/*") == first
+    assert (first.status, first.media_type) == (200, "text/plain")
 
 
 def test_an_earlier_copy_is_replaced_whole(tmp_path: Path) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlsplit
 
 from lsgraph.web.offline.places import ORIGIN
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, MutableMapping
+    from types import TracebackType
 
     from starlette.types import ASGIApp
 
@@ -26,8 +27,54 @@ class Answered:
     content: bytes
 
 
+class Asking:
+    """Asks an application, which runs while this is entered.
+
+    One task asks all questions: the threads in which the application works end with the task that began them.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._runner = asyncio.Runner()
+        self._questions: asyncio.Queue[tuple[str, str, asyncio.Future[Answered]]] = asyncio.Queue()
+
+    def __enter__(self) -> Self:
+        loop = self._runner.get_loop()
+        ready: asyncio.Future[None] = loop.create_future()
+        self._task = loop.create_task(self._answer_all(ready))
+        loop.run_until_complete(asyncio.wait((self._task, ready), return_when=asyncio.FIRST_COMPLETED))
+        if self._task.done():
+            self._task.result()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._runner:
+            if self._task.cancel():
+                with contextlib.suppress(asyncio.CancelledError):
+                    self._runner.get_loop().run_until_complete(self._task)
+
+    def get(self, question: str, accept: str) -> Answered:
+        """The answer to GET at a path with its parameters; raises what the application raises."""
+        loop = self._runner.get_loop()
+        answer: asyncio.Future[Answered] = loop.create_future()
+        self._questions.put_nowait((question, accept, answer))
+        return loop.run_until_complete(answer)
+
+    async def _answer_all(self, ready: asyncio.Future[None]) -> None:
+        async with _started(self._app):
+            ready.set_result(None)
+            while True:
+                question, accept, answer = await self._questions.get()
+                try:
+                    answer.set_result(await _ask(self._app, question, accept))
+                except Exception as error:  # it is raised where the answer was waited for
+                    answer.set_exception(error)
+
+
 @contextlib.asynccontextmanager
-async def started(app: ASGIApp) -> AsyncIterator[None]:
+async def _started(app: ASGIApp) -> AsyncIterator[None]:
     """The application from its start to its end, as a server begins and ends it."""
     told: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
     heard: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
@@ -45,7 +92,7 @@ async def started(app: ASGIApp) -> AsyncIterator[None]:
         await running
 
 
-async def ask(app: ASGIApp, question: str, accept: str) -> Answered:
+async def _ask(app: ASGIApp, question: str, accept: str) -> Answered:
     """The answer to GET at a path with its parameters."""
     parts = urlsplit(question)
     scope = {

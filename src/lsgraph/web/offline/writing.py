@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin
@@ -12,7 +10,7 @@ from lsgraph.generations.dumps import checked_path, dumps_of
 from lsgraph.languages import LANGUAGES
 from lsgraph.media_types import DOCX, HTML, PPTX, XLSX
 from lsgraph.web.app import create_app
-from lsgraph.web.offline.asking import ask, started
+from lsgraph.web.offline.asking import Asking
 from lsgraph.web.offline.choosing import Chooser, Target
 from lsgraph.web.offline.citing import Citing
 from lsgraph.web.offline.linked import LOOKED_AT, localized
@@ -80,18 +78,16 @@ class FileWriter:
         self._rewriter = Rewriter(self._chooser, self._copy, self._citing)
         self._folder, self._generation = folder, generation
         self._dumps = dumps_of(generation)
-        self._app = create_app(plan.settings, self._copy)
-        self._loop, self._running = asyncio.Runner(), contextlib.AsyncExitStack()
+        self._asking = Asking(create_app(plan.settings, self._copy))
 
     def __enter__(self) -> Self:
-        self._loop.run(self._running.enter_async_context(started(self._app)))
+        self._asking.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with self._loop:
-            self._loop.run(self._running.aclose())
+        self._asking.__exit__(kind, error, trace)
 
     def write(self, target: Target) -> Written:
         """Write the file of a target, where the application has an answer."""
@@ -99,7 +95,7 @@ class FileWriter:
             self._folder.copy(target.place, checked_path(self._generation, dump))
             return self._written(target, {})
         ending = ".html" if target.place.endswith(".html") else ""
-        answered = self._loop.run(ask(self._app, target.question, _ACCEPTED.get(ending, "*/*")))
+        answered = self._asking.get(target.question, _ACCEPTED.get(ending, "*/*"))
         if answered.location:
             return self._lead_on(target, answered)
         if answered.status != 200:
