@@ -34,6 +34,8 @@ RULES = {
     "actor-other": (marked("The one who acts in the words is another: “{word}”."), marked("Name the actor that the words name, or let a named curator attest that it is the same.")),
     "actor-unquoted": (marked("The actor stands outside the quotation: “{word}”."), marked("Quote the words from the actor on.")),
     "associated": (marked("The document does not name who proposed it or put the name: {word}."), marked("Take out prov:wasAssociatedWith, or use a document that names them.")),
+    "for-another": (marked("The words put the person with another than the actor, and another person with the actor: “{word}”."), marked("Let prov:wasAssociatedWith name the one whom the words put with the actor.")),
+    "other-part": (marked("The words give the person another part than to act: “{word}”."), marked("Take out prov:wasAssociatedWith, or name the one who acted.")),
     "agreement": (marked("The words do not say which agreement it is."), marked("Quote words that name the agreement, or let a named curator attest it.")),
     "agreement-other": (marked("The words are about something else than the agreement claimed: “{word}”."), marked("Name the agreement that the words are about.")),
     "event": (marked("The words do not put the actor at the event claimed."), marked("Quote words that name the event, or let a named curator attest it.")),
