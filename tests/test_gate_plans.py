@@ -248,6 +248,37 @@ def test_a_label_that_gives_another_part_makes_nobody_a_signatory(
     assert judged(reader, claim, text, language) == rules
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "value", "rules"),
+    [
+        ("sv", "Regionerna bör bilda ett gemensamt bolag.", "Regionerna har bildat ett gemensamt bolag", ["stronger"]),
+        ("sv", "Regionerna bör bilda ett gemensamt bolag.", "Regionerna ska bilda ett gemensamt bolag", ["stronger"]),
+        ("sv", "Avtalet ska förlängas och utvärderas av parterna.", "Avtalet utvärderades av parterna", ["stronger"]),
+        ("en", "The regions may jointly form a company.", "The regions formed a company jointly", ["stronger"]),
+        (
+            "en",
+            "The agreement will be extended by the parties.",
+            "The agreement has been extended by the parties",
+            ["stronger"],
+        ),
+        ("sv", "Regionerna ska bilda ett gemensamt bolag.", "Regionerna bör bilda ett gemensamt bolag", []),
+        ("sv", "Regionerna har bildat ett bolag och bör bilda ett till.", "Regionerna har bildat ett bolag", []),
+        ("sv", "Arbetet bör främst drivas genom stiftelsen.", "Att arbetet främst drivs genom stiftelsen", []),
+        (
+            "en",
+            "The regions formed a company, which should grow.",
+            "The regions formed a company which should grow",
+            [],
+        ),
+    ],
+)
+def test_a_value_tells_of_a_verb_as_no_more_than_the_words_do(
+    reader: Reader, language: str, text: str, value: str, rules: list[str]
+) -> None:
+    claim = Claim("c", "statement", subject="pact", predicate="ls:callsFor", value={language: value})
+    assert judged(reader, claim, text, language) == rules
+
+
 def test_a_condition_stands_in_the_words(reader: Reader) -> None:
     claim = plan("kth", "signature", "pact")
     text = "KTH ska underteckna avtalet om Mälarlabbet när styrelsen har godkänt budgeten."

@@ -11,6 +11,7 @@ from lsgraph.gate.dates import span_of, widest
 from lsgraph.gate.identity import means
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.objects import overlap, topic_of
+from lsgraph.gate.stronger import stronger
 from lsgraph.gate.text import tokens_of
 
 if TYPE_CHECKING:
@@ -235,6 +236,8 @@ def words_of_text(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thi
     denied = next((word for word in quoted_words if word in denial), "")
     if denied and not denial & words:
         return [Flaw("polarity", denied, claimed=own)]
+    if less := stronger(quoted_words, own, reading.language):
+        return [Flaw("stronger", less, Verdict.CONTRADICTED, own)]
     subject = quoted.claim.subject or ""
     if rule.get("subject") == "named" and not any(
         subject in m.iris for number in quoted.numbers for m in reading.mentions(number)

@@ -55,7 +55,7 @@ class Words:
     """The word lists, by language.
 
     `kinds` are words for kinds of bodies, `cardinals` numbers by word, `numbers` the same with all words that may stand for one in
-    either language, months among them.
+    either language, months among them. `ought` are patterns of what ought to be, and with "also" before them of what can say so too.
     """
 
     only: Mapping[str, frozenset[str]]
@@ -64,6 +64,7 @@ class Words:
     kinds: Mapping[str, Mapping[str, str]]
     cardinals: Mapping[str, Mapping[str, str]]
     numbers: Mapping[str, str]
+    ought: Mapping[str, re.Pattern[str]]
 
 
 @cache
@@ -84,6 +85,10 @@ def word_lists() -> Words:
         },
         numbers={word: digits for digits, words in lists["numbers"].items() for name in words for word in words[name]}
         | {word: digits for digits, words in lists["months"].items() for word in words},
+        ought={
+            **{each: re.compile(lists["ought"][each], re.IGNORECASE) for each in languages},
+            **{f"also {each}": re.compile(lists["ought"]["also"][each], re.IGNORECASE) for each in languages},
+        },
     )
 
 
@@ -176,6 +181,8 @@ def _difference(actors: _Actors, subject: str, predicate: str, swedish: str, eng
         return Message("Only the text in {language} says no. Let both texts say the same.", language=_CALLED[negated])
     if kinds := _kinds(swedish, english) if predicate == _LABEL and subject.startswith(INSTANCE) else None:
         return Message("The Swedish name is that of a {swedish}, the English one that of a {english}. Let both be names of one thing.", swedish=_KINDS[kinds[0]], english=_KINDS[kinds[1]])  # fmt: skip
+    if ought := _ought_in(swedish, english):
+        return Message("Only the text in {language} tells of what ought to be, the other tells it as so. Let both texts say the same.", language=_CALLED[ought])  # fmt: skip
     if longer := _says_more(swedish, english):
         return Message(
             "The text in {language} has sentences that the other one lacks. Let both texts say the same.",
@@ -226,6 +233,15 @@ def _negated_in(swedish: str, english: str) -> str | None:
         names = {word for word in _WORD.findall(text) if word[:1].isupper()} & set(_WORD.findall(other))
         words = {word.casefold() for word in _WORD.findall(text) if word not in names}
         if words & lists.negations[language] and not lists.excuses[other_language].search(other):
+            return language
+    return None
+
+
+def _ought_in(swedish: str, english: str) -> str | None:
+    """The language whose text alone says what ought to be; None where the other has a word that can say so too."""
+    ought = word_lists().ought
+    for language, text, other_language, other in (("sv", swedish, "en", english), ("en", english, "sv", swedish)):
+        if ought[language].search(text) and not ought[f"also {other_language}"].search(other):
             return language
     return None
 
