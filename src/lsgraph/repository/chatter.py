@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -32,14 +33,24 @@ _OURS = frozenset(
         "rdf:object", "skos:altLabel", "skos:definition",
     )
 )  # fmt: skip
+_NAMES = frozenset(expand(name) for name in ("rdfs:label", "skos:altLabel"))
+
+
+@dataclass(frozen=True)
+class _Phrases:
+    """What a text begins with or has in it when it speaks to its reader, and signs of mark-up; of texts in small letters."""
+
+    begins: re.Pattern[str]
+    within: re.Pattern[str]
+    marks: re.Pattern[str]
 
 
 @cache
-def _phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What speaks to the reader, in either language, and signs of mark-up."""
+def _phrases() -> _Phrases:
     lists = tomllib.loads(files("lsgraph.repository").joinpath("languages.toml").read_text(encoding="utf-8"))["chatter"]
-    spoken, marks = ("|".join(each) for each in ((*lists["sv"], *lists["en"]), lists["marks"]))
-    return re.compile(spoken, re.IGNORECASE), re.compile(marks, re.IGNORECASE)
+    begins, within, marks = ("|".join(lists[name]) for name in ("begins", "within", "marks"))
+    # With the boundary before them all, only the words that begin alike are tried at each word.
+    return _Phrases(re.compile(begins), re.compile(rf"\b(?:{within})"), re.compile(marks))
 
 
 def check_chatter(said: Said, passed: Passed) -> Iterator[Finding]:
@@ -52,24 +63,25 @@ def _in_file(file: SourceFile) -> Iterator[Finding]:
     for quad in file.quads:
         text = quad.object
         if isinstance(text, ox.Literal) and text.language and quad.predicate.value in _OURS:
-            message = why_not(text.value)
+            message = why_not(text.value, is_name=quad.predicate.value in _NAMES)
             if message is not None:
                 yield finding(
                     "text.chatter", message, file, text_of(quad.subject), sought=name_of(quad.predicate.value), nearest=text.value
                 )  # fmt: skip
 
 
-def why_not(text: str) -> Message | None:
-    """Why a text can't stand as words of ours; None for one that can."""
-    spoken, marks = _phrases()
-    if (words := marks.search(text)) is not None:
+def why_not(text: str, *, is_name: bool = False) -> Message | None:
+    """Why a text can't stand as words of ours; None for one that can. A name may begin with any words."""
+    small, phrases = text.lower(), _phrases()
+    if (found := phrases.marks.search(small)) is not None:
         return Message(
-            "“{words}” is mark-up, a place that was to be filled in, or part of a conversation. Take it out: pages show a text as it stands.",
-            words=words[0].strip(),
+            "“{words}” is mark-up, or a place that was to be filled in. Take it out: pages show a text as it stands.",
+            words=text[found.start() : found.end()].strip(),
         )
-    if (words := spoken.search(text)) is not None:
+    found = (None if is_name else phrases.begins.match(small)) or phrases.within.search(small)
+    if found is not None:
         return Message(
             "“{words}” speaks to the reader or of the text itself, and is nothing that a source tells. Take it out, and leave what the source says.",
-            words=words[0].strip(),
+            words=text[found.start() : found.end()].strip(),
         )
     return None
