@@ -71,7 +71,7 @@ RULES = {
     "number": (marked("No number in the words is that of what is counted ({claimed})."), marked("Quote the words that give the number; what we have counted ourselves is inferred.")),
     "number-other": (marked("The words give the number {word}, and {claimed} is claimed."), marked("Mend the number.")),
     "polarity": (marked("The words say the opposite of what is claimed ({claimed}): “{word}”."), marked("Turn the value round.")),
-    "stronger": (marked("The words say “{word}”, and the value tells it as more than that: {claimed}"), marked("Tell it as the words do: as done, as planned, or as what ought to be.")),
+    "stronger": (marked("The words say “{word}”, and the value claimed ({claimed}) tells it as more than that."), marked("Tell it as the words do: as done, as planned, or as what ought to be.")),
     "short": (marked("The quotation is too short to carry a claim: “{word}”."), marked("Quote the whole clause, with who acts and what is done.")),
     "act-inferred": (marked("An act can not be inferred from other claims."), marked("Quote words that tell of the act.")),
     "reason": (marked("What is inferred names no claim that it is derived from, and rests on no words."), marked("Name the claims with ls:derivedFrom, or quote what the reason starts from.")),
