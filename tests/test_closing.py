@@ -129,6 +129,15 @@ TWO_PERSONS = (
     "rdfs:comment 'Two offices.' ; dcterms:date '2026-11-01'^^xsd:date ."
 )
 REGION = "region:x a ls:Region ; rdfs:label 'Norr'@sv, 'North'@en ; schema:position 9 ; ls:countyCode '25' . region:y a ls:Region ; rdfs:label 'Mitt'@sv, 'Middle'@en ; schema:position 8 ; ls:countyCode '01' . "
+TWO_CALLED = (
+    ACTOR.format(slug="x", sv="Nya bolaget", en="The new company", form="company")
+    + " organization:x skos:altLabel 'NB'@sv . "
+)
+TWO_CALLED += (
+    ACTOR.format(slug="y", sv="Norra bolaget", en="The northern company", form="company")
+    + " organization:y skos:altLabel '{}'@en ."
+)
+PERSON = 'person:x a foaf:Person ; rdfs:label "Eva Alm"@sv, "Eva Alm"@en ; foaf:name "Eva Alm" . '
 NEW = ACTOR.format(slug="x", sv="Nya bolaget", en="The new company", form="company")
 
 
@@ -240,6 +249,19 @@ ROWS: dict[str, tuple[str, str, str]] = {
     ),
     "latitude and longitude that changed places": (PLACE.format("17.94", "59.22"), "place.impossible", PLACE.format("59.22", "17.94")),
     "coordinates of nowhere": (PLACE.format("0.0", "0.0"), "place.impossible", PLACE.format("52.16", "4.48")),
+    "a university in a region that does not have its town": (REGION.replace("25", "24") + ACTOR.format(slug="x", sv="Umeå universitet", en="Umeå University", form="higher-education-institution") + " organization:x dcterms:spatial region:y .", "region.other", REGION.replace("25", "24") + ACTOR.format(slug="x", sv="Umeå universitet", en="Umeå University", form="higher-education-institution") + " organization:x dcterms:spatial region:x, region:y ."),
+    "a school at a place of its name in another region": (REGION.replace("25", "24") + ACTOR.format(slug="x", sv="Vårdskolan i Skellefteå", en="The care school", form="higher-education-institution") + " organization:x dcterms:spatial region:y .", "region.other", REGION.replace("25", "24") + ACTOR.format(slug="x", sv="Åke Umeå Vård AB", en="Umeå Care", form="company") + " organization:x dcterms:spatial region:y ."),
+    "the short name of another actor": (NEW + "organization:x skos:altLabel 'kth'@sv .", "duplicate.name", NEW + "organization:x skos:altLabel 'KTH Innovation'@sv ."),
+    "a short name that two share": (TWO_CALLED.format("NB"), "duplicate.name", TWO_CALLED.format("NB i norr")),
+    "a remark on a person": (PERSON + "person:x rdfs:comment 'Spelar golf.'@sv, 'Plays golf.'@en .", "personal-data", PERSON + "person:x skos:altLabel 'Ewa Alm'@sv ."),
+    "a description of a person": (PERSON + "person:x skos:definition 'Bor i Nacka'@sv, 'Lives in Nacka'@en .", "personal-data", PERSON),
+    "a remark in the label of a person": (PERSON.replace('"Eva Alm"@', '"Eva Alm, sambo med Bo Ek"@'), "personal-data", PERSON.replace('"Eva Alm"@', '"Eva Alm (ordförande 2019)"@')),
+    "an offer to the reader": (statement(FS, "ls:remit", "'Att samla bolag. Säg till om du vill ha en kortare text.'@sv, 'To gather companies. Tell me.'@en"), "text.chatter", statement(FS, "ls:remit", "'Att samla bolag. Den som vill får vara med.'@sv, 'To gather companies. Who wants may join.'@en")),
+    "the label of a translation": (statement(FS, "ls:remit", "'Att samla'@sv, 'Translation: To gather'@en"), "text.chatter", statement(FS, "ls:remit", "'Att översätta: språk'@sv, 'To translate: languages'@en")),
+    "a reason with mark-up": (statement(FS, "ls:remit", "'Att samla'@sv, 'To gather'@en", "rdfs:comment '**Viktigt** att veta'@sv, '**Important** to know'@en ;"), "text.chatter", statement(FS, "ls:remit", "'Att samla'@sv, 'To gather'@en", "rdfs:comment 'R&D står < 5 gånger; vi läser det som forskning.'@sv, 'R&D stands < 5 times; we read it as research.'@en ;")),
+    "what ought to be told as done in English": (statement(DECLARATION, "ls:callsFor", "'Regionerna bör bilda ett bolag'@sv, 'The regions have formed a company'@en"), "translation.differs", statement(DECLARATION, "ls:callsFor", "'Regionerna bör bilda ett bolag'@sv, 'It is recommended that the regions form a company'@en")),
+    "what is so in Swedish and ought to be in English": (statement(DECLARATION, "ls:callsFor", "'Regionerna har bildat ett bolag'@sv, 'The regions ought to form a company'@en"), "translation.differs", statement(DECLARATION, "ls:callsFor", "'Regionerna ska bilda ett bolag'@sv, 'The regions should form a company'@en")),
+    "two sentences more in English": (statement(FS, "ls:remit", "'Att samla.'@sv, 'To gather. It is in Flemingsberg. It has an office and a garden.'@en"), "translation.differs", statement(FS, "ls:remit", "'Att samla bolag, dela kontor och odla i sin trädgård.'@sv, 'To gather companies. To share offices. To grow in its garden.'@en")),
     "the opposite of what another source says": (
         statement(DECLARATION, "ls:legallyBinding", "true"), "statement.opposite",
         statement(DECLARATION, "ls:legallyBinding", "true", 'rdfs:comment "Källorna är oense."@sv, "The sources disagree."@en ;'),
@@ -271,10 +293,41 @@ def passing() -> frozenset[str]:
     # Those that are alike stand beside each other, and would be found to tell the same.
     groups = len(rights) // RIGHT_AT_ONCE
     for some in (rights[number::groups] for number in range(groups)):
-        own = [re.sub(r"\b(\w[\w-]*):x\b", rf"\1:x{number}", text + EVIDENCE) for number, text in enumerate(some)]
+        own = [
+            re.sub(r"\b(\w[\w-]*:|example\.org/)x\b", rf"\1x{number}", text + EVIDENCE)
+            for number, text in enumerate(some)
+        ]
         if added(*own) == []:
             found.update(some)
     return frozenset(found)
+
+
+def test_two_of_one_short_name_that_are_judged_to_be_two_keep_it() -> None:
+    judged = "judgement:x a ls:Judgement ; ls:judges organization:x, organization:y ; ls:verdict verdict:{} ; ls:judgedBy 'Bo Ek' ; rdfs:comment 'Two numbers.' ; dcterms:date '2026-11-01'^^xsd:date ."
+    for verdict in ("different", "unsure"):
+        triples = ox.parse(input=HEAD + judged.format(verdict), format=ox.RdfFormat.TURTLE)
+        quads = tuple(
+            ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(namespaces.JUDGEMENTS_GRAPH)) for t in triples
+        )
+        file = SourceFile(Path("data/judgements.ttl"), namespaces.JUDGEMENTS_GRAPH, HEAD + judged, quads)
+        files = (*repository().files, source(TWO_CALLED.format("NB")), file)
+        assert "duplicate.name" not in rules(check_closed(replace(repository(), files=files), passed()))
+
+
+def test_a_statement_of_another_place_than_the_region_is_for_a_person_to_look_at() -> None:
+    """A body may be at several places."""
+    told = (
+        REGION
+        + ACTOR.format(slug="x", sv="Nya labbet", en="The new lab", form="company")
+        + PLACE.format("63.8", "20.2")
+    )
+    told += " organization:x dcterms:spatial region:y . place:x dcterms:spatial region:x . "
+    found = [
+        each
+        for each in added(told + statement("organization:x", "ls:locatedIn", "place:x"))
+        if each.rule == "region.other"
+    ]
+    assert [(each.subject, each.severity) for each in found] == [(f"{INSTANCE}organization/x", Severity.WARNING)]
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from lsgraph.repository.closing import check_closed
 from lsgraph.repository.dataset import canonical_nquads, load_dataset, read_dataset
 from lsgraph.repository.judgements import Confusion, Judged, Judgement, links_of, read_judgements
 from lsgraph.repository.judging import check_judgements, judgement_iri
+from lsgraph.repository.reasons import belying
 from lsgraph.repository.shapes import check_shapes
 from lsgraph.settings import read_settings
 from lsgraph.stores import EmbeddedStore
@@ -268,6 +269,10 @@ def test_the_name_comes_from_the_settings(
         ((A, B, "--verdict", "same", "--by", "a@example.org", "--because", "x"), "is no name"),
         ((A, B, "--verdict", "same", "--by", "Anna", "--because", "Born 640823-3234."), "a personal identity number"),
         ((A, B, "--verdict", "same", "--by", "Anna"), "needs a reason"),
+        (
+            (A, B, "--verdict", "same", "--by", "Anna", "--because", "It may be the same municipality."),
+            "its own reason says otherwise",
+        ),
         ((A, "--verdict", "same", *BY), "about two things"),
         ((A, "--undo"), "about two things"),
         ((A, B, "--undo"), "There is no judgement"),
@@ -329,6 +334,41 @@ def test_undone_the_graph_is_what_it_was_byte_for_byte(copy: Path, same: Callabl
 
 
 @pytest.mark.parametrize(
+    ("verdict", "reason"),
+    [
+        ("same", "Inget av protokollen säger om det är samma förening."),
+        ("same", "The two pages share a logotype. Nothing tells whether the one became the other."),
+        ("same", "Ingen källa förbinder dem."),
+        ("same", "Possibly it is the same laboratory."),
+        ("same", "Ett namn, två skilda stiftelser."),
+        ("different", "They are the same company under two names."),
+        ("different", "Det kan vara samma projekt."),
+    ],
+)
+def test_a_reason_that_belies_its_verdict_is_seen(verdict: Verdict, reason: str) -> None:
+    assert belying(verdict, reason)
+    # Whoever is unsure may say all of it.
+    assert belying("unsure", reason) is None
+
+
+@pytest.mark.parametrize(
+    ("verdict", "reason"),
+    [
+        ("same", "Båda sidorna har samma organisationsnummer; ingen källa säger när namnet byttes."),
+        ("same", "One number on both pages. No source says otherwise."),
+        ("same", "Inget talar emot att det är samma förening."),
+        ("same", "Two different spellings of one name, at one address."),
+        ("same", "It is not known whether the name was changed in 2010 or in 2011, but the number is one."),
+        ("different", "Numren skiljer sig. Ingen källa säger om det ena blev det andra."),
+        ("different", "No source says that they are the same company, and each has a board of its own."),
+        ("different", "Det är inte samma stiftelse."),
+    ],
+)
+def test_a_reason_that_carries_its_verdict_is_let_through(verdict: Verdict, reason: str) -> None:
+    assert belying(verdict, reason) is None
+
+
+@pytest.mark.parametrize(
     ("judgements", "rule"),
     [
         ((written(1, f"<{A}>, <{B}>"), written(2, f"<{A}>, <{B}>", "verdict:different")), "judgement.contradiction"),
@@ -337,6 +377,7 @@ def test_undone_the_graph_is_what_it_was_byte_for_byte(copy: Path, same: Callabl
         ((written(1, f"<{A}>, wd:Q104231"),), "judgement.kinds"),
         ((written(1, "organization:huddinge-kommun, wd:Q3055207"),), "judgement.contradiction"),
         ((written(1, f"<{A}>, person:bjorn-rosborg"),), "judgement.kinds"),
+        ((written(1, f"<{A}>, <{B}>").replace("Skäl.", "Det är oklart om de är samma kommun."),), "judgement.reason"),
     ],
 )
 def test_a_file_written_by_hand_is_held_to_the_same(copy: Path, judgements: tuple[str, ...], rule: str) -> None:

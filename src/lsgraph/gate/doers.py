@@ -16,6 +16,7 @@ from lsgraph.gate.matters import of_named_body
 from lsgraph.gate.meant import meant
 from lsgraph.gate.model import DECISIONS, Flaw, Verdict
 from lsgraph.gate.names import bases
+from lsgraph.gate.pairs import of_another, only_labelled
 from lsgraph.gate.several import days_of_others
 from lsgraph.gate.when import check_date
 
@@ -180,8 +181,10 @@ def associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[F
     missing = []
     # "ledamoten Petra Sjö": the name says who.
     proposers = [m for m in proposers or () if not any(other.first == m.last for other in proposers or ())]
-    if other := _acts_for_another(quoted):
-        return [Flaw("associated", other, Verdict.CONTRADICTED)]
+    if other := _acts_for_another(quoted) or of_another(quoted):
+        return [Flaw("for-another", other, Verdict.CONTRADICTED)]
+    if part := _only_labelled(quoted):
+        return [Flaw("other-part", part, Verdict.CONTRADICTED)]
     if proposers and (other := _proposes_otherwise(quoted, proposers)):
         return [Flaw("associated", other)]
     if (
@@ -209,6 +212,15 @@ def associated(quoted: Quoted, proposers: list[Mention] | None = None) -> list[F
         ):
             missing.append(agent.names[0] if agent.names else iri)
     return [Flaw("associated", ", ".join(missing))] if missing else []
+
+
+def _only_labelled(quoted: Quoted) -> str:
+    """As in "Kontakt: Eva Ek", of a claim that Eva Ek put the name: the label of the first who has one; else nothing."""
+    if quoted.claim.kind == "proposal":
+        # Whoever prepares a report proposes, too.
+        return ""
+    labels = (only_labelled(quoted, iri) for iri in quoted.claim.associated)
+    return next((label for label in labels if label), "")
 
 
 def _written_by_another(quoted: Quoted, names: tuple[str, ...]) -> str:

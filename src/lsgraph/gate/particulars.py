@@ -11,6 +11,7 @@ from lsgraph.gate.dates import span_of, widest
 from lsgraph.gate.identity import means
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.objects import overlap, topic_of
+from lsgraph.gate.stronger import stronger
 from lsgraph.gate.text import tokens_of
 
 if TYPE_CHECKING:
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
     from lsgraph.gate.naming import Mention
     from lsgraph.gate.quoted import Quoted
     from lsgraph.gate.reading import Reading
+    from lsgraph.gate.text import Text
 
 #: What a pattern says of the endings of a word; and fewest letters of a word that is cut short.
 _ENDING = re.compile(r"\(\?:[^()]*\)\??")
 _LEAST_OF_SHORT = 3
+#: Most words of a row of labels behind the first.
+_LABELS = 4
 #: Words behind a number in which may stand whose it is.
 _BEHIND = 6
 #: What stands between the columns of a head.
@@ -232,6 +236,8 @@ def words_of_text(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thi
     denied = next((word for word in quoted_words if word in denial), "")
     if denied and not denial & words:
         return [Flaw("polarity", denied, claimed=own)]
+    if less := stronger(quoted_words, own, reading.language):
+        return [Flaw("stronger", less, Verdict.CONTRADICTED, own)]
     subject = quoted.claim.subject or ""
     if rule.get("subject") == "named" and not any(
         subject in m.iris for number in quoted.numbers for m in reading.mentions(number)
@@ -258,8 +264,11 @@ def kind_of_document(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, 
 
 
 def other_label(quoted: Quoted, rule: dict[str, Any], iri: str) -> str:
-    """The label right before the name that says that it is there as something else: "Handläggare: Eva Ek" signs nothing."""
-    reading = quoted.reading
+    """The label right before the name that says that it is there as something else: "Handläggare: Eva Ek" signs nothing.
+
+    The label may stand in the line above, alone or first in a row of labels.
+    """
+    reading, text = quoted.reading, quoted.reading.text
     if not rule.get("other"):
         return ""
     compiled = lexicon.any_of(rule["other"])
@@ -268,8 +277,18 @@ def other_label(quoted: Quoted, rule: dict[str, Any], iri: str) -> str:
             if iri in mention.iris and quoted.quotes(mention.first, mention.last):
                 for first, last in reading.places(compiled, number):
                     if last <= mention.first and mention.first - last <= 2:
-                        return reading.text.words(first, last)
+                        return text.words(first, last)
+                begins = mention.first == text.sentences[number].first
+                for first, last in reading.places(compiled, number - 1) if begins and number else ():
+                    if first == text.sentences[number - 1].first and _are_labels(text, last, mention.first):
+                        return text.words(first, last)
     return ""
+
+
+def _are_labels(text: Text, first: int, last: int) -> bool:
+    """Whether nothing but other labels stands between two places: "Handläggare  Datum", above "Eva Ek  2024-08-21"."""
+    tokens = text.tokens[first:last]
+    return len(tokens) <= _LABELS and all(token.text == ":" or token.text.isalpha() for token in tokens)
 
 
 def is_named(quoted: Quoted, iri: str, things: Mapping[str, Thing]) -> bool:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from lsgraph.computing.passed import Passed
 from lsgraph.repository.boundaries import read_boundaries
+from lsgraph.repository.chatter import check_chatter
 from lsgraph.repository.duplicates import check_duplicates
+from lsgraph.repository.located import check_located
 from lsgraph.repository.namings import check_namings
 from lsgraph.repository.personal import check_personal, check_texts
 from lsgraph.repository.properties import check_properties
-from lsgraph.repository.registers import check_registers
+from lsgraph.repository.registers import Registers, check_registers
 from lsgraph.repository.said import Said
 from lsgraph.repository.sense import check_sense
 from lsgraph.repository.terms import check_terms
@@ -29,15 +31,17 @@ def check_closed(dataset: Dataset, passed: Passed | None = None) -> list[Finding
     passed = passed or Passed(None)
     # Nothing of the data is compared with it, but what is no map would be met only by who asks for one.
     read_boundaries(dataset.root)
-    said = Said(dataset)
+    said, registers = Said(dataset), Registers.read(dataset.root)
     return [
         *check_terms(said),
         *check_properties(said),
-        *check_registers(said),
+        *check_registers(said, registers),
         *check_duplicates(said),
         *check_translations(said, passed),
+        *check_chatter(said, passed),
         *check_personal(said, passed),
         *check_texts(said),
         *check_sense(said, passed),
+        *check_located(said, registers),
         *check_namings(said),
     ]

@@ -37,6 +37,8 @@ _SAME_CLAIM = {
     expand("org:Membership"): ("org:member", "org:organization", "org:role"),
 }
 _URL, _DOCUMENT, _PERSON = expand("schema:url"), PREFIXES["document"], PREFIXES["person"]
+_ACTORS = tuple(PREFIXES[kind] for kind in ("organization", "group", "person"))
+_UNIT_OF = expand("org:unitOf")
 _NOT_IN_NAMES = re.compile(r"[^\w&+]+")
 #: Words that a name may have or not.
 _OPTIONAL = frozenset(("ab", "aktiebolag", "aktiebolaget", "publ", "the"))
@@ -46,6 +48,7 @@ def check_duplicates(said: Said) -> Iterator[Finding]:
     """Findings on things with one name or one outside IRI, and on claims that agree in all that makes them one."""
     yield from _names(said)
     yield from _names_of_others(said)
+    yield from _shared_aliases(said)
     yield from _addresses(said)
     yield from _same_as(said)
     yield from _claims(said)
@@ -74,7 +77,7 @@ def _names(said: Said) -> Iterator[Finding]:
     for (_, key), things in bearers.items():
         for first, other in _unjudged(said, list(things)) if key else ():
             by_label = _LABEL in (things[first][1], things[other][1])
-            # Two bodies may share an abbreviation; a label is the name by which one is told from the other.
+            # A label is the name by which one is told from the other; names that neither has as its label are told below.
             if not by_label or frozenset((first, other)) in told:
                 continue
             told.add(frozenset((first, other)))
@@ -109,6 +112,25 @@ def _names_of_others(said: Said) -> Iterator[Finding]:
                     "duplicate.name", message, said.place_of(person, _ALTERNATIVE, name), person,
                     sought=text_of(name), nearest=name_of(other),
                 )  # fmt: skip
+
+
+def _shared_aliases(said: Said) -> Iterator[Finding]:
+    """Actors with one further name, so that who reads it can't tell which of them is meant; of units each house may have one of a name."""
+    bearers: dict[str, dict[str, Term]] = defaultdict(dict)
+    for actor, about in said.values.items():
+        if actor.startswith(_ACTORS) and "#" not in actor and _UNIT_OF not in about:
+            for name in about.get(_ALTERNATIVE, ()):
+                bearers[" ".join(text_of(name).casefold().split())].setdefault(actor, name)
+    for names in bearers.values():
+        for first, actor in _unjudged(said, list(names)):
+            message = Message(
+                "{actor} is also called “{name}”, and so is {first}: whoever reads that name can't tell which of them is meant. Take it from the one that is not called so; where both are, judge them: `lsgraph same {first} {actor}`.",
+                actor=name_of(actor), name=text_of(names[actor]), first=name_of(first),
+            )  # fmt: skip
+            yield finding(
+                "duplicate.name", message, said.place_of(actor, _ALTERNATIVE, names[actor]), actor,
+                sought=text_of(names[actor]), nearest=name_of(first),
+            )  # fmt: skip
 
 
 def _addresses(said: Said) -> Iterator[Finding]:

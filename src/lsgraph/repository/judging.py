@@ -15,12 +15,14 @@ from lsgraph.repository.dataset import read_triples
 from lsgraph.repository.formatting import heading_of, replace_text
 from lsgraph.repository.judgements import (
     JUDGEMENTS_FILE,
+    VERDICTS,
     Judged,
     Judgement,
     judged_in,
     may_be_judged,
     pair_of,
 )
+from lsgraph.repository.reasons import belying
 from lsgraph.repository.translations import language_of
 
 if TYPE_CHECKING:
@@ -28,8 +30,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lsgraph.repository.dataset import Dataset, SourceFile
+    from lsgraph.repository.judgements import Verdict
 
 _TYPE, _JUDGES = (expand(name) for name in ("rdf:type", "ls:judges"))
+_VERDICT, _COMMENT = (expand(name) for name in ("ls:verdict", "rdfs:comment"))
 _SAME = frozenset(expand(name) for name in ("owl:sameAs", "dcterms:isReplacedBy"))
 _STATED, _SAME_AS = expand("rdf:predicate"), expand("owl:sameAs")
 #: Characters of the digest in a judgement's IRI: enough for no two pairs to share one.
@@ -57,9 +61,15 @@ def described_in(dataset: Dataset) -> frozenset[str]:
 
 
 def check_judgements(dataset: Dataset) -> list[Finding]:
-    """Judgements that contradict each other, are given twice, or are about things that can't be judged; and sameness said elsewhere."""
+    """Judgements that contradict each other or their own reason, are given twice, or are about things that can't be judged; and sameness said elsewhere."""
     judged = judged_of(dataset)
-    return [*_misplaced(dataset), *_unfit(dataset, judged), *_twice(dataset, judged), *_torn(dataset, judged)]
+    return [
+        *_misplaced(dataset),
+        *_unfit(dataset, judged),
+        *_belied(dataset),
+        *_twice(dataset, judged),
+        *_torn(dataset, judged),
+    ]
 
 
 def _finding(dataset: Dataset, rule: str, message: Message, iri: str, *others: str) -> Finding:
@@ -125,6 +135,41 @@ def _undescribed(thing: str) -> Message:
 def _other_kinds(things: tuple[str, str]) -> Message:
     first, second = (shorten(thing) or thing for thing in things)
     return Message("{first} and {second} are of different kinds, and can't be the same.", first=first, second=second)
+
+
+def _belied(dataset: Dataset) -> Iterator[Finding]:
+    """Judgements whose reason, in either language, says otherwise than their verdict."""
+    for file in dataset.files:
+        if file.graph != JUDGEMENTS_GRAPH:
+            continue
+        verdicts = {
+            _value(quad.subject): _verdict_of(quad.object) for quad in file.quads if quad.predicate.value == _VERDICT
+        }
+        belied: dict[str, Message] = {}
+        for quad in file.quads:
+            judgement = _value(quad.subject)
+            verdict = verdicts.get(judgement) if quad.predicate.value == _COMMENT else None
+            words = belying(verdict, _value(quad.object)) if verdict is not None else None
+            if verdict is not None and words is not None:
+                belied.setdefault(judgement, _belied_by(verdict, words))
+        for judgement, message in belied.items():
+            yield _finding(dataset, "reason", message, judgement)
+
+
+def _value(term: object) -> str:
+    return str(getattr(term, "value", ""))
+
+
+def _verdict_of(concept: object) -> Verdict | None:
+    name = _value(concept).removeprefix(PREFIXES["verdict"])
+    return next((verdict for verdict in VERDICTS if verdict == name), None)
+
+
+def _belied_by(verdict: Verdict, words: str) -> Message:
+    return Message(
+        "The verdict is {verdict}, and its own reason says otherwise: “{words}”. Give the verdict that the reason carries (unsure where no source tells), or the reason that carries it.",
+        verdict=verdict, words=words,
+    )  # fmt: skip
 
 
 def _twice(dataset: Dataset, judged: Judged) -> Iterator[Finding]:
@@ -196,6 +241,8 @@ def _require_fit(dataset: Dataset, judgement: Judgement) -> None:
         raise UsageError(
             _other_kinds(judgement.things), next_step=Message("Give the verdict different, or mend what they are.")
         )
+    if (words := belying(judgement.verdict, judgement.because)) is not None:
+        raise UsageError(_belied_by(judgement.verdict, words), next_step=Message("Give another verdict or reason."))
     torn = Judged([*judged.judgements, judgement], judged.confusions).contradictions()
     before = judged.contradictions()
     if new := [contradiction for contradiction in torn if contradiction not in before]:

@@ -1,4 +1,4 @@
-"""Personal data that the graph must not hold: identity numbers of persons, and telephone numbers.
+"""Personal data that the graph must not hold: identity numbers of persons, telephone numbers, and remarks on persons.
 
 A Swedish personal identity number is the day of birth, three digits and a check digit; in a coordination number 60 is added to the day.
 Both are told from organisation numbers, of which the third digit is at least 2, so that they have no month.
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph.languages import Message
-from lsgraph.namespaces import BASE, expand
+from lsgraph.namespaces import BASE, PREFIXES, expand
 from lsgraph.repository.said import Said, finding, name_of, text_of
 
 if TYPE_CHECKING:
@@ -35,6 +35,18 @@ _OLDEST = 1860
 _TELEPHONE = re.compile(
     r"(?<![\w/.-])(?:\+46[ \u00a0-]?(?:\(0\))?[ \u00a0]?[1-9]\d{0,2}|0[1-9]\d{0,2})[ \u00a0]?[-–/ \u00a0][ \u00a0]?\d{2,3}(?:[ \u00a0]\d{2,3}){1,3}(?![\w-]|[.,]\d)"
 )
+_PERSON, _LABEL, _NAME = PREFIXES["person"], expand("rdfs:label"), expand("foaf:name")
+#: What is said of persons without a claim: what they are called, and who they are elsewhere. Others are refused by their shape or as terms.
+_OF_PERSONS = frozenset(
+    expand(name)
+    for name in (
+        "rdf:type", "rdfs:label", "skos:altLabel", "foaf:name", "owl:sameAs", "adms:identifier", "foaf:mbox", "foaf:phone",
+        "dcterms:spatial", "dcterms:isReplacedBy",
+    )
+)  # fmt: skip
+#: Of these it is told elsewhere that they are derived, facts that need evidence, or none of persons.
+_OF_CLAIMS = tuple(PREFIXES[each] for each in ("ls", "org", "prov"))
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 #: What `lsgraph format` copies around a quotation from a text that is published anyway.
 _CONTEXT = frozenset(expand(name) for name in ("oa:prefix", "oa:suffix"))
 
@@ -81,6 +93,37 @@ def check_personal(said: Said, passed: Passed) -> Iterator[Finding]:
 
 
 def _in_file(file: SourceFile) -> Iterator[Finding]:
+    yield from _numbers(file)
+    yield from _remarks(file)
+
+
+def _remarks(file: SourceFile) -> Iterator[Finding]:
+    """What stands on a person besides names and identifiers: all else about persons is told by claims, which have evidence."""
+    names = {text_of(quad.subject): text_of(quad.object) for quad in file.quads if quad.predicate.value == _NAME}
+    for quad in file.quads:
+        person, predicate = text_of(quad.subject), quad.predicate.value
+        if not person.startswith(_PERSON) or "#" in person:
+            continue
+        if predicate not in _OF_PERSONS and not predicate.startswith(_OF_CLAIMS):
+            message = Message(
+                "{name} says something of a person, and rests on no source. Of persons the graph holds names, and roles and acts as the public record tells them: take it out, or tell it as a claim with its evidence.",
+                name=name_of(predicate),
+            )
+        elif predicate == _LABEL and person in names and not _is_name(text_of(quad.object), names[person]):
+            message = Message(
+                "The label of a person is the name in foaf:name, and at most what tells two of one name apart, in brackets. Take out what else it says."
+            )
+        else:
+            continue
+        # What it says is not repeated in the finding.
+        yield finding("personal-data", message, file, person, sought=name_of(predicate))
+
+
+def _is_name(label: str, name: str) -> bool:
+    return " ".join(_IN_BRACKETS.sub(" ", label).split()) == " ".join(name.split())
+
+
+def _numbers(file: SourceFile) -> Iterator[Finding]:
     told: set[tuple[str, str]] = set()
     for quad in file.quads:
         subject = text_of(quad.subject)

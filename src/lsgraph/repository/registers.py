@@ -149,9 +149,8 @@ def _split(names: str) -> list[str]:
     return names.split(" | ")
 
 
-def check_registers(said: Said) -> Iterator[Finding]:
+def check_registers(said: Said, registers: Registers) -> Iterator[Finding]:
     """Findings on identifiers that are not those of their actor, and on legal forms that its name belies."""
-    registers = Registers.read(said.dataset.root)
     yield from _check_regions(said, registers)
     for actor, about in said.values.items():
         names = [text_of(each) for name in ("rdfs:label", "skos:altLabel") for each in about.get(expand(name), ())]

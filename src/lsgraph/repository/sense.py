@@ -229,7 +229,7 @@ def _regions(said: Said) -> Iterator[Finding]:
     }
     for body in said.values:
         for place in said.named(body, "dcterms:spatial") if body.startswith(PREFIXES["organization"]) else ():
-            code = next(iter(_county_codes(said, body)), None)
+            code = next(iter(county_codes(said, body)), None)
             own = counties.get(text_of(place), {code})
             if code is not None and code not in own and any(code in others for others in counties.values()):
                 message = Message(
@@ -243,7 +243,7 @@ def _regions(said: Said) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def _county_codes(said: Said, body: str) -> Iterator[str]:
+def county_codes(said: Said, body: str) -> Iterator[str]:
     """The county in the codes of a body: the first two digits of that of a municipality, and a county's own."""
     for identifier in map(text_of, said.named(body, "adms:identifier")):
         if {text_of(kind) for kind in said.named(identifier, "dcterms:type")} & _CODES:

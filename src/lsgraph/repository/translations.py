@@ -35,6 +35,10 @@ _NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
 _TIME = re.compile(
     r"\b(?:kl(?:ockan|\.)? ?\d{1,2}(?:[.:]\d\d)?|\d{1,2}(?:[.:]\d\d)? ?[ap]\.?m\b|\d{1,2}:\d\d)", re.IGNORECASE
 )
+#: Where sentences end, but for numbers and what is shortened by a letter: "den 3. mars", "M. Ek".
+_ENDS = re.compile(r"(?<![\d\s.])(?<!\b\w)[.!?:](?=\s+[^\W\d_a-zåäö]|\s*$)")
+#: So many sentences more, and so many times as long, is more than another way to divide the same.
+_MORE_SENTENCES, _MORE_LENGTH = 2, 1.7
 #: Words between names that are listed.
 _JOINING = frozenset(("och", "samt", "and", "the"))
 #: How many a list has in both languages before one that is left out is missed.
@@ -51,7 +55,7 @@ class Words:
     """The word lists, by language.
 
     `kinds` are words for kinds of bodies, `cardinals` numbers by word, `numbers` the same with all words that may stand for one in
-    either language, months among them.
+    either language, months among them. `ought` are patterns of what ought to be, and with "also" before them of what can say so too.
     """
 
     only: Mapping[str, frozenset[str]]
@@ -60,6 +64,7 @@ class Words:
     kinds: Mapping[str, Mapping[str, str]]
     cardinals: Mapping[str, Mapping[str, str]]
     numbers: Mapping[str, str]
+    ought: Mapping[str, re.Pattern[str]]
 
 
 @cache
@@ -80,6 +85,10 @@ def word_lists() -> Words:
         },
         numbers={word: digits for digits, words in lists["numbers"].items() for name in words for word in words[name]}
         | {word: digits for digits, words in lists["months"].items() for word in words},
+        ought={
+            **{each: re.compile(lists["ought"][each], re.IGNORECASE) for each in languages},
+            **{f"also {each}": re.compile(lists["ought"]["also"][each], re.IGNORECASE) for each in languages},
+        },
     )
 
 
@@ -172,6 +181,13 @@ def _difference(actors: _Actors, subject: str, predicate: str, swedish: str, eng
         return Message("Only the text in {language} says no. Let both texts say the same.", language=_CALLED[negated])
     if kinds := _kinds(swedish, english) if predicate == _LABEL and subject.startswith(INSTANCE) else None:
         return Message("The Swedish name is that of a {swedish}, the English one that of a {english}. Let both be names of one thing.", swedish=_KINDS[kinds[0]], english=_KINDS[kinds[1]])  # fmt: skip
+    if ought := _ought_in(swedish, english):
+        return Message("Only the text in {language} tells of what ought to be, the other tells it as so. Let both texts say the same.", language=_CALLED[ought])  # fmt: skip
+    if longer := _says_more(swedish, english):
+        return Message(
+            "The text in {language} has sentences that the other one lacks. Let both texts say the same.",
+            language=_CALLED[longer],
+        )
     if left_out := actors.left_out(swedish, english):
         return Message("Of those who are listed, {name} stands in {language} only. Let both texts say the same.", name=left_out[1], language=_CALLED[left_out[0]])  # fmt: skip
     if others := actors.differ(subject, swedish, english):
@@ -219,6 +235,24 @@ def _negated_in(swedish: str, english: str) -> str | None:
         if words & lists.negations[language] and not lists.excuses[other_language].search(other):
             return language
     return None
+
+
+def _ought_in(swedish: str, english: str) -> str | None:
+    """The language whose text alone says what ought to be; None where the other has a word that can say so too."""
+    ought = word_lists().ought
+    for language, text, other_language, other in (("sv", swedish, "en", english), ("en", english, "sv", swedish)):
+        if ought[language].search(text) and not ought[f"also {other_language}"].search(other):
+            return language
+    return None
+
+
+def _says_more(swedish: str, english: str) -> str | None:
+    """The language whose text has two sentences more than the other or above, and so is nearly twice as long; one may be divided otherwise."""
+    more = len(_ENDS.findall(english)) - len(_ENDS.findall(swedish))
+    if abs(more) < _MORE_SENTENCES:
+        return None
+    longer, shorter = (english, swedish) if more > 0 else (swedish, english)
+    return ("en" if more > 0 else "sv") if len(longer) > _MORE_LENGTH * len(shorter) else None
 
 
 def _kinds(swedish: str, english: str) -> tuple[str, str] | None:

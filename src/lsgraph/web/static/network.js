@@ -459,7 +459,7 @@ function explore(loaded) {
       {
         physics: false,
         layout: { improvedLayout: false },
-        interaction: { hover: true, dragNodes: true, selectConnectedEdges: false, zoomSpeed: 0.6 },
+        interaction: { hover: true, dragNodes: true, dragView: moves, selectConnectedEdges: false, zoomSpeed: 0.6 },
         edges: {
           arrows: { to: { enabled: true, scaleFactor: 0.6 } },
           arrowStrikethrough: false,
@@ -475,6 +475,8 @@ function explore(loaded) {
       if (nodesById.has(event.nodes[0])) open(nodesById.get(event.nodes[0]).href);
     });
     network.on("afterDrawing", (context) => {
+      // Before it is fitted, names would be placed for nothing.
+      if (!drawn) return;
       ring(context);
       drawNames(context);
     });
@@ -511,11 +513,14 @@ function explore(loaded) {
 
   /* A finger scrolls the page over the whole picture, and moves it once it is enlarged. */
   let fitted = 1;
+  let moves = !narrow.matches;
   function holdTouch() {
-    const enlarged = network.getScale() > fitted * 1.15;
-    network.setOptions({ interaction: { dragView: enlarged || !narrow.matches } });
+    const before = moves;
+    moves = network.getScale() > fitted * 1.15 || !narrow.matches;
     for (const each of canvas.querySelectorAll(".vis-network, canvas"))
-      each.style.touchAction = enlarged || !narrow.matches ? "none" : "pan-y";
+      each.style.touchAction = moves ? "none" : "pan-y";
+    // Whenever options are set, all is drawn anew.
+    if (moves !== before) network.setOptions({ interaction: { dragView: moves } });
   }
 
   function fit() {
