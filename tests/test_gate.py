@@ -156,6 +156,8 @@ def stated(case: Case) -> Claim:
     if predicate == "ls:caseNumber":
         # A line has no space in a value: "KS_2025/12".
         told = value.replace("_", " ")
+    elif "-" in value and span_of(value) is not None:
+        told = value
     return Claim("c", case.kind, None, None, subject=iri_of(case.actor), predicate=predicate, value=told)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.actors import is_actor
 from lsgraph.gate.agents import acting, likewise
 from lsgraph.gate.agreed import agreed
 from lsgraph.gate.among import identified, tells_of_those, to_be_one_of_those
@@ -14,7 +15,7 @@ from lsgraph.gate.answered import answer_to
 from lsgraph.gate.asked import of_indirect_question, of_invited, of_question
 from lsgraph.gate.denied import not_on_record, taken_back
 from lsgraph.gate.doers import BY_DECISION, associated, dated, who_acts
-from lsgraph.gate.footnotes import taken_back_in_a_note
+from lsgraph.gate.footnotes import struck_out, taken_back_in_a_note
 from lsgraph.gate.guests import of_guests
 from lsgraph.gate.inviting import invites_by_writing, of_the_answer, sent_in, to_something_else, wished_in
 from lsgraph.gate.logs import of_log
@@ -27,13 +28,14 @@ from lsgraph.gate.quoted import Quoted, weight
 from lsgraph.gate.recanted import denied_below, no_party
 from lsgraph.gate.registers import of_register
 from lsgraph.gate.sent import days_sent, never_sent, sent_below
-from lsgraph.gate.signatures import date_of, is_of_next, without_sentence
+from lsgraph.gate.signatures import date_of, is_of_next, noted_otherwise, without_sentence
 from lsgraph.gate.tables import of_table
 from lsgraph.gate.tenses import is_decided, not_done
 from lsgraph.gate.undecided import only_moved, sent_back
 
 if TYPE_CHECKING:
     from lsgraph.gate.document import Hit
+    from lsgraph.gate.naming import Mention
     from lsgraph.gate.reading import Reading
 
 KINDS = ("signing", "conclusion", "adoption", "proposal", "invitation", "withdrawal", "presence")
@@ -90,7 +92,7 @@ def general(quoted: Quoted, least: int = 3) -> list[Flaw]:
     draft = reading.draft()
     if draft:
         found.append(Flaw("draft", draft, Verdict.CONTRADICTED))
-    found += taken_back_in_a_note(quoted)
+    found += taken_back_in_a_note(quoted) or struck_out(quoted)
     blank, verdict = _blank(quoted)
     if blank:
         found.append(Flaw("form", blank, verdict))
@@ -231,11 +233,13 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     told_of = hit.clause.finite or claim.kind == "withdrawal" or by_somebody
     listed = hit.cue.passive and claim.kind in BY_DECISION and "minutes" in reading.head_kinds
     if reading.text.sentences[hit.sentence].is_heading and not (
-        (hit.form in _ASSERTS and told_of and reading.dates(hit.sentence))
+        (hit.form in _ASSERTS and (told_of or _begins_a_cell(reading, hit)) and reading.dates(hit.sentence))
         # "45. Avsiktsförklaring om X – antas" in a list of decisions.
         or (listed and reading.agreements.of(hit.sentence) and hit.sentence > 0)
     ):
         problems.append(Flaw("heading", reading.text.words(hit.first, hit.last)))
+    if reading.text.norms[hit.last - 1] == ":" and (note := noted_otherwise(quoted, _mine(quoted, hit))):
+        problems.append(Flaw("act", note, claimed=claim.kind))
     acts = who_acts(quoted, hit)
     if any(p.rule == "actor" for p in acts):
         # What is denied or planned of others is no denial of the one claimed: "Not every guest spoke at the meeting".
@@ -249,13 +253,30 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
     return problems
 
 
+def _mine(quoted: Quoted, hit: Hit) -> list[Mention]:
+    """Where the actor is named behind the words."""
+    mentions = quoted.reading.mentions(hit.sentence)
+    return [m for m in mentions if m.first >= hit.last and is_actor(quoted.reading, m, quoted.claim.actor or "")]
+
+
+def _begins_a_cell(reading: Reading, hit: Hit) -> bool:
+    """As in "A   undertecknat 2025-03-03", a row without a heading: right behind a name and a gap it stands, as what is said of that name."""
+    text = reading.text
+    named = any(m.last == hit.first and m.kind == "name" for m in reading.mentions(hit.sentence))
+    gap = text.raw[text.tokens[hit.first - 1].end : text.tokens[hit.first].start] if named else ""
+    return "\t" in gap or "  " in gap
+
+
 def _only_possible(reading: Reading, hit: Hit) -> list[Flaw]:
-    """As in "is a likely signatory", "är en tänkbar undertecknare": what one may become is no act yet."""
+    """As in "is a likely signatory", "Invited signatories of it: A", "Undertecknare som saknas: A": what one may become is no act yet."""
     norms = reading.text.norms
-    at = next((i for i in range(hit.first, hit.last) if norms[i] in lexicon.common("only_possible")), None)
-    if hit.form != "done" or hit.cue.kind not in ("signing", "adoption") or at is None:
+    if hit.form != "done" or hit.cue.kind not in ("signing", "adoption"):
         return []
-    return [Flaw("planned", reading.text.words(at, at + 1), Verdict.CONTRADICTED)]
+    listed = norms[hit.last - 1] == ":"
+    words = lexicon.common("only_possible") | (lexicon.common("have_yet_to") if listed else frozenset())
+    begin = hit.first - (listed and hit.first > reading.text.sentences[hit.sentence].first)
+    at = next((i for i in range(begin, hit.last) if norms[i] in words), None)
+    return [] if at is None else [Flaw("planned", reading.text.words(at, at + 1), Verdict.CONTRADICTED)]
 
 
 def _of_those(quoted: Quoted, hit: Hit) -> list[Flaw]:

@@ -279,6 +279,8 @@ class _Parser(Signs):
             return False
         if self.norm(index + 1) in lexicon.common("complementizers") or self._begins_subordinate(index + 1):
             return False
+        if self.norm(index + 1) == "med" and self.norm(index - 1) in lexicon.common("before_och_med"):
+            return False
         if not self.current.finite and not (self.current.kind == "complement" and len(self.current.tokens) > 1):
             return False
         begin = index + 1

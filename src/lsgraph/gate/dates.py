@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+
+#: Most letters of a month that is written short.
+_SHORT = 4
+#: What stands between the two ends of a time.
+_DASHES = (["–"], ["-"], ["—"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +132,15 @@ class _Finder:
         if reported:
             self._of_report()
         self._relative()
-        return sorted(self.found, key=lambda dated: dated.first)
+        return self._from_to(sorted(self.found, key=lambda dated: dated.first))
+
+    def _from_to(self, dates: list[Dated]) -> list[Dated]:
+        """As in "februari 2025–december 2027": with a dash between two dates the first is from when, and the second until when."""
+        for number, (one, two) in enumerate(pairwise(dates)):
+            between = self.norms[one.last : two.first]
+            if between in _DASHES and not one.bound and not two.bound and one.span.first < two.span.first:
+                dates[number : number + 2] = [replace(one, bound="after"), replace(two, bound="before")]
+        return dates
 
     def add(self, first: int, last: int, span: Span | None, *, bare: bool = False) -> int:
         if span is None:
@@ -217,9 +232,12 @@ class _Finder:
         before = index - 2 if self.language == "en" and self.word(index - 1) == "of" else index - 1
         before = before - 1 if self.word(before) == "." else before
         day = self._day(before)
-        year = self._year(index + 1)
+        # "dec. 2027": the stop belongs to the short word.
+        short = self.word(index + 1) == "." and len(self.word(index)) <= _SHORT and self._year(index + 2) is not None
+        behind = index + 2 if short else index + 1
+        year = self._year(behind)
         first = before if day is not None else index
-        end = self._year_end(index + 1) if year is not None else index + 1
+        end = self._year_end(behind) if year is not None else index + 1
         if self.language == "en" and day is None:
             after = self._day(index + 1)
             if after is not None and self._year(index + 1) is None:

@@ -12,7 +12,7 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.beginnings import beginnings
 from lsgraph.gate.clauses import clauses_of
 from lsgraph.gate.dates import Dated, Span, dates_in
-from lsgraph.gate.heads import unsettled
+from lsgraph.gate.heads import met_on, unsettled
 from lsgraph.gate.letters import is_letter
 from lsgraph.gate.mentions import Speakers
 from lsgraph.gate.model import DECISIONS
@@ -50,8 +50,6 @@ _DAY_IN_LABEL = re.compile(
 )
 #: Most words of a row of a list of persons: "KTH: Lena Forss, prorektor".
 _ROW = 10
-#: Most words between a body and the day on which it met, in a heading.
-_BESIDE_ITS_DAY = 3
 #: Most words before the colon of a label that is the heading of its line: "Beslut:", "Förslag till beslut:".
 _SHORT_LABEL = 4
 #: Most tokens of a line that says that what is listed below it is decided: "Regionstyrelsen beslutar den 3 mars 2025 följande:".
@@ -199,7 +197,7 @@ class Document:
                     return False
                 return not (to and norms[first] in _past_like())
             return True
-        begins = first == 0 or any(s.first == first for s in self.text.sentences) or norms[first - 1] == ":"
+        begins = first == 0 or norms[first - 1] == ":" or self.text.begins_its_line(first)
         if begins and cue.form in ("supine", "participle") and norms[first].endswith("t"):
             # "Undertecknat den 2 juni av KTH": without a verb before it, it is what was done to the agreement.
             agent = any(word in lexicon.prepositions("sv", "agent") for word in norms[last : last + 8])
@@ -295,7 +293,11 @@ class Document:
             dates = [d for d in self.dates(number) if d.span.first == d.span.last]
             if not dates or self.has(ahead, number) or (self.today and dates[0].span.first > self.today):
                 continue
-            if any(0 <= dates[0].first - last <= _BESIDE_ITS_DAY for _, last in self.places(bodies, number)):
+            if self.has(lexicon.phrases("sent_as_news"), number):
+                continue
+            named = {i for m in self.mentions(number) if m.kind in ("name", "unknown") for i in range(m.first, m.last)}
+            ends = [last for _, last in self.places(bodies, number)]
+            if any(met_on(self.text, number, last, dates[0].first, frozenset(named)) for last in ends):
                 found.add(dates[0].span)
         return frozenset(found)
 
@@ -394,17 +396,15 @@ class Document:
 
     def _inline_label(self, sentence: Sentence) -> str:
         """`Deltagare` of "Deltagare: Region Stockholm, Region Uppsala"."""
-        colon = next(
-            (
-                i
-                for i in range(sentence.first, min(sentence.first + _LABEL, sentence.last))
-                if self.text.norms[i] == ":"
-            ),
-            None,
-        )
-        named = colon is not None and any(
-            m.kind == "name" and m.first < colon for m in self.mentions(self.text.sentences.index(sentence))
-        )
+        norms = self.text.norms
+        if ":" not in norms[sentence.first : sentence.last]:
+            return ""
+        number = self.text.sentences.index(sentence)
+        # However long the name of an agreement in it is.
+        most = _LABEL + sum(each.last - each.first for each in self.agreements.of(number))
+        end = min(sentence.first + most, sentence.last)
+        colon = next((i for i in range(sentence.first, end) if norms[i] == ":"), None)
+        named = colon is not None and any(m.kind == "name" and m.first < colon for m in self.mentions(number))
         return "" if colon is None or named else self.text.words(sentence.first, colon)
 
 

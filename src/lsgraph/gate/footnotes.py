@@ -1,4 +1,4 @@
-"""Notes below a text that take back what it says of one of those it lists: "A kommun*" above "* Anmälde förhinder."."""
+"""Notes that take back what a text says of one of those it lists, "A kommun*" above "* Anmälde förhinder.", or a whole line of it: "Stryks."."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.actors import is_actor
 from lsgraph.gate.agents import acting
 from lsgraph.gate.model import Flaw, Verdict
+from lsgraph.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from lsgraph.gate.quoted import Quoted
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
 _MARKS = re.compile(r"[*†‡¹²³]+")
 #: What a note says against those whom it is on.
 _TURNS = frozenset({"negated", "planned", "deferred", "rejected", "conditional", "requested"})
+#: A word behind a line, or at the beginning of the next one, by which it is taken out.
+_STRUCK = re.compile(
+    r"(?:[ .]*\n[ \t]*|\s*(?:[–—]|-)\s+|\s*[(\[]\s*)[(\[–—*>→ -]*"
+    + "(?P<word>(?:"
+    + "|".join(
+        word for language in LANGUAGES for word in lexicon.entries(language, "sections")["struck_out"][0]["words"]
+    )
+    + r"))\s*(?:[.!,:;)\]–—-]|\n|$)",
+    re.IGNORECASE,
+)
 #: Kinds of lists whose members have not done it.
 _OTHERS = ("absent", "unsigned", "waiting")
 
@@ -40,6 +51,14 @@ def taken_back_in_a_note(quoted: Quoted) -> list[Flaw]:
                 if begins and (word := _turned(quoted, note, sentence) or _in_error(quoted, note)):
                     return [Flaw("negated", word, Verdict.CONTRADICTED)]
     return []
+
+
+def struck_out(quoted: Quoted) -> list[Flaw]:
+    """As in a plan of pages, "A på plats vid mötet" above "Stryks. Vi hade ingen där.": the word behind the line that takes it out."""
+    text = quoted.reading.text
+    behind = text.raw[text.tokens[quoted.last - 1].end :] if quoted.first < quoted.last else ""
+    match = _STRUCK.match(behind)
+    return [Flaw("negated", match["word"], Verdict.CONTRADICTED)] if match else []
 
 
 def _mark(reading: Reading, index: int) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from lsgraph.gate.dates import Dated
     from lsgraph.gate.document import Hit
+    from lsgraph.gate.naming import Mention
     from lsgraph.gate.reading import Reading
 
 _SIGNS = frozenset({",", ";", "(", ")", "–", "—"})
@@ -53,6 +54,21 @@ def years_over(reading: Reading, hit: Hit, dates: Sequence[Dated]) -> str:
             and (_told_in_the_past(reading, hit) or _beside_a_name(reading, hit, one.first))
         ):
             return reading.text.words(one.first, two.last)
+    return ""
+
+
+def until_a_past_time(reading: Reading, hit: Hit, mine: Sequence[Mention]) -> str:
+    """As in "som huvudman för A till och med 2022", "a principal until the end of 2022": the end of the role, where it has passed; else nothing."""
+    clauses, norms = reading.clauses(hit.sentence), reading.text.norms
+    for dated in reading.dates(hit.sentence):
+        between = range(hit.last, dated.first)
+        names = any(hit.last <= m.first < dated.first for m in mine)
+        if dated.first < hit.last or names or clauses.at(dated.first).number != hit.clause.number:
+            continue
+        passed = reading.today is not None and dated.span.last < reading.today
+        told = lexicon.phrases("until_a_time").search(" ".join(norms[i] for i in between))
+        if passed and told and not any(i in clauses.verbs or norms[i] in _SIGNS for i in between):
+            return reading.text.words(hit.first, dated.last)
     return ""
 
 

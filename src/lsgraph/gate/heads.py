@@ -1,4 +1,4 @@
-"""What the title of a paper says against it: that it is written before the meeting, or is a draft of what it will be."""
+"""What the title of a paper says of it: that it is written before the meeting, is a draft of what it will be, or when a body met."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: Most lines of a title that hold something.
 _LINES = 8
+#: Most words between a body and the day on which it met, in a heading.
+_BESIDE_ITS_DAY = 3
 #: Where a matter or a list begins, so that the title has ended.
 _MATTER = re.compile(r"\s*(?:§|\d{1,3}[.)]?\s+[^\W\d]|[-–•*]\s)")
 #: What may stand before a word that says what the whole paper is: "Protokoll (utkast)", "Beslutslogg – utkast".
@@ -57,3 +59,21 @@ def _title(text: Text, called: re.Pattern[str]) -> Iterator[tuple[int, str]]:
             told += 1
             is_called = is_called or called.search(line) is not None
             yield at, line
+
+
+def met_on(text: Text, number: int, index: int, day: int, named: frozenset[int]) -> bool:
+    """Whether a day in a heading is that of the body that ends before a token: "styrelsen i A, måndagen den 3 mars".
+
+    Hardly more than whose it is and the day of the week stands between; at `named` stand names.
+    """
+    if 0 <= day - index <= _BESIDE_ITS_DAY:
+        return True
+    norms, begin = text.norms, text.sentences[number].first
+    log = lexicon.listed(text.language, "sections", "log", "title")
+    if index > day or log.search(" ".join(norms[begin:index])):
+        return False
+    weekdays = tuple(lexicon.entries(text.language, "time")["weekdays"])
+    between = [i for i in range(index, day) if i not in named and text.tokens[i].is_word]
+    between = [i for i in between if not norms[i].startswith(weekdays)]
+    tells = any(norms[i] in lexicon.finite_verbs(text.language) for i in between)
+    return len(between) <= _BESIDE_ITS_DAY and not tells

@@ -16,6 +16,10 @@ BULLET = re.compile(r"\s*(?:[-–•\uf0a7]|[*†‡]{1,3}|\d{1,2}[.)]|[a-z]\))\
 _DATED = re.compile(
     r"\s*(?:\d{4}-\d\d(?:-\d\d)?|\d{1,2}[/.]\d{1,2}(?:[ /.]\d{4})?|\d{1,2} [a-zåäöA-Z]{3,9}(?: \d{4})?) ?(?:[:–-] ?|(?<=\d) )[A-ZÅÄÖ]\S* .*\S"
 )
+#: A row of a log: "2025-03-03 14:12   Undertecknat av A", "3 mars 2025 kl. 14.12 Signed by A".
+_LOGGED = re.compile(
+    r"\s*(?:\d{4}-\d\d-\d\d|\d{1,2} [a-zåäöA-Z]{3,9} \d{4})[ T,]+(?:kl\.? ?|at )?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: [A-Z]{3,4}\b)?(?: ?[:–-])?\s+[A-ZÅÄÖ]\S*.*"
+)
 #: A row of a timeline by months, seasons or years, with a sign or a gap behind the time: "mars 2025   A antar avtalet", "2025: A signs it".
 _TIMELINE = re.compile(
     r"\s*(?:\d{4}-\d\d(?:-\d\d)?|(?:\d{1,2} )?[A-ZÅÄÖa-zåäö]{3,9} (?:19|20)\d\d|(?:Q|[Kk]v(?:artal)? ?)[1-4] (?:19|20)\d\d|(?:19|20)\d\d)"
@@ -28,7 +32,7 @@ _DAY_ALONE = re.compile(
 _NUMBERED_HEADING = re.compile(r"\s*(?:§\s*\d+|\d{1,3}(?:\.\d+)*\.?)\s+[A-ZÅÄÖ]")
 #: The heading of a slide: "Bild 5: Tidplan".
 _SLIDE = re.compile(r"\s*(?:Bild|Slide) \d{1,3} ?[:.–-] \S")
-_LABEL = re.compile(r"\s*[A-ZÅÄÖ][\w ,–-]{1,100}:\s*$")
+_LABEL = re.compile(r"\s*[A-ZÅÄÖ][\w ,'’–-]{1,100}:\s*$")
 _INLINE = re.compile(r"\s*[A-ZÅÄÖ][\w ]{1,60}: \S")
 #: The end of a sentence, or of one with who said it in brackets behind: "… antas. (Eva Ek)".
 _CLOSED = re.compile(r"(?:[.!?:;,”\"]|[a-zåäö]{4}\. \([^()]{1,60}\))\s*$")
@@ -165,14 +169,14 @@ def _kind(line: str, following: str, before: Line | None) -> str:
         and not (_INLINE.match(line) and (_INLINE.match(following) or _begins_with_persons(line)))
     ):
         return "prose"
-    if _TIMELINE.match(line):
+    if _TIMELINE.match(line) or _LOGGED.match(line):
         return "item"
     if before is not None and before.kind in ("prose", "item", "rest") and _goes_on_in_next(before, line):
         return "prose" if before.kind == "prose" else "rest"
     if (
         before is not None
         and before.kind in ("item", "rest")
-        and not (_CLOSED.search(before.text) or begins or BULLET.match(line))
+        and not (_CLOSED.search(before.text) or (begins and not breaks_off(before)) or BULLET.match(line))
     ):
         return "rest"
     if (
@@ -202,6 +206,12 @@ def _kind(line: str, following: str, before: Line | None) -> str:
     if begins and after_end and short and whole:
         return "heading"
     return "prose"
+
+
+def breaks_off(line: Line) -> bool:
+    """Whether a line ends with a word behind which more must come: "– Att styrelsen antog avtalet om vätgas i" above "Norrland den 3 mars."."""
+    words = line.text.split()
+    return bool(words) and words[-1].casefold() in lexicon.common("within_a_phrase")
 
 
 def _is_cut(line: str, following: str) -> bool:

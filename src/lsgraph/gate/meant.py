@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: Most words between "a company", "ett bolag", and the name of where it is from.
 _FAR_BACK = 7
+#: Most words from a preposition to the noun of an act.
+_TO_ITS_PREPOSITION = 6
 
 
 def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list[Mention]:
@@ -26,6 +28,8 @@ def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list
     if agent is None or any(m.kind == "name" for m in agents):
         return []
     clauses = reading.clauses(hit.sentence)
+    if _is_where(reading, hit):
+        return []
     if hit.cue.actor == "addressee" or (hit.cue.actor == "owner" and hit.cue.kind == "adoption"):
         # Whose yes it got is said or not known: "fick regionstyrelsens arbetsutskotts ja".
         return []
@@ -73,6 +77,13 @@ def meant(reading: Reading, hit: Hit, agents: list[Mention], actor: str) -> list
         and not [m for m in others if m.kind != "unknown"]
         else []
     )
+
+
+def _is_where(reading: Reading, hit: Hit) -> bool:
+    """As in "A spoke at the June 2024 signing": the signing is where somebody was, and tells not whose it is."""
+    before = reading.text.norms[max(0, hit.first - _TO_ITS_PREPOSITION) : hit.first]
+    told = lexicon.phrases("only_where").search(" ".join(before))
+    return hit.form == "noun" and hit.cue.kind == "signing" and told is not None
 
 
 def _owns_another(reading: Reading, hit: Hit, mention: Mention) -> bool:

@@ -43,7 +43,7 @@ def members_of(quoted: Quoted, each: RoleHit) -> list[Mention]:
         return stands_by
     if named := _named_behind(reading, hit, same, about):
         return named
-    if given := _given_the_role(reading, hit, mentions):
+    if given := _given_the_role(reading, hit, mentions) or _leads_in_it(reading, hit, mentions, about):
         return given
     holders = [m for m in same if m.last <= hit.first and m.slot == "core" and not m.genitive]
     if (some := some_of_them(reading, hit)) and all(about in m.iris for m in holders):
@@ -125,6 +125,20 @@ def _given_the_role(reading: Reading, hit: Hit, mentions: list[Mention]) -> list
         earlier = norms[max(0, opener - _ROLES_APART) : opener]
         return given if set(earlier) & lexicon.common("giving_a_role") and set(earlier) & {"som", "as"} else []
     return given if norms[opener] in lexicon.common("giving_a_role") else []
+
+
+def _leads_in_it(reading: Reading, hit: Hit, mentions: list[Mention], about: str) -> list[Mention]:
+    """As in "Styrelsen för A leds av B i egenskap av ordförande", "A is headed by B as chair": who leads it today, in the role that is told."""
+    sentence = reading.text.sentences[hit.sentence]
+    leads = lexicon.phrases("led_by").search(" ".join(reading.text.norms[sentence.first : hit.first]))
+    if leads is None:
+        return []
+    verb = sentence.first + leads.string[: leads.start("verb")].count(" ")
+    by = [m for m in mentions if verb < m.first and m.slot == "agent" and m.last <= hit.first]
+    led = [m for m in mentions if m.slot == "core" and not m.genitive and m.last <= hit.first and m not in by]
+    begin = sentence.first + leads.string[: leads.start("capacity")].count(" ")
+    alone = len(by) == 1 and by[0].last == begin and (is_person(reading, by[0]) or by[0].kind == "unknown")
+    return by if alone and led and about in led[-1].iris else []
 
 
 def _in_one_list(reading: Reading, one: Mention, last: Mention) -> bool:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from lsgraph.gate.reading import Reading
 
 _OF = lexicon.common("role_prepositions")
+#: Words of "för ett bageri"; most words from its article to a name that tells which it is: "i en stiftelse, A".
+_OF_A_NOUN, _APPOSED = 3, 4
 #: What stands between a person and a post in apposition to the name; and before a post that is the person's.
 _PAUSES, _LINKS = frozenset({",", ":", "–", "(", ")"}), lexicon.common("roles_as")
 
@@ -32,6 +34,8 @@ def organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Flaw]:
     parts = [m for m in mentions if about in m.iris and _of_part(reading, m, hit)]
     if parts and not holds:
         return [Flaw("organisation", reading.text.words(parts[0].first, parts[0].last))]
+    if unnamed := _of_one_unnamed(reading, hit):
+        return [Flaw("organisation", unnamed)]
     described = _described(reading, hit)
     if described is not None and described not in told_of:
         return [Flaw("organisation", reading.text.words(described.first, described.last))]
@@ -39,6 +43,17 @@ def organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Flaw]:
     if attached is not None and (_is_another(quoted, attached, holds) or _is_nobody_known(reading, attached, holds)):
         return [Flaw("organisation", reading.text.words(attached.first, attached.last))]
     return [] if holds or _told_above(quoted, hit) else [Flaw("organisation", "")]
+
+
+def _of_one_unnamed(reading: Reading, hit: Hit) -> str:
+    """As in "A, till vardags vd för ett bageri", "CEO of a bakery": the role is one in something that has no name here; else nothing."""
+    norms, articles = reading.text.norms, lexicon.common("indefinite_articles")
+    behind = norms[hit.last : hit.last + 3]
+    if len(behind) < _OF_A_NOUN or behind[0] not in _OF or behind[1] not in articles or not behind[2][:1].isalpha():
+        return ""
+    near = range(hit.last + 2, min(hit.last + 2 + _APPOSED, len(norms)))
+    named = any(m.kind == "name" and m.first in near for m in reading.mentions(hit.sentence))
+    return "" if named else reading.text.words(hit.last, hit.last + 3)
 
 
 def _described(reading: Reading, hit: Hit) -> Mention | None:

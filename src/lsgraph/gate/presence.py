@@ -56,8 +56,13 @@ def is_event_told(quoted: Quoted, numbers: Sequence[int]) -> bool:
     return any(is_it is True and at for number in numbers for _, is_it, at in _events(quoted, number))
 
 
-def _events(quoted: Quoted, number: int, ends_at: int | None = None) -> list[tuple[str, bool | None, bool]]:
-    """Words of events in a sentence, or at the end of some words of it: which, whether it is the event claimed, and whether one is at it."""
+def _events(
+    quoted: Quoted, number: int, ends_at: int | None = None, hit: Hit | None = None
+) -> list[tuple[str, bool | None, bool]]:
+    """Words of events in a sentence, or at the end of some words of it: which, whether it is the event claimed, and whether one is at it.
+
+    With a hit those that only a clause about somebody else names are left out, where its own clause names one.
+    """
     reading, thing = quoted.reading, quoted.thing
     assert thing is not None
     language, norms = reading.language, reading.text.norms
@@ -92,6 +97,7 @@ def _events(quoted: Quoted, number: int, ends_at: int | None = None) -> list[tup
             if hit.form in ("past", "supine", "participle", "noun") or _seen_as_it_is_done(reading, hit)
         ]
     told_of = [each for each in told_of if ends_at in (None, each[1])]
+    told_of = _of_own_clause(reading, hit, told_of) if hit is not None else told_of
     return [
         (
             reading.text.words(first, last),
@@ -102,10 +108,28 @@ def _events(quoted: Quoted, number: int, ends_at: int | None = None) -> list[tup
     ] + (told_by_verb(quoted, number) if ends_at is None else [])
 
 
+def _of_own_clause(
+    reading: Reading, hit: Hit, told_of: list[tuple[int, int, bool | None]]
+) -> list[tuple[int, int, bool | None]]:
+    """As in "A attended the conference, and at the signing B spoke": without the event of a clause that has a subject of its own."""
+    clauses = reading.clauses(hit.sentence)
+    chain = {clause.number for clause in clauses.chain(hit.clause)}
+    if not any(clauses.at(first).number in chain for first, _, _ in told_of):
+        return told_of
+    of_others = {
+        c.number for c in clauses.clauses if c.joined is not None and not c.shares_subject and c.number not in chain
+    }
+    return [each for each in told_of if clauses.at(each[0]).number not in of_others]
+
+
 def _seen_as_it_is_done(reading: Reading, hit: Hit) -> bool:
-    """As in a caption, "A:s rektor (i mitten) när avtalet undertecknas": a passive in the present, told of the time."""
-    opener = reading.text.norms[hit.clause.opener]
-    return hit.form == "present" and hit.cue.passive and opener in lexicon.common("at_the_time")
+    """As in a caption, "A:s rektor (i mitten) när avtalet undertecknas", "för att se avtalet undertecknas": a passive in the present, told of the time."""
+    if hit.form != "present" or not hit.cue.passive:
+        return False
+    norms = reading.text.norms
+    before = " ".join(norms[reading.text.sentences[hit.sentence].first : hit.first])
+    at_the_time = norms[hit.clause.opener] in lexicon.common("at_the_time")
+    return at_the_time or lexicon.phrases("sees_it_done").search(before) is not None
 
 
 def _of_another_kind(reading: Reading, first: int, topic: frozenset[str]) -> bool:
@@ -228,7 +252,7 @@ def event(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if sent := _only_sent(reading, hit):
         return [Flaw("event", sent)]
     # "opened the autumn meeting": the event that the words of the act end with is the one.
-    events = _events(quoted, hit.sentence, hit.last) or _events(quoted, hit.sentence)
+    events = _events(quoted, hit.sentence, hit.last) or _events(quoted, hit.sentence, hit=hit)
     if thing.when is not None:
         clauses = reading.clauses(hit.sentence)
         near = [

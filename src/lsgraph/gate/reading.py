@@ -9,7 +9,7 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.denied import what_is_denied
 from lsgraph.gate.document import Document, Hit
 from lsgraph.gate.model import Flaw, Verdict
-from lsgraph.gate.unworded import inverted
+from lsgraph.gate.unworded import inverted, would_have
 
 if TYPE_CHECKING:
     from lsgraph.gate.clause import Clause, Clauses
@@ -96,7 +96,7 @@ class Reading(Document):
             # "the Call for Silent Streets": a word of the agreement's own name.
             return True
         if scope.rule == "negated" and (
-            hit.cue.denial_inside
+            (hit.cue.denial_inside and self.clauses(hit.sentence).at(first).number == hit.clause.number)
             or self._denied_lack(last)
             or self.denies_denial(hit.sentence, first, last)
             or self.until(hit, first) is not None
@@ -302,6 +302,8 @@ class Reading(Document):
         told = []
         if verb := inverted(self, hit):
             told.append(Flaw("conditional", verb, Verdict.CONTRADICTED))
+        if unreal := would_have(self, hit):
+            told.append(Flaw("unreal", unreal, Verdict.CONTRADICTED))
         if any(clauses.clauses[number].kind == "condition" for number in chain):
             opener = next(
                 clauses.clauses[number].opener for number in chain if clauses.clauses[number].kind == "condition"

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from lsgraph.gate.reading import Reading
 
 
+#: What opens an apposition, and what ends it.
+_OPENS, _ENDS = frozenset({",", "(", "–"}), frozenset({",", ")", "–", ";", "."})
 #: Most words between an adverb and "behind"; most sentences below a role in which it is denied.
 _BEFORE_BEHIND, _BELOW = 4, 3
 
@@ -214,6 +216,8 @@ def _rival(reading: Reading, mine: list[Mention], each: RoleHit, hits: list[Role
         if reading.text.norms[other.hit.first - 1] in former and reading.text.norms[each.hit.first - 1] not in former:
             # "Ordförande är A, tidigare direktör i B": what A was before is no rival.
             continue
+        if any(_stands_apart(reading, mention, other.hit, each.hit) for mention in mine):
+            continue
         if distance(other.hit) < distance(each.hit) and other.role not in ("other",):
             between = reading.text.norms[min(other.hit.first, each.hit.first) : max(other.hit.last, each.hit.last)]
             if "och" in between or "and" in between:
@@ -228,6 +232,23 @@ def _rival(reading: Reading, mine: list[Mention], each: RoleHit, hits: list[Role
                     continue
             return reading.text.words(other.hit.first, other.hit.last)
     return ""
+
+
+def _stands_apart(reading: Reading, mention: Mention, other: Hit, own: Hit) -> bool:
+    """As in "Till ordförande valdes A, till vardags vd för B": an apposition tells what else one is, where the role itself stands outside it."""
+    end = next(
+        (i for i in range(other.last, reading.text.sentences[other.sentence].last) if reading.text.norms[i] in _ENDS),
+        reading.text.sentences[other.sentence].last,
+    )
+    between = reading.text.norms[mention.last : other.first]
+    behind = mention.last < other.first and between[0] in _OPENS and lexicon.phrases("what_else").fullmatch(
+        " ".join(between[1:])
+    )  # fmt: skip
+    verbs = reading.clauses(own.sentence).verbs
+    linked = own.first >= end or any(
+        i in verbs for i in range(min(own.first, mention.last), max(own.first, mention.last))
+    )
+    return bool(behind) and linked and not mention.last < own.first < end
 
 
 def _more_than(reading: Reading, hit: Hit) -> str:

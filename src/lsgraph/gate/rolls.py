@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from lsgraph.gate.quoted import Quoted
     from lsgraph.gate.text import Sentence
 
+#: The number of an entry in a list.
+_NUMBERED = re.compile(r"\d{1,2}[.)]")
 _SIGNS = frozenset({"-", "–", "•", "*", ",", ".", ";", ":", "(", ")"})
 
 
@@ -33,9 +36,13 @@ def _is_entry(quoted: Quoted, number: int) -> bool:
     # "KTH, Fabege och Region Uppsala": several that we know in one line.
     named = [m for m in quoted.reading.mentions(number) if m.kind == "name"]
     joining = _SIGNS | (lexicon.common("joining_names") if len(named) > 1 else set())
+    # "1. KTH": the number of an entry.
+    begin = sentence.first + (
+        _NUMBERED.fullmatch(text.words(sentence.first, min(sentence.first + 2, sentence.last))) is not None
+    )
     rest = [
         text.norms[i]
-        for i in range(sentence.first, sentence.last)
+        for i in range(begin, sentence.last)
         if not any(m.first <= i < m.last for m in named) and text.norms[i] not in joining
     ]
     # "KTH (utträdd)": small letters in brackets are no short form of the name.
@@ -56,8 +63,20 @@ def _is_called(quoted: Quoted, number: int) -> bool:
     words = [i for i in range(sentence.first, sentence.last) if i not in beside and text.norms[i] not in _SIGNS]
     prepositions = lexicon.prepositions(reading.language)
     called = " ".join(text.norms[i] for i in words if text.norms[i] not in prepositions)
-    named = bool(about) or _is_theirs(quoted, sentence)
-    return named and _is_role(quoted, called)
+    # "Stiftelsens huvudmän": whose they are is known where one alone stands in the head.
+    named = any(m.kind == "name" for m in about) or _is_theirs(quoted, sentence)
+    return named and _is_role(quoted, _without_verb(quoted, called))
+
+
+def _without_verb(quoted: Quoted, called: str) -> str:
+    """As in "Huvudmän är följande", "Founders were": what a list is called before its verb, which is in the past only of what one stays."""
+    stays = any(
+        entry.get("past_holds", False)
+        for entry in lexicon.entries(quoted.reading.language, "roles")["role"]
+        if entry["role"] == quoted.claim.role
+    )
+    match = lexicon.phrases("were_these" if stays else "are_these").search(called)
+    return called[: match.start()] if match else called
 
 
 def _written(quoted: Quoted, number: int) -> str:

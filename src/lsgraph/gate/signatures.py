@@ -182,6 +182,11 @@ def _of_list(quoted: Quoted) -> list[Flaw] | None:
             continue
         if blank := _unfilled(quoted, number):
             return [Flaw("form", blank)]
+        if ahead := next((h for h in reading.hits(number, "signing") if h.form in ("present", "infinitive")), None):
+            # "För A, undertecknas den 3 mars 2025" below "Underskrifter"
+            return [Flaw("tense", reading.text.words(ahead.first, ahead.last))]
+        if note := noted_otherwise(quoted, mine):
+            return [Flaw("act", note, claimed=quoted.claim.kind)]
         above = next((n for n in range(number, -1, -1) if _words(quoted, n).startswith(label)), number)
         if kind == "unsigned" or _turned(quoted, above):
             return [Flaw("negated", label, Verdict.CONTRADICTED)]
@@ -197,6 +202,20 @@ def _of_list(quoted: Quoted) -> list[Flaw] | None:
         over = [n for n in range(above, -1, -1) if reading.agreements.of(n)]
         return [*agreement_of(quoted, over or ([below] if below is not None else [])), *date_of(quoted, dates)]
     return None
+
+
+def noted_otherwise(quoted: Quoted, mine: Sequence[Mention]) -> str:
+    """As in "Undertecknare: A (3 mars), B (väntas 5 mars)": what brackets behind a name say against its signature; else nothing."""
+    reading = quoted.reading
+    norms = reading.text.norms
+    undone = lexicon.listed(reading.language, "sections", "rows", "undone")
+    for mention in mine:
+        if norms[mention.last : mention.last + 1] != ["("]:
+            continue
+        end = next((i for i in range(mention.last, len(norms)) if norms[i] == ")"), len(norms))
+        if match := undone.search(" ".join(norms[mention.last + 1 : end])):
+            return match[0]
+    return ""
 
 
 def _day_beside(quoted: Quoted, number: int) -> list[Dated]:

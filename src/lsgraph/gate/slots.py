@@ -192,13 +192,25 @@ class Slots(NamesInText):
         return (
             self.text.language == "en"
             and mention.kind in ("name", "unknown", "body")
-            and self.text.norms[sentence.first] in lexicon.common("openings_en")
+            and (self.text.norms[sentence.first] in lexicon.common("openings_en") or self._opens_beside(sentence))
             and (
                 # "At the invitation of A, B and C, D signed": right before the verb, and behind a comma, stands the subject.
-                (mention.last < sentence.last and self.text.norms[mention.last] in lexicon.finite_verbs("en"))
+                (self._first_behind(mention, sentence) in lexicon.finite_verbs("en"))
                 or (self._before_its_verb(mention, sentence) and not self._tells_before(sentence.first, index))
             )
         )
+
+    def _opens_beside(self, sentence: Sentence) -> bool:
+        """As in "In addition to A, B signed": words right before a name that a sentence opens with."""
+        tokens = self.text.tokens
+        name = next((i for i in range(sentence.first + 1, sentence.last) if tokens[i].is_capitalised), sentence.first)
+        return lexicon.phrases("besides_one").fullmatch(" ".join(self.text.norms[sentence.first : name])) is not None
+
+    def _first_behind(self, mention: Mention, sentence: Sentence) -> str:
+        """The word behind a mention, or behind "also"; nothing at the end of the sentence."""
+        adverbs = lexicon.common("before_its_verb_en")
+        behind = (i for i in range(mention.last, sentence.last) if self.text.norms[i] not in adverbs)
+        return self.text.norms[index] if (index := next(behind, None)) is not None else ""
 
     def _tells_before(self, first: int, end: int) -> bool:
         """Whether a verb stands between two places that is not one of a relative clause ("At the meeting that was held in A, …"), or a list."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import is_actor, told
 from lsgraph.gate.agents import acting
+from lsgraph.gate.columns import of_column
 from lsgraph.gate.counted import about_a_number, changed_to, number_at, number_now, past_number
 from lsgraph.gate.dates import Dated, Span, span_of, widest
 from lsgraph.gate.document import Hit
@@ -28,7 +29,15 @@ from lsgraph.gate.particulars import (
     words_of_text,
 )
 from lsgraph.gate.quoted import weight
-from lsgraph.gate.subjects import only_contrasted, part_of_subject, subject_of, subject_of_date
+from lsgraph.gate.subjects import (
+    adds_to,
+    answers,
+    only_contrasted,
+    only_spoken_of,
+    part_of_subject,
+    subject_of,
+    subject_of_date,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -84,13 +93,6 @@ def _cue(quoted: Quoted, rule: dict[str, Any], *, quoted_only: bool = True) -> l
     ]
 
 
-def _adds_to(reading: Reading, number: int, index: int) -> bool:
-    """As in "är inte bara politiskt utan även rättsligt bindande": what is said before is affirmed, and more with it."""
-    sentence = reading.text.sentences[number]
-    before = " ".join(reading.text.norms[sentence.first : index])
-    return reading.text.norms[index] in ("utan", "but") and lexicon.phrases("not_only").search(before) is not None
-
-
 def _denies_another(reading: Reading, hit: Hit, first: int) -> bool:
     """As in "är en viljeyttring och inte något avtal", "medför förpliktelser, om än inga ekonomiska": what is denied behind the words is another thing.
 
@@ -105,13 +107,6 @@ def _denies_another(reading: Reading, hit: Hit, first: int) -> bool:
     # "is not binding and carries no cost": another verb behind "and".
     tells_more = any(i in verbs and norms[i - 1] in joining for i in range(hit.last + 1, first))
     return (norms[first - 1] in joining and bool(names_a_thing)) or tells_more
-
-
-def _answers(reading: Reading, number: int, index: int) -> bool:
-    """As in "No, the declaration is not binding": a negation alone before the comma answers what was asked, and denies nothing after it."""
-    norms = reading.text.norms
-    opens = index == reading.text.sentences[number].first
-    return opens and norms[index] in lexicon.common("answers") and norms[index + 1 : index + 2] == [","]
 
 
 # ---------------------------------------------------------------------- values
@@ -129,6 +124,8 @@ def _boolean(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) 
         affirmed = len(denials) % 2 == 0
         problems = _hedged(quoted, hit, rule)
         problems += subject_of(quoted, hit, things)
+        if value and affirmed and (spoken := only_spoken_of(reading, hit)):
+            problems.append(Flaw("value", spoken, claimed=_said(value)))
         if affirmed != value:
             word = denials[0] if denials else reading.text.words(hit.first, hit.last)
             sure = len(hits) == 1 and (bool(denials) or not rule.get("denial"))
@@ -154,13 +151,16 @@ def _denials(reading: Reading, hit: Hit, rule: dict[str, Any]) -> list[str]:
                     _denies_another(reading, hit, first)
                     or only_contrasted(reading, hit.sentence, first)
                     or reading.denies_denial(hit.sentence, first, last)
-                    or _answers(reading, hit.sentence, first)
+                    or answers(reading, hit.sentence, first)
                 )
                 if clauses.at(first).number in chain and not (hit.first <= first < hit.last) and not beside:
                     places[first] = reading.text.words(first, last)
     for first, last in reading.places(lexicon.any_of(rule.get("denial", ()) or ["(?!)"]), hit.sentence):
-        beside = only_contrasted(reading, hit.sentence, first) or _adds_to(reading, hit.sentence, first)
+        beside = only_contrasted(reading, hit.sentence, first) or adds_to(reading, hit.sentence, first)
         if clauses.at(first).number in chain and not beside:
+            places[first] = reading.text.words(first, last)
+    for first, last in reading.places(lexicon.phrases("creates_none"), hit.sentence):
+        if first >= hit.last and only_spoken_of(reading, hit):
             places[first] = reading.text.words(first, last)
     if rule.get("lexical_denial"):
         for first, last in reading.places(lexicon.any_of(rule["lexical_denial"]), hit.sentence):
@@ -234,6 +234,8 @@ def _number(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -
 def _date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> list[Flaw]:
     """A date in the clause of the property's words."""
     reading = quoted.reading
+    if (row := of_column(quoted, rule, things)) is not None:
+        return row
     span = span_of(str(quoted.claim.value))
     hits = _cue(quoted, rule)
     if span is None or not hits:

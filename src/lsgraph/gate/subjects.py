@@ -1,4 +1,4 @@
-"""Whether it is the subject of a statement that the words are about, and nothing else in its place."""
+"""Whether it is the subject of a statement that the words are about, and nothing else in its place; and whether its words are only spoken of."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 #: What begins the words that tell which paper is meant, and most words from the paper to it.
 _TELLS_WHICH = lexicon.common("tells_which_one")
 _TO_ITS_CLAUSE = 5
+#: Most words from one that speaks of a thing to it.
+_SPOKEN = 5
 _CONTRASTING = lexicon.phrases("contrasting")
 
 
@@ -198,3 +200,25 @@ def part_of_subject(reading: Reading, hit: Hit) -> list[Flaw]:
             if not reading.text.tokens[index + 1].is_capitalised and noun not in lexicon.finite_verbs(reading.language):
                 return [Flaw("subject", reading.text.words(index, index + 2))]
     return []
+
+
+def adds_to(reading: Reading, number: int, index: int) -> bool:
+    """As in "är inte bara politiskt utan även rättsligt bindande": what is said before is affirmed, and more with it."""
+    sentence = reading.text.sentences[number]
+    before = " ".join(reading.text.norms[sentence.first : index])
+    return reading.text.norms[index] in ("utan", "but") and lexicon.phrases("not_only").search(before) is not None
+
+
+def answers(reading: Reading, number: int, index: int) -> bool:
+    """As in "No, the declaration is not binding": a negation alone before the comma answers what was asked, and denies nothing after it."""
+    norms = reading.text.norms
+    opens = index == reading.text.sentences[number].first
+    return opens and norms[index] in lexicon.common("answers") and norms[index + 1 : index + 2] == [","]
+
+
+def only_spoken_of(reading: Reading, hit: Hit) -> str:
+    """As in "talar om förpliktelser", "mentions commitments": the words by which a thing is named and not made; else nothing."""
+    match = lexicon.phrases("only_speaks_of").search(
+        " ".join(reading.text.norms[max(reading.text.sentences[hit.sentence].first, hit.first - _SPOKEN) : hit.first])
+    )
+    return match[0] if match else ""

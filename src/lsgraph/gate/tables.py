@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 from lsgraph.gate.above import turned_above
 from lsgraph.gate.actors import is_actor
+from lsgraph.gate.identity import means
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.presence import is_event_told
 from lsgraph.gate.signatures import agreement_of, date_of
@@ -52,7 +53,9 @@ def of_table(quoted: Quoted) -> list[Flaw] | None:
     reading = quoted.reading
     headings = lexicon.listed(reading.language, "sections", "columns", quoted.claim.kind)
     for header, rows in tables_of(reading.text.raw):
-        column = next((i for i, cell in enumerate(header) if headings.fullmatch(folded(cell.text))), None)
+        column = next(
+            (i for i, cell in enumerate(header) if headings.fullmatch(folded(_without_agreement(quoted, cell)))), None
+        )
         whose = _column_of_names(quoted, header)
         if column is None or whose == column:
             continue
@@ -60,6 +63,19 @@ def of_table(quoted: Quoted) -> list[Flaw] | None:
             if len(row) > whose and is_of_actor(quoted, row[whose]) and quotes(quoted, row[whose]):
                 return _said_in(quoted, header, row, column)
     return None
+
+
+def _without_agreement(quoted: Quoted, cell: Cell) -> str:
+    """The words of a heading before the agreement that it ends with, where that may be the one claimed: "Undertecknade avsiktsförklaringen"."""
+    reading, thing = quoted.reading, quoted.thing
+    first, last = reading.text.span(cell.start, cell.end)
+    for number in reading.text.sentences_of(first, last):
+        for named in reading.agreements.of(number):
+            ends = first < named.first < last <= named.last
+            if ends and thing is not None and means(named, thing, reading.language) is not False:
+                before = named.first - (reading.text.norms[named.first - 1] in lexicon.common("determiners"))
+                return reading.text.words(first, before)
+    return cell.text
 
 
 def folded(cell: str) -> str:
@@ -156,7 +172,9 @@ def _said_in(quoted: Quoted, header: list[Cell], row: list[Cell], column: int) -
         above_it = reading.text.sentences_of(0, reading.text.token_at(header[0].start))
         return [] if quoted.thing is None or is_event_told(quoted, above_it) else [Flaw("event", "")]
     days = dates_in(quoted, [cell]) or dates_in(quoted, _beside(quoted, header, row, column))
-    return [*agreement_near(quoted, header[0].start, numbers[-1]), *date_of(quoted, days)]
+    # The heading of the column may be all that names the agreement.
+    begin = header[column].end if _without_agreement(quoted, header[column]) != header[column].text else header[0].start
+    return [*agreement_near(quoted, begin, numbers[-1]), *date_of(quoted, days)]
 
 
 def not_so(quoted: Quoted, cell: str) -> Flaw | None:

@@ -167,7 +167,10 @@ def _present_holds(quoted: Quoted, hit: Hit) -> bool:
     ):
         # "Ärendet om att A antar avtalet": what the matter is about, not what is decided.
         return False
-    if _only_held(quoted, hit):
+    begins = reading.text.norms[reading.text.sentences[hit.sentence].first]
+    by_somebody = any(m.slot == "agent" for m in reading.mentions(hit.sentence))
+    if _only_held(quoted, hit) or (hit.cue.passive and begins in ("för", "for") and not by_somebody):
+        # "För A, undertecknas den 3 mars 2025": the line of a form, which says where and when A is to sign.
         return False
     if quoted.claim.kind in DECIDED and (section == "decision" or "minutes" in reading.head_kinds):
         return not reading.unsettled

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.dates import widest
-from lsgraph.gate.formers import of_another_time, says_of_others, some_years, years_over
+from lsgraph.gate.formers import of_another_time, says_of_others, some_years, until_a_past_time, years_over
 from lsgraph.gate.founded import times_of_organisation
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.signatures import date_of
@@ -129,6 +129,8 @@ def _ended(reading: Reading, each: RoleHit, hit: Hit, within: tuple[int, int] | 
     for first, last in _in_clause(reading, hit, "words", within):
         if began and reading.text.norms[first] in lexicon.common("until"):
             continue
+        if reading.text.norms[first] == "until" and _still(reading, hit):
+            continue
         if reading.text.norms[last - 1] in lexicon.common("lasting") and any(
             reading.text.norms[i] in lexicon.common("ever_since") for i in hit.clause.tokens
         ):
@@ -167,12 +169,19 @@ def _ended(reading: Reading, each: RoleHit, hit: Hit, within: tuple[int, int] | 
     return ""
 
 
+def _still(reading: Reading, hit: Hit) -> bool:
+    """As in "is acting chair until the annual meeting": told of today, with no day behind it that has passed."""
+    now = {reading.text.norms[i] for i in hit.clause.finite} & lexicon.common("is_now")
+    days = [d for d in reading.dates(hit.sentence) if d.first in hit.clause.tokens]
+    return bool(now) and all(reading.today is not None and d.span.last >= reading.today for d in days)
+
+
 def _over(reading: Reading, each: RoleHit, hit: Hit, mine: Sequence[Mention], within: tuple[int, int] | None) -> str:
     """As in "höll i klubban som ordförande 2012–2019": a time that is over, and what was done for some years."""
     if each.past_holds:
         return ""
     dates = [d for d in _own_dates(reading, hit, mine) if within is None or within[0] <= d.first < within[1]]
-    return years_over(reading, hit, dates) or some_years(reading, hit)
+    return years_over(reading, hit, dates) or some_years(reading, hit) or until_a_past_time(reading, hit, mine)
 
 
 def _was_before(reading: Reading, hit: Hit, first: int, last: int) -> bool:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.lines import AHEAD, BULLET, LEAST_OF_SENTENCE, LONGEST_NAMED, Line, lines_of
+from lsgraph.gate.lines import AHEAD, BULLET, LEAST_OF_SENTENCE, LONGEST_NAMED, Line, breaks_off, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -151,6 +151,14 @@ class Text:
         """Numbers of the sentences that a range of tokens touches."""
         return [number for number, s in enumerate(self.sentences) if s.first < last and s.last > first]
 
+    def begins_its_line(self, index: int) -> bool:
+        """Whether a token begins a sentence, or nothing but a day and an hour stands before it there: "2025-03-03 14:12 Undertecknat av A"."""
+        number = bisect_right(self.sentences, index, key=lambda each: each.first) - 1
+        begin = self.sentences[number].first if number >= 0 else index
+        before = self.norms[begin:index]
+        hour = lexicon.common("beside_an_hour")
+        return not before or (before[0][:1].isdigit() and all(word[:1].isdigit() or word in hour for word in before))
+
     def words(self, first: int, last: int) -> str:
         """A range of tokens as written, white space folded."""
         if first >= last:
@@ -210,7 +218,7 @@ def _sentences(text: Text, lines: Sequence[Line]) -> list[Sentence]:
                 block and (_leads(block[-1], [line]) or _named_ahead(block, line))
             ):
                 close()
-            elif block and BULLET.match(block[-1].text) and _ends_list(line):
+            elif block and BULLET.match(block[-1].text) and _ends_list(line) and not breaks_off(block[-1]):
                 close()
                 label = ""
             listed = line.kind == "entry" and bool(block)

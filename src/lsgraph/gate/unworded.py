@@ -1,4 +1,4 @@
-"""Conditions without a word for one: "Höjs avgiften lämnar A avtalet", "Had A signed, it would …"."""
+"""Conditions without a word for one, and what would have been: "Höjs avgiften lämnar A avtalet", "Had A signed, it would …"."""
 
 from __future__ import annotations
 
@@ -31,6 +31,23 @@ def inverted(reading: Document, hit: Hit) -> str:
     main = {clauses.at(begin).number, *(c.number for c in clauses.chain(hit.clause) if c.kind == "main")}
     verbs = [i for i in clauses.verbs if i > begin + 1 and clauses.at(i).number in main]
     return reading.text.tokens[begin].text if any(_turned_round(reading, hit, i) for i in verbs) else ""
+
+
+def would_have(reading: Document, hit: Hit) -> str:
+    """As in "Om vi hade fått råda hade A antagit avtalet", "Med en annan majoritet hade A antagit det": the words that make it unreal; else nothing."""
+    norms, clauses = reading.text.norms, reading.clauses(hit.sentence)
+    chain = {clause.number for clause in clauses.chain(hit.clause)}
+    begin = reading.text.sentences[hit.sentence].first
+    had = next((i for i in range(hit.first - 1, begin, -1) if norms[i] == "hade"), None)
+    if reading.language != "sv" or hit.form != "supine" or had is None or clauses.at(had).number not in chain:
+        return ""
+    for clause in clauses.clauses:
+        unreal = {norms[i] for i in clause.finite} & lexicon.common("if_it_were")
+        conceded = norms[clause.opener - 1] in lexicon.common("before_conceding_if")
+        if clause.kind == "condition" and clause.number not in chain and unreal and not conceded:
+            return reading.text.words(clause.opener, clause.tokens[-1] + 1)
+    match = lexicon.phrases("were_it_otherwise").search(" ".join(norms[begin:had]))
+    return reading.text.words(begin, had + 1) if match else ""
 
 
 @cache
