@@ -17,6 +17,7 @@ from lsgraph.repository.said import Said
 from lsgraph.repository.sense import check_sense
 from lsgraph.repository.terms import check_terms
 from lsgraph.repository.translations import check_translations
+from lsgraph.repository.weekdays import check_weekdays
 
 if TYPE_CHECKING:
     from lsgraph.errors import Finding
@@ -39,6 +40,7 @@ def check_closed(dataset: Dataset, passed: Passed | None = None) -> list[Finding
         *check_duplicates(said),
         *check_translations(said, passed),
         *check_chatter(said, passed),
+        *check_weekdays(said, passed),
         *check_personal(said, passed),
         *check_texts(said),
         *check_sense(said, passed),
