@@ -10,6 +10,7 @@ from lsgraph.repository.chatter import check_chatter
 from lsgraph.repository.duplicates import check_duplicates
 from lsgraph.repository.located import check_located
 from lsgraph.repository.namings import check_namings
+from lsgraph.repository.periods import check_periods
 from lsgraph.repository.personal import check_personal, check_texts
 from lsgraph.repository.properties import check_properties
 from lsgraph.repository.registers import Registers, check_registers
@@ -41,6 +42,7 @@ def check_closed(dataset: Dataset, passed: Passed | None = None) -> list[Finding
         *check_translations(said, passed),
         *check_chatter(said, passed),
         *check_weekdays(said, passed),
+        *check_periods(said, passed),
         *check_personal(said, passed),
         *check_texts(said),
         *check_sense(said, passed),
