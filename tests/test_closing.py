@@ -259,6 +259,13 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "an offer to the reader": (statement(FS, "ls:remit", "'Att samla bolag. Säg till om du vill ha en kortare text.'@sv, 'To gather companies. Tell me.'@en"), "text.chatter", statement(FS, "ls:remit", "'Att samla bolag. Den som vill får vara med.'@sv, 'To gather companies. Who wants may join.'@en")),
     "the label of a translation": (statement(FS, "ls:remit", "'Att samla'@sv, 'Translation: To gather'@en"), "text.chatter", statement(FS, "ls:remit", "'Att översätta: språk'@sv, 'To translate: languages'@en")),
     "a reason with mark-up": (statement(FS, "ls:remit", "'Att samla'@sv, 'To gather'@en", "rdfs:comment '**Viktigt** att veta'@sv, '**Important** to know'@en ;"), "text.chatter", statement(FS, "ls:remit", "'Att samla'@sv, 'To gather'@en", "rdfs:comment 'R&D står < 5 gånger; vi läser det som forskning.'@sv, 'R&D stands < 5 times; we read it as research.'@en ;")),
+    "a weekday that the day did not have": (statement(FS, "ls:remit", "'Att mötas fredagen den 27 maj 2019'@sv, 'To meet on 27 May 2019'@en"), "date.weekday", statement(FS, "ls:remit", "'Att mötas måndagen den 27 maj 2019'@sv, 'To meet on Monday 27 May 2019'@en")),
+    "a weekday in digits, in a reason": (statement(FS, "ls:remit", "'Att samla'@sv, 'To gather'@en", "rdfs:comment 'Av den 27 maj 2019.'@sv, 'Of Tuesday, 2019-05-27.'@en ;"), "date.weekday", statement(FS, "ls:remit", "'Att samla'@sv, 'To gather'@en", "rdfs:comment 'Sidan säger ”tisdag 27 maj 2019”.'@sv, 'The page prints Tuesday, May 27, 2019, but that day was a Monday.'@en ;")),
+    "a quarter read as the next": (f'statement:x a ls:PlannedAct ; ls:plannedActor {KI} ; ls:plannedKind act-type:signature ; ls:plannedTowards {DECLARATION} ; ls:expectedEarliest "2026-07-01"^^xsd:date ; ls:expectedLatest "2026-09-30"^^xsd:date ; rdfs:comment "Sidan säger andra kvartalet 2026."@sv, "The page says the second quarter of 2026."@en ; ls:evidence evidence:x .', "date.period", f'statement:x a ls:PlannedAct ; ls:plannedActor {KI} ; ls:plannedKind act-type:signature ; ls:plannedTowards {DECLARATION} ; ls:expectedEarliest "2026-04-01"^^xsd:date ; ls:expectedLatest "2026-06-30"^^xsd:date ; rdfs:comment "Sidan säger andra kvartalet 2026."@sv, "The page says the second quarter of 2026."@en ; ls:evidence evidence:x .'),
+    "a turn of the year read as the summer": (f'statement:x a ls:PlannedAct ; ls:plannedActor {KI} ; ls:plannedKind act-type:signature ; ls:plannedTowards {DECLARATION} ; ls:expectedEarliest "2026-06-01"^^xsd:date ; ls:expectedLatest "2026-07-31"^^xsd:date ; rdfs:comment "Sidan säger vid årsskiftet."@sv, "The page says at the turn of the year."@en ; ls:evidence evidence:x .', "date.period", f'statement:x a ls:PlannedAct ; ls:plannedActor {KI} ; ls:plannedKind act-type:signature ; ls:plannedTowards {DECLARATION} ; ls:expectedEarliest "2026-12-01"^^xsd:date ; ls:expectedLatest "2027-01-31"^^xsd:date ; rdfs:comment "Sidan säger vid årsskiftet."@sv, "The page says at the turn of the year."@en ; ls:evidence evidence:x .'),
+    "an autumn read as the spring": (ACT.format("Signature", KI, DECLARATION, 'ls:earliest "2024-01-01"^^xsd:date ; ls:latest "2024-06-30"^^xsd:date ; rdfs:comment "Sidan säger hösten 2024."@sv, "The page says the autumn of 2024."@en ;'), "date.period", ACT.format("Signature", KI, DECLARATION, 'ls:earliest "2025-01-01"^^xsd:date ; ls:latest "2025-12-31"^^xsd:date ; rdfs:comment "Sidan säger efter hösten 2024."@sv, "The page says after the autumn of 2024."@en ;')),
+    "a region of another county than its name": (REGION.replace("Norr'", "Norr och Jämtland'"), "register.differs", REGION.replace("Norr'", "Norr och Norrbotten'")),
+    "a document that another file describes": (f"{REPORT} a foaf:Document .", "duplicate.document", ""),
     "what ought to be told as done in English": (statement(DECLARATION, "ls:callsFor", "'Regionerna bör bilda ett bolag'@sv, 'The regions have formed a company'@en"), "translation.differs", statement(DECLARATION, "ls:callsFor", "'Regionerna bör bilda ett bolag'@sv, 'It is recommended that the regions form a company'@en")),
     "what is so in Swedish and ought to be in English": (statement(DECLARATION, "ls:callsFor", "'Regionerna har bildat ett bolag'@sv, 'The regions ought to form a company'@en"), "translation.differs", statement(DECLARATION, "ls:callsFor", "'Regionerna ska bilda ett bolag'@sv, 'The regions should form a company'@en")),
     "two sentences more in English": (statement(FS, "ls:remit", "'Att samla.'@sv, 'To gather. It is in Flemingsberg. It has an office and a garden.'@en"), "translation.differs", statement(FS, "ls:remit", "'Att samla bolag, dela kontor och odla i sin trädgård.'@sv, 'To gather companies. To share offices. To grow in its garden.'@en")),
@@ -300,6 +307,12 @@ def passing() -> frozenset[str]:
         if added(*own) == []:
             found.update(some)
     return frozenset(found)
+
+
+def test_a_source_under_the_name_of_another_document_is_refused() -> None:
+    file, name = "data/sources/huddinge-ks-2024-1082.ttl", "document:huddinge-ks-2024-1082\n    a foaf:Document"
+    found = {(each.rule, each.file) for each in changed(file, name, name.replace("1082", "1083"))}
+    assert ("source.misnamed", file) in found
 
 
 def test_two_of_one_short_name_that_are_judged_to_be_two_keep_it() -> None:

@@ -261,6 +261,30 @@ def test_a_label_that_gives_another_part_makes_nobody_a_signatory(
             "The agreement has been extended by the parties",
             ["stronger"],
         ),
+        (
+            "sv",
+            "Regionerna går samman med målet att bli världsledande inom området.",
+            "Regionerna är världsledande inom området",
+            ["stronger"],
+        ),
+        (
+            "en",
+            "The regions join with the goal of becoming world-leading in the field.",
+            "The regions have become world-leading in the field",
+            ["stronger"],
+        ),
+        (
+            "en",
+            "The regions join with the goal of becoming excellent in the field.",
+            "The regions are excellent in the field",
+            ["stronger"],
+        ),
+        (
+            "sv",
+            "Regionerna är världsledande, med målet att bli världsledande också i vården.",
+            "Regionerna är världsledande",
+            [],
+        ),
         ("sv", "Regionerna ska bilda ett gemensamt bolag.", "Regionerna bör bilda ett gemensamt bolag", []),
         ("sv", "Regionerna har bildat ett bolag och bör bilda ett till.", "Regionerna har bildat ett bolag", []),
         ("sv", "Arbetet bör främst drivas genom stiftelsen.", "Att arbetet främst drivs genom stiftelsen", []),
@@ -276,6 +300,32 @@ def test_a_value_tells_of_a_verb_as_no_more_than_the_words_do(
     reader: Reader, language: str, text: str, value: str, rules: list[str]
 ) -> None:
     claim = Claim("c", "statement", subject="pact", predicate="ls:callsFor", value={language: value})
+    assert judged(reader, claim, text, language) == rules
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value", "rules"),
+    [
+        (
+            "sv",
+            "Avtalet gäller sju miljoner kronor från var och en.",
+            "sju miljoner kronor sammanlagt",
+            ["value-other"],
+        ),
+        (
+            "en",
+            "The agreement is about seven million kronor in all.",
+            "seven million kronor each year",
+            ["value-other"],
+        ),
+        ("sv", "Avtalet gäller sju miljoner kronor vardera, totalt 28.", "sju miljoner kronor totalt", []),
+        ("en", "The agreement is about seven million kronor from each.", "seven million kronor", []),
+    ],
+)
+def test_money_of_each_is_not_that_of_all(
+    reader: Reader, language: str, text: str, value: str, rules: list[str]
+) -> None:
+    claim = Claim("c", "statement", subject="pact", predicate="ls:moneyTold", value={language: value})
     assert judged(reader, claim, text, language) == rules
 
 

@@ -11,7 +11,7 @@ from lsgraph.gate.dates import span_of, widest
 from lsgraph.gate.identity import means
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.objects import overlap, topic_of
-from lsgraph.gate.stronger import stronger
+from lsgraph.gate.stronger import other_share, stronger
 from lsgraph.gate.text import tokens_of
 
 if TYPE_CHECKING:
@@ -238,6 +238,8 @@ def words_of_text(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thi
         return [Flaw("polarity", denied, claimed=own)]
     if less := stronger(quoted_words, own, reading.language):
         return [Flaw("stronger", less, Verdict.CONTRADICTED, own)]
+    if rule.get("shares") and (share := other_share(quoted_words, own, reading.language)):
+        return [Flaw("value", share, Verdict.CONTRADICTED, own)]
     subject = quoted.claim.subject or ""
     if rule.get("subject") == "named" and not any(
         subject in m.iris for number in quoted.numbers for m in reading.mentions(number)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lsgraph.repository.dataset import SourceFile
 
 #: Texts in words of ours; all others are a source's own.
-_OURS = frozenset(
+OURS = frozenset(
     expand(name)
     for name in (
         "ls:paraphrase", "ls:reason", "ls:attestedBecause", "ls:condition", "ls:headline", "ls:notCovered", "rdfs:comment", "rdfs:label",
@@ -62,7 +62,7 @@ def check_chatter(said: Said, passed: Passed) -> Iterator[Finding]:
 def _in_file(file: SourceFile) -> Iterator[Finding]:
     for quad in file.quads:
         text = quad.object
-        if isinstance(text, ox.Literal) and text.language and quad.predicate.value in _OURS:
+        if isinstance(text, ox.Literal) and text.language and quad.predicate.value in OURS:
             message = why_not(text.value, is_name=quad.predicate.value in _NAMES)
             if message is not None:
                 yield finding(

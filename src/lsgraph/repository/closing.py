@@ -10,6 +10,7 @@ from lsgraph.repository.chatter import check_chatter
 from lsgraph.repository.duplicates import check_duplicates
 from lsgraph.repository.located import check_located
 from lsgraph.repository.namings import check_namings
+from lsgraph.repository.periods import check_periods
 from lsgraph.repository.personal import check_personal, check_texts
 from lsgraph.repository.properties import check_properties
 from lsgraph.repository.registers import Registers, check_registers
@@ -17,6 +18,7 @@ from lsgraph.repository.said import Said
 from lsgraph.repository.sense import check_sense
 from lsgraph.repository.terms import check_terms
 from lsgraph.repository.translations import check_translations
+from lsgraph.repository.weekdays import check_weekdays
 
 if TYPE_CHECKING:
     from lsgraph.errors import Finding
@@ -39,6 +41,8 @@ def check_closed(dataset: Dataset, passed: Passed | None = None) -> list[Finding
         *check_duplicates(said),
         *check_translations(said, passed),
         *check_chatter(said, passed),
+        *check_weekdays(said, passed),
+        *check_periods(said, passed),
         *check_personal(said, passed),
         *check_texts(said),
         *check_sense(said, passed),

@@ -1,4 +1,4 @@
-"""One thing under two IRIs: an actor entered twice, an act told twice as two.
+"""One thing under two IRIs: an actor entered twice, an act told twice as two. And one document in two files.
 
 The graph joins sources by IRI. A second node for the same actor cuts its relations in two, and a second node for one act counts it twice.
 """
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lsgraph.errors import Finding
+    from lsgraph.repository.dataset import SourceFile
     from lsgraph.stores import Term
 
 #: Kinds of things of which two with one name are one; organisations and unnamed groups are told apart by their kind of IRI.
@@ -37,6 +38,7 @@ _SAME_CLAIM = {
     expand("org:Membership"): ("org:member", "org:organization", "org:role"),
 }
 _URL, _DOCUMENT, _PERSON = expand("schema:url"), PREFIXES["document"], PREFIXES["person"]
+_FOAF_DOCUMENT = expand("foaf:Document")
 _ACTORS = tuple(PREFIXES[kind] for kind in ("organization", "group", "person"))
 _UNIT_OF = expand("org:unitOf")
 _NOT_IN_NAMES = re.compile(r"[^\w&+]+")
@@ -50,6 +52,7 @@ def check_duplicates(said: Said) -> Iterator[Finding]:
     yield from _names_of_others(said)
     yield from _shared_aliases(said)
     yield from _addresses(said)
+    yield from _documents(said)
     yield from _same_as(said)
     yield from _claims(said)
 
@@ -148,6 +151,42 @@ def _addresses(said: Said) -> Iterator[Finding]:
                     "duplicate.address", message, said.place_of(document, _URL, url), document,
                     sought=text_of(url), nearest=name_of(first),
                 )  # fmt: skip
+
+
+def _documents(said: Said) -> Iterator[Finding]:
+    """Documents that two sources describe, and sources under the name of another document: one was saved over, or beside, another."""
+    described: dict[str, list[SourceFile]] = defaultdict(list)
+    own: dict[SourceFile, set[str]] = {}
+    for file in said.data:
+        if file.is_source:
+            own[file] = {text_of(quad.subject) for quad in file.quads if text_of(quad.object) == _FOAF_DOCUMENT}
+            for document in own[file]:
+                described[document].append(file)
+    for document, sources in sorted(described.items()):
+        first, *others = sorted(sources, key=lambda file: (file.path.stem != _slug(document), file.path))
+        for file in others:
+            message = Message(
+                "{document} is described in {first} as well. One document is one file, named as it: put together what both say, or take the copy away.",
+                document=name_of(document), first=str(first.path),
+            )  # fmt: skip
+            yield finding(
+                "duplicate.document", message, file, document, sought=file.path.name, nearest=str(first.path)
+            )  # fmt: skip
+    known = {_slug(document) for document in described} | said.dataset.documents.keys()
+    for file, documents in own.items():
+        if len(documents) == 1 and file.path.stem in known - {_slug(each) for each in documents}:
+            (document,) = documents
+            message = Message(
+                "The file is named as {named}, and describes {document}. Name it as its document; what it held before stands in its history.",
+                named=f"document:{file.path.stem}", document=name_of(document),
+            )  # fmt: skip
+            yield finding(
+                "source.misnamed", message, file, document, sought=file.path.name, nearest=f"{_slug(document)}.ttl"
+            )  # fmt: skip
+
+
+def _slug(document: str) -> str:
+    return document.removeprefix(_DOCUMENT)
 
 
 def _address(url: str) -> str:

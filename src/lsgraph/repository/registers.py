@@ -16,7 +16,7 @@ from lsgraph.languages import Message, listed
 from lsgraph.namespaces import PREFIXES, expand
 from lsgraph.project import model_root
 from lsgraph.repository.documents import read_file
-from lsgraph.repository.said import Said, finding, text_of
+from lsgraph.repository.said import Said, finding, name_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -152,6 +152,7 @@ def _split(names: str) -> list[str]:
 def check_registers(said: Said, registers: Registers) -> Iterator[Finding]:
     """Findings on identifiers that are not those of their actor, and on legal forms that its name belies."""
     yield from _check_regions(said, registers)
+    yield from _check_named(said, registers)
     for actor, about in said.values.items():
         names = [text_of(each) for name in ("rdfs:label", "skos:altLabel") for each in about.get(expand(name), ())]
         forms = [text_of(each).removeprefix(_FORMS) for each in about.get(expand("org:classification"), ())]
@@ -191,6 +192,28 @@ def _check_regions(said: Said, registers: Registers) -> Iterator[Finding]:
                         sought=f"{kind} {code}",
                         nearest=None,
                     )
+
+
+def _check_named(said: Said, registers: Registers) -> Iterator[Finding]:
+    """Regions that are called after a county of which they have no code, in whole or in part, and have those of others."""
+    counties = registers.names.get("county-code", {})
+    for region, about in said.values.items():
+        if not region.startswith(PREFIXES["region"]):
+            continue
+        codes = [text_of(code) for name in _CODES_OF_REGION for code in about.get(expand(name), ())]
+        labels = [text_of(each) for each in about.get(expand("rdfs:label"), ())]
+        for county, names in counties.items() if codes else ():
+            named = next((each for each in names if any(_begins_with(label, each) for label in labels)), None)
+            if named is None or any(code[:2] == county for code in codes):
+                continue
+            message = Message(
+                "{region} is called after {named}, whose county code is {county}, and has the codes {codes}. Mend ls:countyCode, or the label.",
+                region=name_of(region), named=named, county=county, codes=", ".join(codes),
+            )  # fmt: skip
+            yield finding(
+                "register.differs", message, said.place_of(region, expand("ls:countyCode")), region,
+                sought=f"ls:countyCode {', '.join(codes)}", nearest=f"{county} {named}",
+            )  # fmt: skip
 
 
 def _check_form(said: Said, actor: str, names: Sequence[str], form: str) -> Iterator[Finding]:
