@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.dates import widest
-from lsgraph.gate.formers import of_another_time, says_of_others, some_years, until_a_past_time, years_over
+from lsgraph.gate.formers import of_another_time, says_of_others, some_years, until_a_past_time, until_before_it, years_over
 from lsgraph.gate.founded import times_of_organisation
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.signatures import date_of
@@ -181,7 +181,8 @@ def _over(reading: Reading, each: RoleHit, hit: Hit, mine: Sequence[Mention], wi
     if each.past_holds:
         return ""
     dates = [d for d in _own_dates(reading, hit, mine) if within is None or within[0] <= d.first < within[1]]
-    return years_over(reading, hit, dates) or some_years(reading, hit) or until_a_past_time(reading, hit, mine)
+    ended = years_over(reading, hit, dates) or some_years(reading, hit) or until_a_past_time(reading, hit, mine)
+    return ended or (until_before_it(reading, hit) if within is None or within[0] <= hit.first < within[1] else "")
 
 
 def _was_before(reading: Reading, hit: Hit, first: int, last: int) -> bool:
