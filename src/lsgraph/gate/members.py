@@ -10,7 +10,7 @@ from lsgraph.gate.actors import is_actor
 from lsgraph.gate.agents import subject
 from lsgraph.gate.among import identified, some_of_them
 from lsgraph.gate.document import Hit
-from lsgraph.gate.posts import is_person
+from lsgraph.gate.posts import done_by, is_person
 from lsgraph.gate.tenure import RoleHit, succeeds
 
 if TYPE_CHECKING:
@@ -87,8 +87,8 @@ def _named_elsewhere(quoted: Quoted, hit: Hit) -> list[Mention]:
     """Those whom another clause, line or word names as having the role."""
     reading = quoted.reading
     return [
-        *subject(reading, hit, hit.clause),
-        *_relative_head(reading, hit),
+        # "A har instiftats av B": the subject is what was founded.
+        *(subject(reading, hit, hit.clause) + _relative_head(reading, hit) if not done_by(reading, hit) else []),
         *_pro_form(reading, hit),
         *_line_beside(quoted, hit),
         *_predecessors(quoted, hit),
