@@ -41,6 +41,8 @@ def members_of(quoted: Quoted, each: RoleHit) -> list[Mention]:
     stands_by = [m for m in mentions if m.last < hit.first and (m.kind == "unknown" or is_person(reading, m))][-1:]
     if each.role not in AGENT_ROLES and not titled and apposition(reading, hit, stands_by):
         return stands_by
+    if between := _in_whose_hands(reading, hit, mentions):
+        return between
     if named := _named_behind(reading, hit, same, about):
         return named
     if given := _given_the_role(reading, hit, mentions) or _leads_in_it(reading, hit, mentions, about):
@@ -95,6 +97,19 @@ def _named_elsewhere(quoted: Quoted, hit: Hit) -> list[Mention]:
         *_one_of_them(reading, hit),
         *(m for m in reading.mentions(hit.sentence) if m.first > hit.first and succeeds(reading, hit, [m])),
     ]
+
+
+def _in_whose_hands(reading: Reading, hit: Hit, mentions: list[Mention]) -> list[Mention]:
+    """As in "Huvudmannaskapet för A delas mellan B och C", "ligger hos B": those in the list right behind the words."""
+    if reading.text.norms[hit.last - 1] not in lexicon.common("in_whose_hands"):
+        return []
+    first = next((m for m in mentions if m.first == hit.last and m.kind in ("name", "unknown")), None)
+    if first is None:
+        return []
+    # "delas mellan B och C, och D äger huset"
+    end = reading.clauses(hit.sentence).at(first.first).number
+    same = [m for m in mentions if m.first >= first.first and reading.clauses(hit.sentence).at(m.first).number == end]
+    return [m for m in same if _in_one_list(reading, first, m)]
 
 
 def _named_behind(reading: Reading, hit: Hit, same: list[Mention], about: str) -> list[Mention]:
