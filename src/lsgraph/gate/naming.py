@@ -138,7 +138,13 @@ class NamesInText:
         if forms & {"municipality", "region"} or index + 1 >= len(norms):
             return False
         words = lexicon.common("words_of_municipalities")
-        before = norms[index - 2] if index > 1 and norms[index - 1] == "of" else "region" if norms[index - 1] == "region" else ""
+        before = (
+            norms[index - 2]
+            if index > 1 and norms[index - 1] == "of"
+            else "region"
+            if norms[index - 1] == "region"
+            else ""
+        )
         return before in words or (norms[index + 1] in words and not self.text.tokens[index].text.isupper())
 
     def _is_company_of(self, index: int) -> bool:

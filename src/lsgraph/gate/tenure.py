@@ -6,9 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.dates import widest
 from lsgraph.gate.chronicles import begins_with_a_year
-from lsgraph.gate.formers import of_another_time, says_of_others, some_years, until_a_past_time, until_before_it, years_over
+from lsgraph.gate.dates import widest
+from lsgraph.gate.formers import (
+    of_another_time,
+    says_of_others,
+    some_years,
+    until_a_past_time,
+    until_before_it,
+    years_over,
+)
 from lsgraph.gate.founded import times_of_organisation
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.signatures import date_of
