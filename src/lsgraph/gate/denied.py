@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _BESIDE = 3
 #: Most sentences from one that is cited to the wording that it should have had.
 _WORDING_BELOW = 4
+#: What a body does by a vote of its members.
+_OF_BODIES = frozenset({"adoption", "withdrawal", "proposal"})
 _WORD = re.compile(r"\w+")
 
 
@@ -101,3 +103,17 @@ def times_denied(reading: Document, hit: Hit) -> frozenset[int]:
     """Where times stand that a correction denies: "i april" of "inte i april utan den 20 juni"."""
     denied = what_is_denied(reading, hit)
     return frozenset(d.first for d in reading.dates(hit.sentence) if d.first in denied)
+
+
+def told_of_some_members(reading: Document, hit: Hit, index: int) -> bool:
+    """As in "the council approved it, with one member abstaining": what some of a body did, or nobody in it, is told beside what the body decided."""
+    sentence = reading.text.sentences[hit.sentence]
+    if hit.cue.kind not in _OF_BODIES:
+        return False
+    words = " ".join(reading.text.norms[sentence.first : sentence.last])
+    for match in lexicon.phrases("some_members").finditer(words):
+        begin = sentence.first + words[: match.start()].count(" ")
+        end = begin + len(match[0].split())
+        if begin <= index < end and not begin <= hit.first < end:
+            return True
+    return False

@@ -72,6 +72,29 @@ def until_a_past_time(reading: Reading, hit: Hit, mine: Sequence[Mention]) -> st
     return ""
 
 
+def until_before_it(reading: Reading, hit: Hit) -> str:
+    """As in "A, fram till årsskiftet ledamot i B", "A, till i fjol huvudman": an end told right before the role, or a vague one behind it; else nothing.
+
+    An end that is dated must have passed. One without a day has, in an apposition; where a verb tells of the role today it may be to come.
+    """
+    norms, clauses, sentence = reading.text.norms, reading.clauses(hit.sentence), reading.text.sentences[hit.sentence]
+    if match := lexicon.phrases("until_right_before").search(" ".join(norms[sentence.first : hit.first])):
+        begin = hit.first - len(match[0].split())
+        days = [d for d in reading.dates(hit.sentence) if begin <= d.first < hit.first]
+        over = match["lately"] or all(reading.today is not None and d.span.last < reading.today for d in days)
+        apposed = begin == sentence.first or norms[begin - 1] in _SIGNS or match["lately"]
+        told = any(i in clauses.verbs for i in range(begin, hit.first))
+        return reading.text.words(begin, hit.last) if over and apposed and not told else ""
+    today = {norms[i] for i in hit.clause.finite if i < hit.first} & lexicon.common("is_now")
+    behind = lexicon.phrases("until_lately").search(" ".join(norms[hit.last : sentence.last]))
+    if behind is None or (today and not behind["lately"]):
+        return ""
+    begin = hit.last + behind.string[: behind.start()].count(" ")
+    end = begin + len(behind[0].split())
+    apart = any(i in clauses.verbs or norms[i] in _SIGNS for i in range(hit.last, end))
+    return "" if apart else reading.text.words(hit.first, end)
+
+
 def of_another_time(reading: Reading, hit: Hit, dated: Dated, role: str | None) -> bool:
     """As in "A, som har varit anställd i B sedan 2016, är direktör", "A, ledamot sedan 2016, är ordförande": no time of the role, but one told beside it.
 

@@ -38,6 +38,8 @@ _INLINE = re.compile(r"\s*[A-ZÅÄÖ][\w ]{1,60}: \S")
 _CLOSED = re.compile(r"(?:[.!?:;,”\"]|[a-zåäö]{4}\. \([^()]{1,60}\))\s*$")
 #: A line as long as this may have been broken by the margin, so that its end says nothing.
 _MARGIN = 58
+#: More signs than this stand in a line only where it was broken.
+_FULL_LINE = 72
 #: The least width of a text that has a margin, and how far from it a full line may end.
 _NARROW, _RAGGED = 46, 14
 #: With no more words a line may be the end of a name that the margin has broken.
@@ -176,7 +178,7 @@ def _kind(line: str, following: str, before: Line | None) -> str:
     if (
         before is not None
         and before.kind in ("item", "rest")
-        and not (_CLOSED.search(before.text) or (begins and not breaks_off(before)) or BULLET.match(line))
+        and not (_CLOSED.search(before.text) or (begins and not item_goes_on(before, line)) or BULLET.match(line))
     ):
         return "rest"
     if (
@@ -208,10 +210,28 @@ def _kind(line: str, following: str, before: Line | None) -> str:
     return "prose"
 
 
-def breaks_off(line: Line) -> bool:
+def _breaks_off(line: Line) -> bool:
     """Whether a line ends with a word behind which more must come: "– Att styrelsen antog avtalet om vätgas i" above "Norrland den 3 mars."."""
     words = line.text.split()
     return bool(words) and words[-1].casefold() in lexicon.common("within_a_phrase")
+
+
+def item_goes_on(before: Line, line: str) -> bool:
+    """Whether a line goes on with the item above it, although it begins with a capital letter."""
+    return _breaks_off(before) or _hangs(before, line)
+
+
+def _hangs(before: Line, line: str) -> bool:
+    """Whether a line stands below the words of an item that is as long as lines get: "a) Ordföranden informerar om att kommunen undertecknat" above "   Klimatavtalet.".
+
+    Names in a list below an item stand in short lines, and so does what is told of them.
+    """
+    bullet = BULLET.match(before.text)
+    words = before.text[bullet.end() - 1 :] if bullet is not None else before.text
+    begin = len(before.text) - len(words.lstrip())
+    indented = begin > 0 and len(line) - len(line.lstrip()) == begin
+    full = len(before.text.rstrip()) + 1 + len(line.split()[0]) > _FULL_LINE
+    return indented and full and not (_INLINE.match(line) or _LABEL.match(line))
 
 
 def _is_cut(line: str, following: str) -> bool:

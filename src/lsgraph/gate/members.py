@@ -10,7 +10,7 @@ from lsgraph.gate.actors import is_actor
 from lsgraph.gate.agents import subject
 from lsgraph.gate.among import identified, some_of_them
 from lsgraph.gate.document import Hit
-from lsgraph.gate.posts import is_person
+from lsgraph.gate.posts import done_by, is_person
 from lsgraph.gate.tenure import RoleHit, succeeds
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def members_of(quoted: Quoted, each: RoleHit) -> list[Mention]:
     stands_by = [m for m in mentions if m.last < hit.first and (m.kind == "unknown" or is_person(reading, m))][-1:]
     if each.role not in AGENT_ROLES and not titled and apposition(reading, hit, stands_by):
         return stands_by
+    if between := _in_whose_hands(reading, hit, mentions):
+        return between
     if named := _named_behind(reading, hit, same, about):
         return named
     if given := _given_the_role(reading, hit, mentions) or _leads_in_it(reading, hit, mentions, about):
@@ -87,14 +89,27 @@ def _named_elsewhere(quoted: Quoted, hit: Hit) -> list[Mention]:
     """Those whom another clause, line or word names as having the role."""
     reading = quoted.reading
     return [
-        *subject(reading, hit, hit.clause),
-        *_relative_head(reading, hit),
+        # "A har instiftats av B": the subject is what was founded.
+        *(subject(reading, hit, hit.clause) + _relative_head(reading, hit) if not done_by(reading, hit) else []),
         *_pro_form(reading, hit),
         *_line_beside(quoted, hit),
         *_predecessors(quoted, hit),
         *_one_of_them(reading, hit),
         *(m for m in reading.mentions(hit.sentence) if m.first > hit.first and succeeds(reading, hit, [m])),
     ]
+
+
+def _in_whose_hands(reading: Reading, hit: Hit, mentions: list[Mention]) -> list[Mention]:
+    """As in "Huvudmannaskapet för A delas mellan B och C", "ligger hos B": those in the list right behind the words."""
+    if reading.text.norms[hit.last - 1] not in lexicon.common("in_whose_hands"):
+        return []
+    first = next((m for m in mentions if m.first == hit.last and m.kind in ("name", "unknown")), None)
+    if first is None:
+        return []
+    # "delas mellan B och C, och D äger huset"
+    end = reading.clauses(hit.sentence).at(first.first).number
+    same = [m for m in mentions if m.first >= first.first and reading.clauses(hit.sentence).at(m.first).number == end]
+    return [m for m in same if _in_one_list(reading, first, m)]
 
 
 def _named_behind(reading: Reading, hit: Hit, same: list[Mention], about: str) -> list[Mention]:

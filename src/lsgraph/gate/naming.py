@@ -100,6 +100,8 @@ class NamesInText:
             return None
         if not grouped and ((size == 1 and self._goes_on(index + 1)) or self._is_company_of(index + size)):
             return None
+        if size == 1 and self._is_of_a_municipality(index, iris):
+            return None
         if size == 1 and self.text.tokens[index].text[:2].isupper() is False and not grouped and index > 0:
             # "Stockholm" in "Norra Stockholm", "Huge" in "Huge Fastigheter": a longer name of somebody else.
             before = self.text.tokens[index - 1]
@@ -129,6 +131,21 @@ class NamesInText:
             and "\n" not in between
             and not token.text.isupper()
         )
+
+    def _is_of_a_municipality(self, index: int, iris: set[str]) -> bool:
+        """As in "Stiftelsen Ängby har instiftats av Ängby kommun": a place by which one that is no municipality is called in short names one, too."""
+        norms, forms = self.text.norms, {self.names.agents[iri].form for iri in iris if iri in self.names.agents}
+        if forms & {"municipality", "region"} or index + 1 >= len(norms):
+            return False
+        words = lexicon.common("words_of_municipalities")
+        before = (
+            norms[index - 2]
+            if index > 1 and norms[index - 1] == "of"
+            else "region"
+            if norms[index - 1] == "region"
+            else ""
+        )
+        return before in words or (norms[index + 1] in words and not self.text.tokens[index].text.isupper())
 
     def _is_company_of(self, index: int) -> bool:
         """As in "KTH Holding": a name behind a name, of a company that belongs to it and is another."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from lsgraph.gate.reading import Reading
 
 _OF = lexicon.common("role_prepositions")
+#: How verbs end that tell what was done by somebody.
+_PASSIVES = ("s", "d", "t")
 #: Words of "för ett bageri"; most words from its article to a name that tells which it is: "i en stiftelse, A".
 _OF_A_NOUN, _APPOSED = 3, 4
 #: What stands between a person and a post in apposition to the name; and before a post that is the person's.
@@ -23,6 +25,12 @@ _PAUSES, _LINKS = frozenset({",", ":", "–", "(", ")"}), lexicon.common("roles_
 def is_person(reading: Reading, mention: Mention) -> bool:
     """A name in -s that is no genitive: "Chris", "Magnus"."""
     return any(reading.names.agents[iri].is_person for iri in mention.iris if iri in reading.names.agents)
+
+
+def done_by(reading: Reading, hit: Hit) -> bool:
+    """As in "har instiftats av", "was founded by": the words of the role end right before the one who has it; not in "bildandet av"."""
+    first, last = reading.text.norms[hit.first], reading.text.norms[hit.last - 1]
+    return last in ("av", "by") and first.endswith(_PASSIVES) and not first.endswith("andet")
 
 
 def organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Flaw]:
@@ -39,10 +47,24 @@ def organisation(quoted: Quoted, hit: Hit, mine: list[Mention]) -> list[Flaw]:
     described = _described(reading, hit)
     if described is not None and described not in told_of:
         return [Flaw("organisation", reading.text.words(described.first, described.last))]
+    if (other := _done_to(reading, hit, told_of)) is not None:
+        return [Flaw("organisation", reading.text.words(other.first, other.last))]
     attached = _attached(reading, hit, mine)
     if attached is not None and (_is_another(quoted, attached, holds) or _is_nobody_known(reading, attached, holds)):
         return [Flaw("organisation", reading.text.words(attached.first, attached.last))]
     return [] if holds or _told_above(quoted, hit) else [Flaw("organisation", "")]
+
+
+def _done_to(reading: Reading, hit: Hit, told_of: list[Mention]) -> Mention | None:
+    """As in "A har instiftats av B och hyr lokaler av C": the subject of the clause, where it is another than the one claimed."""
+    clauses = reading.clauses(hit.sentence)
+    subjects = [
+        m
+        for m in reading.mentions(hit.sentence)
+        if m.slot == "core" and not m.genitive and m.last <= hit.first and m.kind in ("name", "unknown")
+    ]
+    own = [m for m in subjects if clauses.at(m.first).number == hit.clause.number]
+    return own[-1] if done_by(reading, hit) and own and not any(m in told_of for m in own) else None
 
 
 def _of_one_unnamed(reading: Reading, hit: Hit) -> str:

@@ -163,6 +163,9 @@ def _is_at(quoted: Quoted, number: int, first: int) -> bool:
         word = reading.text.norms[index]
         if word in ("as", "while"):
             return True
+        if word == "on" and lexicon.phrases("in_on").search(" ".join(reading.text.norms[sentence.first : index])):
+            # "sat in on the signing"
+            return True
         if word in beside or " ".join(reading.text.norms[index - 1 : index + 1]) in beside:
             return False
         if word in data["at"] and word not in lexicon.common("articles_and_of"):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.denied import what_is_denied
+from lsgraph.gate.denied import told_of_some_members, what_is_denied
 from lsgraph.gate.document import Document, Hit
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.unworded import inverted, would_have
@@ -101,6 +101,7 @@ class Reading(Document):
             or self.denies_denial(hit.sentence, first, last)
             or self.until(hit, first) is not None
             or self._in_a_name(hit.sentence, first)
+            or told_of_some_members(self, hit, first)
         ):
             return True
         if scope.rule in ("planned", "negated") and self._at_last(hit, first):
@@ -126,8 +127,12 @@ class Reading(Document):
         place = self.clauses(hit.sentence).at(last - 1)
         words = lexicon.words(self.language, "scope", "reporting")
         at = last
-        while at < hit.first and self.text.norms[at] in lexicon.common("before_telling"):
-            at += 1
+        in_this_way = lexicon.phrases("in_this_way")
+        while at < hit.first:
+            way = in_this_way.match(" ".join(self.text.norms[at : hit.first]))
+            if way is None and self.text.norms[at] not in lexicon.common("before_telling"):
+                break
+            at += len(way[0].split()) if way is not None else 1
         return at < hit.first and bool(words.fullmatch(self.text.norms[at])) and place.number != hit.clause.number
 
     def _surely_turns(self, hit: Hit, first: int, last: int) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import is_actor, told
 from lsgraph.gate.agents import acting
+from lsgraph.gate.chronicles import told_in_a_chronicle
 from lsgraph.gate.columns import of_column
 from lsgraph.gate.counted import about_a_number, changed_to, number_at, number_now, past_number
 from lsgraph.gate.dates import Dated, Span, span_of, widest
@@ -237,7 +238,7 @@ def _date(quoted: Quoted, rule: dict[str, Any], things: Mapping[str, Thing]) -> 
     if (row := of_column(quoted, rule, things)) is not None:
         return row
     span = span_of(str(quoted.claim.value))
-    hits = _cue(quoted, rule)
+    hits = _cue(quoted, rule) or told_in_a_chronicle(quoted, rule)
     if span is None or not hits:
         return [Flaw("value", "", claimed=str(quoted.claim.value))]
     best: list[Flaw] | None = None

@@ -6,8 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
+from lsgraph.gate.chronicles import begins_with_a_year
 from lsgraph.gate.dates import widest
-from lsgraph.gate.formers import of_another_time, says_of_others, some_years, until_a_past_time, years_over
+from lsgraph.gate.formers import (
+    of_another_time,
+    says_of_others,
+    some_years,
+    until_a_past_time,
+    until_before_it,
+    years_over,
+)
 from lsgraph.gate.founded import times_of_organisation
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.signatures import date_of
@@ -79,14 +87,14 @@ def _left_below(quoted: Quoted, hit: Hit) -> tuple[int, int, int] | None:
     """As in a chronicle, "2012: A becomes a member of X." above "2019: A gives up its membership.": the sentence that ends it, and its words."""
     reading, claim = quoted.reading, quoted.claim
     own = reading.names.own(claim.actor or "")
-    if not _begins_with_a_year(reading, hit.sentence):
+    if not begins_with_a_year(reading, hit.sentence):
         return None
     given_up = lexicon.listed(reading.language, "roles", "ended", "given_up")
     leaving = lexicon.listed(reading.language, "roles", "ended", "leaving")
     for number in range(hit.sentence + 1, len(reading.text.sentences)):
         mentions = reading.mentions(number)
         mine = [m for m in mentions if m.iris & own and m.slot == "core" and not m.genitive]
-        if not mine or not _begins_with_a_year(reading, number):
+        if not mine or not begins_with_a_year(reading, number):
             continue
         there = {m.first for m in mentions if (claim.about or "") in m.iris}
         places = reading.places(given_up, number)
@@ -102,13 +110,6 @@ def _left_below(quoted: Quoted, hit: Hit) -> tuple[int, int, int] | None:
             if first == mine[0].last and not of_another:
                 return number, first, last
     return None
-
-
-def _begins_with_a_year(reading: Reading, number: int) -> bool:
-    """Whether a line is one of a chronicle: "2012  A blir …", "- 2012: A becomes …"."""
-    sentence = reading.text.sentences[number]
-    first = next((i for i in range(sentence.first, sentence.last) if reading.text.tokens[i].is_word), sentence.last)
-    return any(d.first == first for d in reading.dates(number))
 
 
 def _in_clause(reading: Reading, hit: Hit, name: str, within: tuple[int, int] | None = None) -> list[tuple[int, int]]:
@@ -181,7 +182,8 @@ def _over(reading: Reading, each: RoleHit, hit: Hit, mine: Sequence[Mention], wi
     if each.past_holds:
         return ""
     dates = [d for d in _own_dates(reading, hit, mine) if within is None or within[0] <= d.first < within[1]]
-    return years_over(reading, hit, dates) or some_years(reading, hit) or until_a_past_time(reading, hit, mine)
+    ended = years_over(reading, hit, dates) or some_years(reading, hit) or until_a_past_time(reading, hit, mine)
+    return ended or (until_before_it(reading, hit) if within is None or within[0] <= hit.first < within[1] else "")
 
 
 def _was_before(reading: Reading, hit: Hit, first: int, last: int) -> bool:

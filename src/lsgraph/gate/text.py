@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.lines import AHEAD, BULLET, LEAST_OF_SENTENCE, LONGEST_NAMED, Line, breaks_off, lines_of
+from lsgraph.gate.lines import AHEAD, BULLET, LEAST_OF_SENTENCE, LONGEST_NAMED, Line, item_goes_on, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -218,7 +218,7 @@ def _sentences(text: Text, lines: Sequence[Line]) -> list[Sentence]:
                 block and (_leads(block[-1], [line]) or _named_ahead(block, line))
             ):
                 close()
-            elif block and BULLET.match(block[-1].text) and _ends_list(line) and not breaks_off(block[-1]):
+            elif block and BULLET.match(block[-1].text) and _ends_list(line) and not item_goes_on(block[-1], line.text):
                 close()
                 label = ""
             listed = line.kind == "entry" and bool(block)

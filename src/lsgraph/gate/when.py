@@ -277,7 +277,11 @@ def _beside(reading: Reading, hit: Hit) -> list[Dated]:
         begins = text.norms[after.first : after.first + 4]
         same = lexicon.common("the_act_meant")
         another = set(begins[1:]) & lexicon.common("also")
-        if begins and begins[0] in same and not another and after.paragraph == sentence.paragraph:
+        told = " ".join(text.norms[after.first : after.last])
+        names = hit.cue.kind == "signing" and lexicon.phrases("names_put_there").match(told)
+        # "The names on the doors were put up on 3 March": an article alone means no act.
+        meant = begins and begins[0] in same and (begins[0] != "the" or bool(set(begins[1:2]) & same))
+        if (names or (meant and not another)) and after.paragraph == sentence.paragraph:
             found += reading.dates(hit.sentence + 1)
     return found
 
