@@ -16,7 +16,7 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from os.path import normpath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 import pyoxigraph as ox
@@ -27,8 +27,8 @@ from lsgraph.cli import exits, main
 from lsgraph.errors import StateError
 from lsgraph.namespaces import THINGS, kind_and_slug
 from lsgraph.web.addresses import ADDRESSES, Copied
-from lsgraph.web.offline import Exported, Wanted, export_site
-from lsgraph.web.offline.asking import Asking
+from lsgraph.web.offline import Wanted, export_site
+from lsgraph.web.offline.asking import Answered, Asking
 from lsgraph.web.offline.choosing import Chooser, Target, row_of
 from lsgraph.web.offline.citing import Citing
 from lsgraph.web.offline.exporting import pinned
@@ -49,22 +49,23 @@ if TYPE_CHECKING:
     from lsgraph.settings import Settings
     from lsgraph.stores import EmbeddedStore
 
+T = TypeVar("T")
 MADE = "2026-11-29"
 _RAW = re.compile(r"<(script|style)\b([^>]*)>.*?</\1>", re.DOTALL)
 _LEADS = re.compile(r'\s(?:href|src|srcset|action|xlink:href|data-(?:names|picture|upright))="([^"]*)"')
 
 
-def _export(*given: Any) -> Exported:
-    """In a thread: the browser of other tests has an event loop of its own in this one."""
+def _in_a_thread(work: Callable[..., T], *given: Any) -> T:
+    """The browser of other tests has an event loop of its own in this one."""
     with ThreadPoolExecutor(1) as threads:
-        return threads.submit(export_site, *given).result()
+        return threads.submit(work, *given).result()
 
 
 @pytest.fixture(scope="module")
 def copied(generation: Generation, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the part of the data, written by two processes, below a folder with a name that addresses have to escape."""
     goal = tmp_path_factory.mktemp("host") / "en kopia å"
-    done = _export(settings, generation, Wanted(goal, MADE, processes=2))
+    done = _in_a_thread(export_site, settings, generation, Wanted(goal, MADE, processes=2))
     assert done.missing == ()
     assert done.answers_queries
     return goal
@@ -114,9 +115,7 @@ def test_several_processes_write_what_one_writes(
                 targets = [target for path in paths.values() if (target := plan.chooser().target(ORIGIN + path, "sv"))]
                 return list(one.written(deque(targets)))
 
-        # With a browser, the tests' own thread already has an event loop.
-        with ThreadPoolExecutor(1) as thread:
-            written = thread.submit(write).result()
+        written = _in_a_thread(write)
         same = [each.target.place for each in written if each.file is not None]
         assert len(same) > 30
         for place in same:
@@ -562,7 +561,7 @@ def test_a_copy_that_fails_midway_leaves_the_earlier_one(
     # That it is too many is only known while it is written.
     monkeypatch.setattr("lsgraph.web.offline.exporting._FILES_OF_THING", 0)
     with pytest.raises(StateError, match="more than 120 files"):
-        _export(settings, generation, Wanted(goal, MADE, most=120))
+        _in_a_thread(export_site, settings, generation, Wanted(goal, MADE, most=120))
     assert (goal / "index.html").read_bytes() == b"earlier"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copy"]
 
@@ -580,7 +579,7 @@ def test_a_process_that_ends_midway_is_told_and_leaves_the_earlier_copy(
             multiprocessing.active_children()[0].kill()
 
     with pytest.raises(StateError, match=r"has ended.*exit code -9.*--processes"):
-        _export(settings, generation, Wanted(goal, MADE, processes=2), killed)
+        _in_a_thread(export_site, settings, generation, Wanted(goal, MADE, processes=2), killed)
     assert (goal / "index.html").read_bytes() == b"earlier"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copy"]
     assert multiprocessing.active_children() == []
@@ -620,12 +619,16 @@ async def _application(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 def test_one_task_asks_all_questions_also_after_a_fault() -> None:
-    with Asking(_application) as asking:
-        first = asking.get("/", "*/*")
-        with pytest.raises(ValueError, match="a fault"):
-            asking.get("/fault", "*/*")
-        assert asking.get("/again", "*/*") == first
+    def asked() -> tuple[Answered, Answered]:
+        with Asking(_application) as asking:
+            first = asking.get("/", "*/*")
+            with pytest.raises(ValueError, match="a fault"):
+                asking.get("/fault", "*/*")
+            return first, asking.get("/again", "*/*")
+
+    first, again = _in_a_thread(asked)
     assert (first.status, first.media_type) == (200, "text/plain")
+    assert again == first
 
 
 def test_an_earlier_copy_is_replaced_whole(tmp_path: Path) -> None:
