@@ -12,11 +12,9 @@ from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from lsgraph.languages import Message
 from lsgraph.namespaces import expand
-from lsgraph.repository.said import Said, finding, name_of, text_of
+from lsgraph.repository.said import Said, finding_on_text, texts_of_ours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,14 +23,6 @@ if TYPE_CHECKING:
     from lsgraph.errors import Finding
     from lsgraph.repository.dataset import SourceFile
 
-#: Texts in words of ours; all others are a source's own.
-OURS = frozenset(
-    expand(name)
-    for name in (
-        "ls:paraphrase", "ls:reason", "ls:attestedBecause", "ls:condition", "ls:headline", "ls:notCovered", "rdfs:comment", "rdfs:label",
-        "rdf:object", "skos:altLabel", "skos:definition",
-    )
-)  # fmt: skip
 _NAMES = frozenset(expand(name) for name in ("rdfs:label", "skos:altLabel"))
 
 
@@ -60,14 +50,10 @@ def check_chatter(said: Said, passed: Passed) -> Iterator[Finding]:
 
 
 def _in_file(file: SourceFile) -> Iterator[Finding]:
-    for quad in file.quads:
-        text = quad.object
-        if isinstance(text, ox.Literal) and text.language and quad.predicate.value in OURS:
-            message = why_not(text.value, is_name=quad.predicate.value in _NAMES)
-            if message is not None:
-                yield finding(
-                    "text.chatter", message, file, text_of(quad.subject), sought=name_of(quad.predicate.value), nearest=text.value
-                )  # fmt: skip
+    for quad, text in texts_of_ours(file):
+        message = why_not(text, is_name=quad.predicate.value in _NAMES)
+        if message is not None:
+            yield finding_on_text("text.chatter", message, file, quad, text)
 
 
 def why_not(text: str, *, is_name: bool = False) -> Message | None:

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from lsgraph.days import first_day, last_day
 from lsgraph.errors import Finding, Severity
-from lsgraph.namespaces import ONTOLOGY_GRAPH, PREFIXES, shorten
+from lsgraph.namespaces import ONTOLOGY_GRAPH, PREFIXES, expand, shorten
 from lsgraph.repository.judgements import judged_in, links_of
 from lsgraph.stores.union import replacements
 
@@ -38,6 +38,15 @@ _FOREIGN_SUPERCLASSES = {
     "cv:PublicOrganisation": ("org:Organization",),
     "foaf:Person": ("foaf:Agent",),
 }
+
+#: Texts in words of ours; all others are a source's own.
+_OURS = frozenset(
+    expand(name)
+    for name in (
+        "ls:paraphrase", "ls:reason", "ls:attestedBecause", "ls:condition", "ls:headline", "ls:notCovered", "rdfs:comment", "rdfs:label",
+        "rdf:object", "skos:altLabel", "skos:definition",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -191,6 +200,18 @@ def literals(quads: Sequence[ox.Quad]) -> Iterator[tuple[str, str, ox.Literal]]:
     for quad in quads:
         if isinstance(quad.object, ox.Literal):
             yield text_of(quad.subject), quad.predicate.value, quad.object
+
+
+def texts_of_ours(file: SourceFile) -> Iterator[tuple[ox.Quad, str]]:
+    """The texts of a file that are in words of ours and have a language, each with where it stands."""
+    for quad in file.quads:
+        if quad.predicate.value in _OURS and isinstance(quad.object, ox.Literal) and quad.object.language:
+            yield quad, quad.object.value
+
+
+def finding_on_text(rule: str, message: Message, file: SourceFile, quad: ox.Quad, text: str) -> Finding:
+    """A finding on one of the texts of a file, at its line."""
+    return finding(rule, message, file, text_of(quad.subject), sought=name_of(quad.predicate.value), nearest=text)
 
 
 def _iri(name: str) -> str:

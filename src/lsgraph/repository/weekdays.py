@@ -13,11 +13,8 @@ from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
-import pyoxigraph as ox
-
 from lsgraph.languages import Message
-from lsgraph.repository.chatter import OURS
-from lsgraph.repository.said import Said, finding, name_of, text_of
+from lsgraph.repository.said import Said, finding_on_text, texts_of_ours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -90,16 +87,11 @@ def check_weekdays(said: Said, passed: Passed) -> Iterator[Finding]:
 
 
 def _in_file(file: SourceFile) -> Iterator[Finding]:
-    for quad in file.quads:
-        text = quad.object
-        if not isinstance(text, ox.Literal) or not text.language or quad.predicate.value not in OURS:
-            continue
-        if (wrong := wrong_weekday(text.value)) is not None:
+    for quad, text in texts_of_ours(file):
+        if (wrong := wrong_weekday(text)) is not None:
             words, had = wrong
             message = Message(
                 "“{words}”: that day was a {weekday}. Mend the day of the week or the date, as the source has it.",
                 words=words, weekday=_CALLED[had],
             )  # fmt: skip
-            yield finding(
-                "date.weekday", message, file, text_of(quad.subject), sought=name_of(quad.predicate.value), nearest=text.value
-            )  # fmt: skip
+            yield finding_on_text("date.weekday", message, file, quad, text)
