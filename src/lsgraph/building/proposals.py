@@ -32,7 +32,7 @@ from lsgraph.namespaces import PREFIXES
 from lsgraph.rdf.contexts import Contexts
 from lsgraph.repository.blank_nodes import skolemised
 from lsgraph.repository.closing import check_closed
-from lsgraph.repository.dataset import Dataset, SourceFile, derive
+from lsgraph.repository.dataset import Dataset, SourceFile, composed_triples, derive
 from lsgraph.repository.documents import read_document
 from lsgraph.repository.evidence import check_evidence
 from lsgraph.repository.judgements import JUDGEMENTS_FILE
@@ -90,7 +90,7 @@ def read_proposal(content: bytes, fmt: Format, contexts: Contexts | None = None)
     if not quads:
         raise DataError("There is nothing in it.", next_step="Send RDF with at least one triple.")
     text = content.decode("utf-8", "replace") if fmt.name in ("turtle", "trig") else ""
-    return text, list(dict.fromkeys(quad.triple for quad in quads))
+    return text, list(dict.fromkeys(composed_triples(quad.triple for quad in quads)))
 
 
 def check_proposal(

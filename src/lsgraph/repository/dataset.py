@@ -20,13 +20,22 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph import namespaces
+from lsgraph.characters import composed
 from lsgraph.computing.passed import key_of
 from lsgraph.errors import DataError, DataErrors
 from lsgraph.languages import Message
 from lsgraph.namespaces import PREFIXES, SCHEMES
 from lsgraph.project import model_files
 from lsgraph.repository.blank_nodes import relabelled, skolemised
-from lsgraph.repository.documents import Document, digest_of, read_documents, read_file, refuse_unreadable, served_text
+from lsgraph.repository.documents import (
+    Document,
+    digest_of,
+    document_of,
+    read_documents,
+    read_file,
+    refuse_unreadable,
+    served_text,
+)
 from lsgraph.repository.judgements import JUDGEMENTS_FILE, links_of
 from lsgraph.repository.parsing import not_rdf
 from lsgraph.stores import Answer, EmbeddedStore, syntax_error, with_union
@@ -43,6 +52,8 @@ if TYPE_CHECKING:
 RULES = ("rules", "entailments")
 SOURCES_FOLDER = Path("data") / "sources"
 CATALOGUE_FILE = Path("data") / "catalogue.ttl"
+#: The types of words; an address (xsd:anyURI) is what its server takes it for, letter by letter.
+_WORDS = frozenset((f"{PREFIXES['xsd']}string", f"{PREFIXES['rdf']}langString", f"{PREFIXES['rdf']}dirLangString"))
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PREFIX_LINE = re.compile(r"^\s*(?:@prefix|PREFIX)\s+([\w.-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
 
@@ -210,7 +221,7 @@ def _served_digests(quads: Iterable[ox.Quad], documents: Mapping[str, Document])
     digest, graph = ox.NamedNode(f"{namespaces.ONTOLOGY}servedTextDigest"), ox.NamedNode(namespaces.ENTAILED_GRAPH)
     stored = {quad.subject for quad in quads if quad.predicate.value == f"{namespaces.ONTOLOGY}textFile"}
     for subject in sorted(stored, key=str):
-        document = documents.get(str(getattr(subject, "value", "")).rsplit("/", 1)[-1])
+        document = document_of(documents, str(getattr(subject, "value", "")))
         if document is not None:
             text = served_text(document.text)
             yield ox.Quad(subject, digest, ox.Literal(digest_of(text.encode())), graph)
@@ -261,7 +272,7 @@ def _require_graph_name(name: Path) -> None:
 
 
 def read_triples(path: Path, name: str | None = None) -> tuple[str, list[ox.Triple]]:
-    """Text and triples of a Turtle file; raises DataError, in which `name` is the name of the file."""
+    """Text and triples of a Turtle file, the words in them composed; raises DataError, in which `name` is the name of the file."""
     shown = name or str(path)
     text = read_file(path, shown)
     if not text.strip():
@@ -270,7 +281,25 @@ def read_triples(path: Path, name: str | None = None) -> tuple[str, list[ox.Trip
         quads = list(ox.parse(input=text, format=ox.RdfFormat.TURTLE, base_iri=namespaces.BASE))
     except SyntaxError as error:
         raise not_rdf(error, ox.RdfFormat.TURTLE, text.encode(), base=namespaces.BASE, file=shown) from error
-    return text, [quad.triple for quad in quads]
+    return text, composed_triples(quad.triple for quad in quads)
+
+
+def composed_triples(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """The triples with the letters of their words composed: so names and quotations are compared, and written (`lsgraph format`)."""
+    return [_composed(each) for each in triples]
+
+
+def _composed(triple: ox.Triple) -> ox.Triple:
+    term = triple.object
+    if (
+        not isinstance(term, ox.Literal)
+        or (text := composed(term.value)) == term.value
+        or term.datatype.value not in _WORDS
+    ):
+        return triple
+    return ox.Triple(
+        triple.subject, triple.predicate, ox.Literal(text, language=term.language, direction=term.direction)
+    )
 
 
 def read_catalogue(root: Path) -> SourceFile | None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 from rapidfuzz import fuzz
 
+from lsgraph.characters import composed
 from lsgraph.computing.passed import Passed, key_of
 from lsgraph.errors import Finding, Severity, near_matches
 from lsgraph.languages import Message
@@ -23,9 +24,11 @@ from lsgraph.namespaces import PREFIXES, shorten
 from lsgraph.repository.dataset import quieten_rdflib
 from lsgraph.repository.documents import (
     Passage,
+    document_of,
     find_passages,
     fold_white_space,
     has_email,
+    how_it_differs,
     nearest_passage,
 )
 
@@ -178,20 +181,13 @@ def _check_documents(source: _Source) -> Iterator[Finding]:
         name = source.one(subject, LS + "textFile")
         if name is None:
             continue
-        document = source.dataset.documents.get(subject.rsplit("/", 1)[-1])
+        document = document_of(source.dataset.documents, subject)
         if document is None or name != f"documents/{document.slug}.txt":
-            yield source.finding(
-                "document-missing", subject,
-                Message("The stored text is missing: data/{name}. The file is named as the document, with .txt.", name=name),
-                sought=f"data/{name}",
-                nearest=", ".join(f"data/documents/{slug}.txt" for slug in source.dataset.documents) or None,
-            )  # fmt: skip
+            yield _text_missing(source, subject, name)
         # That there is none is told by a shape.
         elif (digest := source.one(subject, LS + "textDigest")) not in (None, document.digest):
             yield source.finding(
-                "document-changed", subject,
-                Message("The stored text is not the one that the evidence is about. Restore the text, or go through each quotation and mend ls:textDigest."),
-                sought=digest, nearest=document.digest,
+                "document-changed", subject, how_it_differs(document, digest or ""), sought=digest, nearest=document.digest,
             )  # fmt: skip
         elif (title := source.one(subject, DCT + "title")) and (near := _slip_in_title(document, title)):
             yield source.finding(
@@ -199,6 +195,24 @@ def _check_documents(source: _Source) -> Iterator[Finding]:
                 Message("The title is almost, and not quite, as it stands in the text. Copy it from there."),
                 sought=title, nearest=near,
             )  # fmt: skip
+
+
+def _text_missing(source: _Source, subject: str, name: str) -> Finding:
+    """No text is stored for a document, or its file has another name."""
+    right = f"documents/{composed(subject.rsplit('/', 1)[-1])}.txt"
+    files = [f"documents/{slug}.txt" for slug in source.dataset.documents]
+    if name == right:
+        message = Message("The stored text is missing: data/{name}. Store it there, or mend the name.", name=name)
+    else:
+        message = Message("The text of {document} is data/{right}: the file is named as the document, with .txt. Mend ls:textFile, or rename the file.", document=_prefixed_name(subject), right=right)  # fmt: skip
+    near = [right] if right in files else [name] if name in files else near_matches(name, files, most=2)
+    return source.finding(
+        "document-missing",
+        subject,
+        message,
+        sought=f"data/{name}",
+        nearest=", ".join(f"data/{each}" for each in near) or None,
+    )
 
 
 def _slip_in_title(document: Document, title: str) -> str | None:
@@ -249,8 +263,10 @@ def _check_all_evidence(source: _Source) -> Iterator[Finding]:
 
 def _check_stated(source: _Source, subject: str, document_iri: str) -> Iterator[Finding]:
     """Stated: the quotation is in the stored document, at that position, in that context."""
-    document = source.dataset.documents.get(document_iri.rsplit("/", 1)[-1])
-    if document is None or source.one(document_iri, LS + "textFile") is None:
+    document, name = document_of(source.dataset.documents, document_iri), source.one(document_iri, LS + "textFile")
+    if document is None and name is not None:
+        return  # told of the document
+    if document is None or name is None:
         yield source.finding(
             "document-missing", subject,
             Message("The evidence is words of a document whose text is not stored. Store the text in data/documents/, or use basis:reported."),
@@ -263,18 +279,22 @@ def _check_stated(source: _Source, subject: str, document_iri: str) -> Iterator[
             "quotation-missing", subject, Message("The evidence has no quotation. Add oa:exact with the document's words."),
         )  # fmt: skip
         return
-    yield from _check_quotation(source, subject, selector, document)
+    yield from _check_quotation(source, subject, selector, document_iri, document)
 
 
-def _check_quotation(source: _Source, subject: str, selector: str, document: Document) -> Iterator[Finding]:
+def _check_quotation(
+    source: _Source, subject: str, selector: str, document_iri: str, document: Document
+) -> Iterator[Finding]:
     quotation = source.one(selector, OA + "exact") or ""
     passages = find_passages(document, quotation)
     if not passages:
         yield _not_found(source, subject, quotation, document)
         return
+    refined = source.one(selector, OA + "refinedBy")
+    if refined and source.one(document_iri, LS + "textDigest") not in (None, document.digest):
+        return  # The text is another one, which is told of the document; words stand elsewhere in it.
     passage = _at_position(source, selector, passages)
     if passage is None:
-        refined = source.one(selector, OA + "refinedBy")
         position = (
             f"{source.one(refined, OA + 'start')}–{source.one(refined, OA + 'end')}" if refined else "oa:refinedBy"
         )
@@ -336,9 +356,9 @@ def _check_inferred(source: _Source, subject: str, document: str) -> Iterator[Fi
     """Inferred: there is a reason in both languages, and a quotation, if any, is in its document."""
     yield from _check_both_languages(source, subject, "reason")
     selector = source.one(subject, OA + "hasSelector")
-    stored = source.dataset.documents.get(document.rsplit("/", 1)[-1])
+    stored = document_of(source.dataset.documents, document)
     if selector is not None and stored is not None:
-        yield from _check_quotation(source, subject, selector, stored)
+        yield from _check_quotation(source, subject, selector, document, stored)
 
 
 def _check_both_languages(source: _Source, subject: str, name: str) -> Iterator[Finding]:

@@ -9,12 +9,20 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from lsgraph.characters import composed
 from lsgraph.errors import DataError, DataErrors
 from lsgraph.languages import Message
 from lsgraph.namespaces import PREFIXES
 from lsgraph.rdf.turtle import write_turtle
 from lsgraph.repository.dataset import read_triples
-from lsgraph.repository.documents import Document, Passage, find_passages, fold_white_space, read_documents
+from lsgraph.repository.documents import (
+    Document,
+    Passage,
+    document_of,
+    find_passages,
+    fold_white_space,
+    read_documents,
+)
 from lsgraph.repository.judgements import JUDGEMENTS_FILE
 
 if TYPE_CHECKING:
@@ -41,7 +49,7 @@ def format_file(path: Path, documents: Mapping[str, Document], *, name: str | No
     """
     shown = name or str(path)
     text, triples = read_triples(path, shown)
-    heading = heading_of(text, shown)
+    heading = composed(heading_of(text, shown))
     return write_turtle(_with_digests(_with_positions(triples, documents, shown), documents), heading=heading)
 
 
@@ -128,7 +136,7 @@ def _with_positions(triples: list[ox.Triple], documents: Mapping[str, Document],
     for selector, quotation in quotes.items():
         owner = evidence.get(selector)
         source = sources.get(owner) if owner is not None else None
-        document = documents.get(source.value.rsplit("/", 1)[-1]) if isinstance(source, ox.NamedNode) else None
+        document = document_of(documents, source.value) if isinstance(source, ox.NamedNode) else None
         if document is None:
             continue
         computed = [t for t in triples if t.subject == selector and t.predicate in (PREFIX, SUFFIX, REFINED_BY)]
@@ -144,7 +152,7 @@ def _with_positions(triples: list[ox.Triple], documents: Mapping[str, Document],
 def _with_digests(triples: list[ox.Triple], documents: Mapping[str, Document]) -> list[ox.Triple]:
     has_digest = {triple.subject for triple in triples if triple.predicate == TEXT_DIGEST}
     stored = {
-        triple.subject: documents.get(triple.subject.value.rsplit("/", 1)[-1])
+        triple.subject: document_of(documents, triple.subject.value)
         for triple in triples
         if triple.predicate == TEXT_FILE and isinstance(triple.subject, ox.NamedNode)
     }
