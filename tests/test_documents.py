@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -117,7 +118,7 @@ MARKED = st.text(alphabet="aoåéx -\n.\u0308\u0304\u0323\u1100\u1161", max_size
 
 @given(MARKED, FORMS, FORMS, st.integers(0, 40), st.integers(0, 40))
 def test_a_text_and_a_quotation_of_it_may_have_their_letters_composed_or_not(
-    text: str, stored: str, quoted: str, one: int, other: int
+    text: str, stored: Literal["NFC", "NFD"], quoted: Literal["NFC", "NFD"], one: int, other: int
 ) -> None:
     text = unicodedata.normalize("NFC", text)
     start, end = sorted((min(one, len(text)), min(other, len(text))))
@@ -135,7 +136,7 @@ def test_a_text_and_a_quotation_of_it_may_have_their_letters_composed_or_not(
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_positions_count_over_the_text_as_it_is_stored(form: str) -> None:
+def test_positions_count_over_the_text_as_it_is_stored(form: Literal["NFC", "NFD"]) -> None:
     text = unicodedata.normalize(form, "Förslag: ett möte hölls på ön. Inget mer.")
     (passage,) = find_passages(document(text), "ett möte hölls på ön.")
     assert text[passage.start : passage.end] == unicodedata.normalize(form, "ett möte hölls på ön.")
@@ -147,12 +148,14 @@ def test_positions_count_over_the_text_as_it_is_stored(form: str) -> None:
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 @pytest.mark.parametrize("quotation", ["ett mo", "ett mote", "fo\u0308r", "ett mø"])
-def test_a_letter_is_not_found_without_its_sign(form: str, quotation: str) -> None:
+def test_a_letter_is_not_found_without_its_sign(form: Literal["NFC", "NFD"], quotation: str) -> None:
     assert find_passages(document(unicodedata.normalize(form, "ett möte")), quotation) == []
 
 
 @pytest.mark.parametrize(("stored", "asked"), [("NFC", "NFD"), ("NFD", "NFC"), ("NFD", "NFD")])
-def test_the_name_of_a_file_may_be_written_as_the_file_system_likes(tmp_path: Path, stored: str, asked: str) -> None:
+def test_the_name_of_a_file_may_be_written_as_the_file_system_likes(
+    tmp_path: Path, stored: Literal["NFC", "NFD"], asked: Literal["NFC", "NFD"]
+) -> None:
     folder = tmp_path / "data" / "documents"
     folder.mkdir(parents=True)
     (folder / unicodedata.normalize(stored, "möte.txt")).write_text("Ett möte.\n", encoding="utf-8")

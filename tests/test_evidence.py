@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -138,7 +139,7 @@ def test_a_text_under_another_name_is_told_once_with_the_right_one(tmp_path: Pat
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_a_quotation_in_a_source_may_have_its_letters_taken_apart(tmp_path: Path, form: str) -> None:
+def test_a_quotation_in_a_source_may_have_its_letters_taken_apart(tmp_path: Path, form: Literal["NFC", "NFD"]) -> None:
     assert findings(tmp_path, unicodedata.normalize(form, SOURCE)) == []
 
 

@@ -6,6 +6,7 @@ import re
 import shutil
 import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -51,7 +52,7 @@ def test_a_quotation_gets_its_position_and_context(folder: Path) -> None:
 @pytest.mark.parametrize("quoted", ["NFC", "NFD"])
 @pytest.mark.parametrize("stored", ["NFC", "NFD"])
 def test_words_are_written_with_their_letters_composed_and_the_text_stays(
-    folder: Path, stored: str, quoted: str
+    folder: Path, stored: Literal["NFC", "NFD"], quoted: Literal["NFC", "NFD"]
 ) -> None:
     content = unicodedata.normalize(stored, TEXT)
     (folder / "text.txt").write_text(content, encoding="utf-8")

@@ -10,6 +10,7 @@ from lsgraph.errors import Finding, Severity
 from lsgraph.gate.kept import Verdicts
 from lsgraph.gate.messages import message_of, rule_of
 from lsgraph.gate.model import Flaw, Verdict
+from lsgraph.gate.properties import properties_of
 from lsgraph.gate.sources import Source, attested_in, known_of
 from lsgraph.gate.stories import check_stories
 
@@ -64,6 +65,13 @@ def attested_claims(dataset: Dataset) -> tuple[int, int]:
     return sum(bool(each) and all(each) for each in whole.values()), len(whole)
 
 
+def _line_of(file: SourceFile, subject: str, rule: str) -> int | None:
+    """The line of the property that a rule is about, where the claim has one; else that of the claim."""
+    whole = file.line_of(subject)
+    lines = (file.line_of(subject, name) for name in properties_of(rule))
+    return next((line for line in lines if line != whole), whole)
+
+
 def _finding(
     file: SourceFile, subject: str, problem: Flaw, evidence: Evidence | None, severity: Severity = Severity.VIOLATION
 ) -> Finding:
@@ -73,7 +81,7 @@ def _finding(
         message_of(problem).in_all_languages(),
         severity,
         str(file.path),
-        file.line_of(subject),
+        _line_of(file, subject, rule_of(problem)),
         subject,
         problem.claimed or None,
         " ".join(passage.text[passage.start : passage.end].split()) if passage is not None else None,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -31,12 +30,15 @@ from lsgraph.repository.documents import (
     how_it_differs,
     nearest_passage,
 )
+from lsgraph.repository.written_dates import TYPES as DATES
+from lsgraph.repository.written_dates import is_date, what_is_wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from lsgraph.repository.dataset import Dataset, SourceFile
     from lsgraph.repository.documents import Document
+    from lsgraph.stores import Term
 
 LS, OA, DCT = PREFIXES["ls"], PREFIXES["oa"], PREFIXES["dcterms"]
 BASIS = PREFIXES["basis"]
@@ -65,22 +67,21 @@ _DATED = frozenset(
         LS + "expectedLatest",
     )
 )
-#: The form of dates by type, and the suffix that makes each a day.
-_REST_OF_DAY = {
-    "xsd:date": (re.compile(r"\d{4}-\d\d-\d\d"), ""),
-    "xsd:gYearMonth": (re.compile(r"\d{4}-\d\d"), "-01"),
-    "xsd:gYear": (re.compile(r"\d{4}"), "-01-01"),
-}
 #: What is surely a value of its type.
 _PLAIN = {
     "xsd:integer": re.compile(r"[+-]?[0-9]{1,18}"),
     "xsd:decimal": re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?"),
     "xsd:boolean": re.compile("true|false"),
 }
-_DATES_ARE_WRITTEN = Message(
-    'Write a day as "2024-06-14"^^xsd:date, a month as "2024-06"^^xsd:gYearMonth, a year as "2024"^^xsd:gYear.'
-)
 _OTHERS_ARE_WRITTEN = Message("Mend the value, or give it another type.")
+
+#: The properties at whose lines findings of a rule stand; others stand at that of their subject.
+_WHERE = {
+    "document-missing": LS + "textFile", "document-changed": LS + "textDigest", "title-differs": DCT + "title",
+    "basis-missing": LS + "basis", "source-missing": OA + "hasSource", "position-wrong": OA + "refinedBy",
+    "quotation-not-found": OA + "exact", "quotation-elsewhere": OA + "exact", "position-missing": OA + "exact",
+    "paraphrase-missing": LS + "paraphrase", "reason-missing": LS + "reason",
+}  # fmt: skip
 
 _Values = dict[str, dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]]
 
@@ -106,13 +107,16 @@ class _Source:
         severity: Severity = Severity.VIOLATION,
         sought: str | None = None,
         nearest: str | None = None,
+        about: tuple[str, Term | None] | None = None,
     ) -> Finding:
+        """A finding on a subject, at the line of what it is about: a property, and a value of it."""
+        at, value = about or (_WHERE.get(rule), None)
         return Finding(
             f"evidence.{rule}",
             message.in_all_languages(),
             severity,
             str(self.file.path),
-            self.file.line_of(subject),
+            self.file.line_of(subject, at, value),
             subject,
             sought,
             nearest,
@@ -171,7 +175,7 @@ def _check_claims(source: _Source) -> Iterator[Finding]:
                 yield source.finding(
                     "unknown", subject,
                     Message("The evidence is not described in the same file. Describe it as an oa:SpecificResource."),
-                    sought=_prefixed_name(node.value), nearest=_nearest_name(node.value, source),
+                    sought=_prefixed_name(node.value), nearest=_nearest_name(node.value, source), about=(LS + "evidence", node),
                 )  # fmt: skip
 
 
@@ -310,7 +314,7 @@ def _check_quotation(
             yield source.finding(
                 "context-differs", subject,
                 Message("oa:{name} does not agree with the text around the quotation. Run `lsgraph format`.", name=name),
-                sought=written or f"oa:{name}", nearest=actual,
+                sought=written or f"oa:{name}", nearest=actual, about=(OA + name, None),
             )  # fmt: skip
 
 
@@ -380,7 +384,7 @@ def _check_no_email(file: SourceFile) -> Iterator[Finding]:
             yield Finding(
                 "evidence.email",
                 Message("An e-mail address does not belong in the graph. Remove it, or shorten the quotation.").in_all_languages(),
-                file=str(file.path), line=file.line_of(subject), subject=subject,
+                file=str(file.path), line=file.line_of(subject, quad.predicate.value, quad.object), subject=subject,
             )  # fmt: skip
 
 
@@ -391,34 +395,26 @@ def _check_values(file: SourceFile) -> Iterator[Finding]:
         if not isinstance(quad.object, ox.Literal):
             continue
         name = _prefixed_name(quad.object.datatype.value)
-        is_date = quad.predicate in _DATED or (quad.predicate == _OBJECT and quad.subject in dated)
-        if (is_date and name not in _REST_OF_DAY) or not _is_of_type(quad.object):
-            subject = str(getattr(quad.subject, "value", ""))
-            advice = _DATES_ARE_WRITTEN if is_date or name in _REST_OF_DAY else _OTHERS_ARE_WRITTEN
-            shown = quad.object.value
-            if is_date:
-                what = Message("“{value}” is no date. {advice}", value=shown, advice=advice)
+        may_be = quad.predicate in _DATED or (quad.predicate == _OBJECT and quad.subject in dated)
+        if (may_be and name not in DATES) or not _is_of_type(quad.object):
+            subject, shown = str(getattr(quad.subject, "value", "")), quad.object.value
+            if may_be or name in DATES:
+                what = what_is_wrong(shown, name)
             else:
-                what = Message(
-                    "“{value}” is no value of the type {type}. {advice}", value=shown, type=name, advice=advice
-                )
+                what = Message("“{value}” is no value of the type {type}. {advice}", value=shown, type=name, advice=_OTHERS_ARE_WRITTEN)  # fmt: skip
             yield Finding(
                 "evidence.value-invalid",
                 what.in_all_languages(),
-                file=str(file.path), line=file.line_of(subject), subject=subject,
-                sought=_prefixed_name(quad.predicate.value), nearest=quad.object.value,
+                file=str(file.path), line=file.line_of(subject, quad.predicate.value, quad.object), subject=subject,
+                sought=_prefixed_name(quad.predicate.value), nearest=shown,
             )  # fmt: skip
 
 
 def _is_of_type(literal: ox.Literal) -> bool:
     """Whether the value is valid for its type; dates must also be comparable: years 1 to 9999, no time zone."""
     name = _prefixed_name(literal.datatype.value)
-    if name in _REST_OF_DAY:
-        shape, rest = _REST_OF_DAY[name]
-        try:
-            return shape.fullmatch(literal.value) is not None and bool(date.fromisoformat(literal.value + rest))
-        except ValueError:
-            return False
+    if name in DATES:
+        return is_date(literal.value, name)
     if literal.language or name == "xsd:string" or not name.startswith("xsd:"):
         return True
     if name in _PLAIN and _PLAIN[name].fullmatch(literal.value):

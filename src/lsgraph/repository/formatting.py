@@ -24,6 +24,7 @@ from lsgraph.repository.documents import (
     read_documents,
 )
 from lsgraph.repository.judgements import JUDGEMENTS_FILE
+from lsgraph.repository.misbound import misbound_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,8 +50,19 @@ def format_file(path: Path, documents: Mapping[str, Document], *, name: str | No
     """
     shown = name or str(path)
     text, triples = read_triples(path, shown)
+    _refuse_misbound(text, triples, shown)
     heading = composed(heading_of(text, shown))
     return write_turtle(_with_digests(_with_positions(triples, documents, shown), documents), heading=heading)
+
+
+def _refuse_misbound(text: str, triples: list[ox.Triple], name: str) -> None:
+    """Raise DataError for a prefix that stands for something else than ours: its names would be written out, and the line be lost that is wrong."""
+    misbound = misbound_in(text, triples) if name.startswith("data/") else ()
+    if misbound:
+        raise DataError(
+            Message("The prefix {prefix}: stands for <{meant}> here, and this line gives it another namespace.", prefix=misbound[0].prefix, meant=misbound[0].meant),
+            file=name, line=misbound[0].line, next_step="Mend the line.",
+        )  # fmt: skip
 
 
 def files_in_order(root: Path) -> list[Path]:
