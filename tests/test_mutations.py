@@ -16,6 +16,11 @@ import pytest
 
 from lsgraph.building.checks import check
 from lsgraph.errors import DataError, Finding, Severity
+from lsgraph.gate import check_gate
+from lsgraph.gate.acts import KINDS
+from lsgraph.gate.messages import claimed_in
+from lsgraph.gate.model import DECISIONS, Flaw
+from lsgraph.languages.messages import text_in
 from lsgraph.repository.answers import check_questions
 from lsgraph.repository.dataset import load_dataset, read_dataset
 from lsgraph.repository.evidence import check_evidence
@@ -360,3 +365,22 @@ def test_a_prefix_of_one_s_own_or_one_that_is_not_used_is_no_finding(line: str) 
     triples = [quad.triple for quad in ox.parse(text, ox.RdfFormat.TURTLE)]
     assert misbound_in(text, triples) == ()
     assert as_meant(text, triples, ()) == triples
+
+
+def test_what_is_claimed_is_named_in_the_reader_s_language(copy: Path) -> None:
+    replace_once(copy / SOURCE, "    a ls:AdoptionProposal ;", "    a ls:Signature ;")
+    replace_once(copy / SOURCE, "org:role role:principal", "org:role role:chair")
+    dataset = read_dataset(copy)
+    found = {finding.rule: finding for finding in check_gate(dataset)}
+    for rule, swedish, english in (
+        ("gate.act-other", "ett undertecknande", "a signature"),
+        ("gate.role-other", "ordförande", "chair"),
+    ):
+        assert f"({swedish})" in found[rule].message["sv"]
+        assert f"({english})" in found[rule].message["en"]
+        assert text_in(found[rule].sought, "sv") == swedish
+
+
+def test_every_kind_of_claim_has_a_name_in_words() -> None:
+    for kind in {*KINDS, *DECISIONS}:
+        assert claimed_in(Flaw("act", "", claimed=kind)) != kind
