@@ -38,8 +38,8 @@ def test_each_name_is_found_as_it_can_be(edition: Edition) -> None:
         ("Huddinge kommun (ordförande)", "part", "huddinge-kommun"),
         ("Zebra AB", "none", ""),
     ]
-    assert [each.reference.label("sv") for each in found[2].alike] == ["Karolinska Institutet"]
-    assert {each.reference.label("sv") for each in found[3].alike} == {"Helena Proos", "Region Uppsala"}
+    assert [each.label("sv") for each in found[2].alike] == ["Karolinska Institutet"]
+    assert {each.label("sv") for each in found[3].alike} == {"Helena Proos", "Region Uppsala"}
 
 
 @pytest.mark.parametrize(
