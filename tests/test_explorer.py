@@ -977,6 +977,23 @@ def test_rows_of_the_table_are_stacked_on_a_phone(phone: Page, server: str) -> N
     assert tops == sorted(set(tops))
 
 
+#: What is seen of the legend and the table, and lies beside its own column or cell.
+JUTTING_OUT = """() => {
+  const within = (outer, inner) => [...document.querySelectorAll(outer)].flatMap((box) => {
+    const { left, right } = box.getBoundingClientRect();
+    return [...box.querySelectorAll(inner)].filter((each) => {
+      const own = each.getBoundingClientRect();
+      return own.width && (own.left < left - 1 || own.right > right + 1);
+    });
+  });
+  const columns = [...document.querySelectorAll('.network-kinds fieldset')].map((each) => each.getBoundingClientRect());
+  const onTop = columns.filter((one) => columns.some((other) =>
+    other.left > one.left + 1 && other.left < one.right && other.top < one.bottom && other.bottom > one.top));
+  return [...within('.network-kinds fieldset', 'span, svg'), ...within('#network-table td', 'small')]
+    .map((each) => each.textContent).concat(onTop.map(() => 'a column over another'));
+}"""
+
+
 def test_on_paper_all_columns_and_the_sentences_of_what_is_chosen_are_seen(page: Page, server: str) -> None:
     try:
         page.emulate_media(media="print")
@@ -998,6 +1015,7 @@ def test_on_paper_all_columns_and_the_sentences_of_what_is_chosen_are_seen(page:
             assert not page.locator(".network-actions").is_visible()
             for each in (card, way):
                 assert each.evaluate("e => e.scrollHeight <= e.clientHeight + 1")
+            assert page.evaluate(JUTTING_OUT) == []
     finally:
         width, height = SCREENS["screen"]
         page.set_viewport_size({"width": width, "height": height})
