@@ -432,5 +432,5 @@ def test_a_query_that_is_begun_before_the_editor_is_ready_is_gone_on_with(bench:
     bench.page.wait_for_selector(".CodeMirror-focused")
     bench.page.keyboard.type(" ?a ?b ?c ")
     bench.page.keyboard.press("Control+Enter")
-    bench.page.locator("#status", has_text=re.compile(r"^in \d+ ms")).wait_for()
+    bench.page.locator("#status", has_text=re.compile(r"^Answered in \d+ ms")).wait_for()
     assert parse_qs(urlsplit(address_of(bench.page)).query)["query"] == ["ASK { ?a ?b ?c }"]
