@@ -17,7 +17,7 @@ from lsgraph.gate.denied import not_on_record, taken_back
 from lsgraph.gate.doers import BY_DECISION, associated, dated, who_acts
 from lsgraph.gate.footnotes import struck_out, taken_back_in_a_note
 from lsgraph.gate.guests import of_guests
-from lsgraph.gate.inviting import invites_by_writing, of_the_answer, sent_in, to_something_else, wished_in
+from lsgraph.gate.inviting import asks_of_another, invites_by_writing, of_the_answer, sent_in, to_something_else, wished_in
 from lsgraph.gate.logs import of_log
 from lsgraph.gate.matters import decided_by, matter
 from lsgraph.gate.model import DECISIONS, Flaw, Judgement, Verdict
@@ -228,6 +228,7 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
         or _put_off(quoted, hit)
         or sent_back(quoted, hit)
         or put_to_vote(reading, hit)
+        or asks_of_another(reading, hit, quoted.own)
     )
     by_somebody = hit.form == "participle" and bool(acting(reading, hit))
     told_of = hit.clause.finite or claim.kind == "withdrawal" or by_somebody

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.identity import means
+from lsgraph.gate.inviting import joins_another, joins_theirs
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.objects import overlap, topic_of
 from lsgraph.gate.several import object_of_its_own, only_beside, only_dealt_with
@@ -86,8 +87,11 @@ def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:
             or _another(quoted, hit, near, direct)
             or _other_object(quoted, hit, direct)
             or _noun_for_others(quoted, hit, direct)
+            or joins_another(reading, hit, direct)
         )
         return [Flaw("agreement", other)] if other else _strict(quoted, hit, direct)
+    if right and joins_theirs(reading, hit, right[0]):
+        return []
     if right:
         return [Flaw("agreement", right[0].instead, Verdict.NOT_SHOWN)]
     unsure = [named for named, is_it in verdicts if is_it is None]

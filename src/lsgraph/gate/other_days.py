@@ -95,3 +95,23 @@ def of_version(reading: Reading, dated: Dated) -> bool:
     """As in "godkänner avsiktsförklaringen i dess lydelse av den 14 juni 2024": the day of the text, not of the act."""
     before = " ".join(reading.text.norms[max(0, dated.first - 4) : dated.first])
     return lexicon.phrases("of_a_version").search(before) is not None
+
+
+def days_of_other_papers(reading: Reading, hit: Hit, actor: str) -> frozenset[int]:
+    """As in "A har tillfrågats om att ansluta sig; svaret kom den 3 mars", "…; brevet till B gick i väg den 3 mars": where days of other papers stand.
+
+    They stand in a main clause of their own, behind the words that invite.
+    """
+    if hit.cue.kind != "invitation":
+        return frozenset()
+    clauses, own = reading.clauses(hit.sentence), reading.names.own(actor)
+    found = set()
+    for dated in reading.dates(hit.sentence):
+        clause = clauses.at(dated.first)
+        if clause.kind != "main" or clause.number == hit.clause.number or dated.first < hit.last:
+            continue
+        told = " ".join(reading.text.norms[i] for i in clause.tokens)
+        others = [m for m in reading.mentions(hit.sentence) if m.first in clause.tokens and m.kind == "name"]
+        if lexicon.phrases("another_paper").search(told) or (others and not any(m.iris & own for m in others)):
+            found.add(dated.first)
+    return frozenset(found)

@@ -10,7 +10,15 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.dates import Dated, Span, widest, written
 from lsgraph.gate.led import days_led
 from lsgraph.gate.model import DECISIONS, Flaw, Verdict
-from lsgraph.gate.other_days import DECIDED, counted_from, days_of_effect, days_rested_on, of_thing, of_version
+from lsgraph.gate.other_days import (
+    DECIDED,
+    counted_from,
+    days_of_effect,
+    days_of_other_papers,
+    days_rested_on,
+    of_thing,
+    of_version,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +52,7 @@ def check_date(
     """
     tiers = _tiers(reading, hit, kind, actor, agents)
     others |= days_rested_on(reading, hit, kind, tiers) | days_of_effect(reading, hit, kind, tiers)
+    others |= days_of_other_papers(reading, hit, actor)
     at_last = reading.done_at_last(hit)
     today = _day_of_decision(reading, hit)
     for number, told in enumerate(tiers):
@@ -231,6 +240,8 @@ def _beside(reading: Reading, hit: Hit) -> list[Dated]:
         names = hit.cue.kind == "signing" and lexicon.phrases("names_put_there").match(told)
         # "The names on the doors were put up on 3 March": an article alone means no act.
         meant = begins and begins[0] in same and (begins[0] != "the" or bool(set(begins[1:2]) & same))
+        sent = hit.cue.kind == "invitation" and lexicon.phrases("sent_the_invitation").search(told)
+        names = names or (sent and not lexicon.phrases("another_paper").search(told))
         if (names or (meant and not another)) and after.paragraph == sentence.paragraph:
             found += reading.dates(hit.sentence + 1)
     return found
