@@ -29,6 +29,9 @@ def _near(quoted: Quoted, hit: Hit) -> list[Named]:
     clauses = reading.clauses(hit.sentence)
     named = named_in(quoted, hit.sentence)
     chain = {clause.number for clause in clauses.chain(hit.clause)}
+    if within := [n for n in named if hit.cue.actor == "owner" and hit.first < n.first and n.last <= hit.last]:
+        # "A:s underskrift under hyresavtalet tillkom, och avsiktsförklaringen väntar": below which it stands is told by the words themselves.
+        return within
     same = [n for n in named if clauses.at(n.first).number == hit.clause.number]
     if same and (more := _added(quoted, hit, named)):
         return [*same, *more]
