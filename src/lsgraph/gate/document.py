@@ -14,6 +14,7 @@ from lsgraph.gate.clauses import clauses_of
 from lsgraph.gate.dates import Dated, Span, dates_in
 from lsgraph.gate.heads import met_on, unsettled, year_of
 from lsgraph.gate.letters import is_letter
+from lsgraph.gate.lines import leaders_as_labels
 from lsgraph.gate.mentions import Speakers
 from lsgraph.gate.model import DECISIONS
 from lsgraph.gate.naming import Mention, joined
@@ -403,7 +404,7 @@ class Document:
 @lru_cache(maxsize=256)
 def _text_of(raw: str, language: str) -> Text:
     """A text without what is read of it: the same for every claim that rests on it, whatever the claim calls whom."""
-    return Text(raw, language)
+    return Text(leaders_as_labels(raw), language)
 
 
 def _past_like() -> frozenset[str]:
