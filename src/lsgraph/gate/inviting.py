@@ -128,6 +128,11 @@ def to_something_else(reading: Reading, hit: Hit, first: int | None) -> str:
 
     `first` is where the agreement stands behind the words, if it does.
     """
+    inside = " ".join(reading.text.norms[hit.first : hit.last])
+    within = lexicon.phrases("to_speak_about").search(inside) if hit.form == "done" else None
+    if within and not lexicon.phrases("to_join_too").search(inside, within.end()):
+        # "Inbjudan att kommentera avtalet avsänd till A"
+        return within[0]
     rest = " ".join(reading.text.norms[hit.last : reading.text.sentences[hit.sentence].last])
     between = rest if first is None else " ".join(reading.text.norms[hit.last : first])
     if match := lexicon.phrases("to_speak_about").search(between):
