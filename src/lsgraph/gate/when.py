@@ -303,11 +303,19 @@ def _head(reading: Reading, hit: Hit, kind: str, agents: Sequence[Mention]) -> l
         fits = fits and not replies
     else:
         fits = performs or (decided and hit.form == "present")
-    if not fits:
+    if not fits or (kind in DECIDED and hit.form in ("past", "supine") and _of_another_house(reading, agents)):
         return []
     if kind in DECIDED and (labelled := _labelled_days(reading)):
         return labelled
     return [*head_dates(reading), *(_of_meeting(reading) if decided else []), *_foot_dates(reading)]
+
+
+def _of_another_house(reading: Reading, agents: Sequence[Mention]) -> bool:
+    """As in minutes of the council of A, "B antog avtalet": it is told of one who is of no house that the head names, and no day of the head is its own."""
+    names = reading.names
+    own = names.family_of(iri for m in agents if m.kind == "name" for iri in m.iris)
+    head = names.family_of(iri for m in reading.speakers.in_head() for iri in m.iris)
+    return bool(own and head) and not own & head
 
 
 def _in_own_voice(reading: Reading, hit: Hit) -> bool:
