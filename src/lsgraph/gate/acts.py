@@ -17,7 +17,14 @@ from lsgraph.gate.denied import not_on_record, taken_back
 from lsgraph.gate.doers import BY_DECISION, associated, dated, who_acts
 from lsgraph.gate.footnotes import struck_out, taken_back_in_a_note
 from lsgraph.gate.guests import of_guests
-from lsgraph.gate.inviting import asks_of_another, invites_by_writing, of_the_answer, sent_in, to_something_else, wished_in
+from lsgraph.gate.inviting import (
+    asks_of_another,
+    invites_by_writing,
+    of_the_answer,
+    sent_in,
+    to_something_else,
+    wished_in,
+)
 from lsgraph.gate.logs import of_log
 from lsgraph.gate.matters import decided_by, matter
 from lsgraph.gate.model import DECISIONS, Flaw, Judgement, Verdict
@@ -62,7 +69,9 @@ def judge_act(quoted: Quoted) -> Judgement:
     claim = quoted.claim
     whole = general(quoted, 2 if claim.kind in DECISIONS else 3)
     best: list[Flaw] | None = None
-    row = next((told for reads in (of_table, of_signed_row, of_log, of_register) if (told := reads(quoted)) is not None), None)
+    row = next(
+        (told for reads in (of_table, of_signed_row, of_log, of_register) if (told := reads(quoted)) is not None), None
+    )
     if row is not None:
         return Judgement([p for p in whole if p.rule != "short"] + row, told=True)
     hits = _hits(quoted)

@@ -35,7 +35,9 @@ def of_a_part(quoted: Quoted) -> list[Flaw]:
             if sentence.paragraph != text.sentences[number].paragraph or len({*_organisations(quoted, number)}) > 1:
                 break
             places = [place for place in reading.places(whose, below) if place[0] == sentence.first]
-            named = any(is_actor(reading, m, quoted.claim.actor or "") and m.kind == "name" for m in reading.mentions(below))
+            named = any(
+                is_actor(reading, m, quoted.claim.actor or "") and m.kind == "name" for m in reading.mentions(below)
+            )
             if places and not named:
                 return [Flaw("actor", text.words(*places[0]))]
     return []

@@ -179,7 +179,14 @@ def joins_another(reading: Reading, hit: Hit, named: Sequence[Named]) -> str:
         return ""
     at = hit.last + rest[: joins.end()].count(" ") + 1
     others = reading.agreements.others
-    return next((reading.text.tokens[i].text for i in range(at, min(at + _NOUN, end)) if others.fullmatch(reading.text.norms[i])), "")
+    return next(
+        (
+            reading.text.tokens[i].text
+            for i in range(at, min(at + _NOUN, end))
+            if others.fullmatch(reading.text.norms[i])
+        ),
+        "",
+    )
 
 
 def asks_of_another(reading: Reading, hit: Hit, own: frozenset[str]) -> list[Flaw]:

@@ -12,8 +12,8 @@ from lsgraph.gate.among import identified
 from lsgraph.gate.denied import taken_back
 from lsgraph.gate.details import details
 from lsgraph.gate.document import Hit
-from lsgraph.gate.lexicon import Cue
 from lsgraph.gate.in_part import of_a_part
+from lsgraph.gate.lexicon import Cue
 from lsgraph.gate.members import apposition, members_of
 from lsgraph.gate.model import Flaw, Judgement, Verdict
 from lsgraph.gate.posts import of_another_person, organisation

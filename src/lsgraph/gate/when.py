@@ -240,9 +240,9 @@ def _beside(reading: Reading, hit: Hit) -> list[Dated]:
         names = hit.cue.kind == "signing" and lexicon.phrases("names_put_there").match(told)
         # "The names on the doors were put up on 3 March": an article alone means no act.
         meant = begins and begins[0] in same and (begins[0] != "the" or bool(set(begins[1:2]) & same))
-        sent = hit.cue.kind == "invitation" and lexicon.phrases("sent_the_invitation").search(told)
-        names = names or (sent and not lexicon.phrases("another_paper").search(told))
-        if (names or (meant and not another)) and after.paragraph == sentence.paragraph:
+        sent = hit.cue.kind == "invitation" and lexicon.phrases("sent_the_invitation").search(told) is not None
+        sent = sent and lexicon.phrases("another_paper").search(told) is None
+        if (names or sent or (meant and not another)) and after.paragraph == sentence.paragraph:
             found += reading.dates(hit.sentence + 1)
     return found
 
