@@ -87,13 +87,13 @@ def days_of_effect(reading: Reading, hit: Hit, kind: str, tiers: Sequence[Sequen
 
 def counted_from(reading: Reading, dated: Dated) -> bool:
     """As in "en vecka efter mötet den 3 mars", "efter den 3 mars": another day, counted from this one."""
-    before = " ".join(reading.text.norms[max(0, dated.first - 6) : dated.first])
+    before = _words_before(reading, dated, 6)
     return lexicon.phrases("counted_from").search(before) is not None
 
 
 def of_version(reading: Reading, dated: Dated) -> bool:
     """As in "godkänner avsiktsförklaringen i dess lydelse av den 14 juni 2024": the day of the text, not of the act."""
-    before = " ".join(reading.text.norms[max(0, dated.first - 4) : dated.first])
+    before = _words_before(reading, dated, 4)
     return lexicon.phrases("of_a_version").search(before) is not None
 
 
@@ -115,3 +115,9 @@ def days_of_other_papers(reading: Reading, hit: Hit, actor: str) -> frozenset[in
         if lexicon.phrases("another_paper").search(told) or (others and not any(m.iris & own for m in others)):
             found.add(dated.first)
     return frozenset(found)
+
+
+def _words_before(reading: Reading, dated: Dated, most: int) -> str:
+    """The words of its sentence before a date: "Webbsidan uppdaterad" on the row above is none of them."""
+    begin = next((s.first for s in reading.text.sentences if s.first <= dated.first < s.last), dated.first)
+    return " ".join(reading.text.norms[max(begin, dated.first - most) : dated.first])
