@@ -49,7 +49,7 @@ _FIELDS = ("names", "agreement", "choose")
 #: What the rows are counted by, what binds most first.
 STANDINGS = (
     *(stance for stance in reversed(STANCES) if stance != "withdrawn"),
-    "withdrawn", "for-others", "present", "behind", "perhaps", "not-on-record",
+    "withdrawn", "perhaps", "for-others", "present", "behind", "not-on-record",
 )  # fmt: skip
 
 
@@ -74,10 +74,10 @@ class Row:
 
     @property
     def standing(self) -> str:
-        """The first of `STANDINGS` that it has for certain, else `perhaps` where it has one that may only be of a later day."""
+        """The first of `STANDINGS` that it has for certain; `perhaps` where it has a stance that may only be of a later day, or nothing else."""
         sure = [point for point in self.points if is_sure(point.how)]
         names = {"for-others" if point.name.endswith("-for") else point.name for point in sure}
-        if len(sure) < len(self.points):
+        if any(point.name in STANCES and not is_sure(point.how) for point in self.points) or (self.points and not sure):
             names.add("perhaps")
         return next((name for name in STANDINGS if name in names), "not-on-record")
 
