@@ -171,6 +171,14 @@ def test_who_may_have_signed_is_counted_apart_on_all_pages_and_in_the_interface(
 
 
 @pytest.mark.parametrize("day", DAYS_OF_SIGNING)
+def test_the_page_of_a_region_counts_signatures_as_the_agreement_does(site: Site, day: str) -> None:
+    signed, perhaps = DAYS_OF_SIGNING[day]
+    words = words_of(site.client, "/en/region/stockholm-uppsala", at=day)
+    assert (f"{signed} signatories" in words, f"{perhaps} may have signed" in words) == (bool(signed), bool(perhaps))
+    assert "0 may have signed" not in words
+
+
+@pytest.mark.parametrize("day", DAYS_OF_SIGNING)
 def test_who_may_have_signed_is_in_analyses_neither_signed_nor_missing(known: httpx.Client, day: str) -> None:
     gaps = words_of(known, "/en/network/gaps", at=day)
     missing, whole, rest = re.search(r"\b(\d+) of (\d+)\b(.*)", gaps[gaps.index("Rule.") :]).groups()  # type: ignore[union-attr]  # it is there

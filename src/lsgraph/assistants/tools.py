@@ -232,6 +232,7 @@ def gaps(asked: Asked, agreement: str, at: str | None, offset: int = 0) -> Told:
                 asked, MOST_ACTORS, offset,
                 without_signature_on_record=(found.absent, lambda each: _absent(asked, each)),
                 groups_of_whom_none_can_be_told=(found.unnamed, asked.thing),
+                may_have_signed=(found.perhaps("signed"), asked.thing),
                 awaiting_a_decision=(found.asked, lambda each: {**_act(asked, each.act, most=1), "actor": asked.thing(each.act.actor)}),
             ),
             "in_the_whole_graph": lacking,

@@ -227,13 +227,21 @@ class Stances:
 
         None stands for an actor that may have had one on the day, and had none for certain.
         """
+        sure = {actor: sure_stances(made) for actor, made in self._made_towards(agreement, day).items()}
+        return {actor: foremost(found) if found else None for actor, found in sure.items()}
+
+    def count(self, agreement: str, stance: Stance, day: str | None = None) -> tuple[int, int]:
+        """How many actors have a stance towards an agreement, and how many more may have it on the day; as `towards` counts them."""
+        made = self._made_towards(agreement, day).values()
+        return sum(has_stance(each, stance) for each in made), sum(may_have_stance(each, stance) for each in made)
+
+    def _made_towards(self, agreement: str, day: str | None) -> dict[str, list[Made]]:
         made: dict[str, list[Made]] = defaultdict(list)
         for actor, stance, earliest, latest in self._resources.stances_towards(agreement):
             how = happened(Span(earliest, latest), day) if day else None
             if not day or how:
                 made[actor].append((stance, how))
-        sure = {actor: sure_stances(found) for actor, found in made.items()}
-        return {actor: foremost(found) if found else None for actor, found in sure.items()}
+        return made
 
     def absences(self, actor: str, day: str | None = None) -> list[tuple[Reference, Absent]]:
         """The agreements with which an actor is connected without a signature on record, with the reasons; consistent with `towards`."""
