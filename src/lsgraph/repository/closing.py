@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lsgraph.computing.passed import Passed
+from lsgraph.repository.absence import check_absence
 from lsgraph.repository.boundaries import read_boundaries
 from lsgraph.repository.chatter import check_chatter
 from lsgraph.repository.duplicates import check_duplicates
@@ -41,6 +42,7 @@ def check_closed(dataset: Dataset, passed: Passed | None = None) -> list[Finding
         *check_duplicates(said),
         *check_translations(said, passed),
         *check_chatter(said, passed),
+        *check_absence(said, passed),
         *check_weekdays(said, passed),
         *check_periods(said, passed),
         *check_personal(said, passed),
