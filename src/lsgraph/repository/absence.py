@@ -79,7 +79,7 @@ def check_absence(said: Said, passed: Passed) -> Iterator[Finding]:
 
 
 def _in_file(file: SourceFile, *, is_ours: bool) -> Iterator[Finding]:
-    for quad, text in texts_of_ours(file) if file.is_data else _texts(file):
+    for quad, text in _texts(file) if is_ours or not file.is_data else texts_of_ours(file):
         language = getattr(quad.object, "language", "")
         if language not in LANGUAGES:
             continue
