@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Most words from who holds something to the verb that says so where that stands first, and from "according to" to who it is.
 _NEAR, _ACCORDING = 2, 3
+#: Most letters of a word in a head that alone tells no unit from others.
+_SHORT = 8
 #: Sentences at the end of a letter in which whoever wrote it puts the name.
 _FOOT = 3
 
@@ -80,7 +82,9 @@ def _holding(quoted: Quoted, number: int) -> Iterator[Mention]:
         yield from before[:1] or behind[:1]
     for first, last in reading.places(nouns, number):
         of = last + 1 if reading.text.norms[last : last + 1] in (["of"], ["från"], ["hos"]) else last
-        yield from (m for m in mentions if (m.genitive and m.last == first) or (of > last and 0 <= m.first - of < _NEAR))
+        yield from (
+            m for m in mentions if (m.genitive and m.last == first) or (of > last and 0 <= m.first - of < _NEAR)
+        )
     for _, last in reading.places(according, number):
         yield from (m for m in mentions if 0 <= m.first - last < _ACCORDING)
 
@@ -114,7 +118,11 @@ def _in_head(quoted: Quoted, unit: Agent) -> bool:
     head = " ".join(token.norm for token in text.tokens if token.is_word and token.start < text.head_end)
     for name in unit.names:
         words = [token.norm for token in tokens_of(name) if token.is_word]
-        own = [w for w in words if w not in of_owner | {w + "s" for w in of_owner} | lexicon.prepositions(reading.language)]
-        if len(own) > 1 and f" {' '.join(own)} " in f" {head} ":
+        own = [
+            w for w in words if w not in of_owner | {w + "s" for w in of_owner} | lexicon.prepositions(reading.language)
+        ]
+        # A short word alone, "Kontoret", is no name.
+        is_name = len(own) > 1 or (len(own) == 1 and len(own[0]) > _SHORT)
+        if is_name and f" {' '.join(own)} " in f" {head} ":
             return True
     return False

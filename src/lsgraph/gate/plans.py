@@ -130,7 +130,11 @@ def _expected(quoted: Quoted, planned: Planned, numbers: Iterable[int]) -> list[
     shown = written(claimed)
     if fitting := [d for d in dates if d.span.within(claimed)]:
         explained = any(_explains(quoted, text, claimed) for text in planned.comments)
-        return [] if explained or _reach(fitting, claimed) else [Flaw("date-wider", widest(fitting), Verdict.NOT_SHOWN, shown)]
+        return (
+            []
+            if explained or _reach(fitting, claimed)
+            else [Flaw("date-wider", widest(fitting), Verdict.NOT_SHOWN, shown)]
+        )
     if planned.comments and not any(claimed.within(d.span) for d in dates):
         return []
     wider = [d for d in dates if claimed.within(d.span)]

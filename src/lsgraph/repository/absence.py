@@ -53,7 +53,10 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patte
 def concluded_from_absence(text: str, language: str) -> str:
     """The words of a text that go from what is missing to what is not so; nothing where there are none.
 
-    >>> concluded_from_absence("Det som saknas har inte skett.", "sv"), concluded_from_absence("What is missing is not on record.", "en")
+    >>> (
+    ...     concluded_from_absence("Det som saknas har inte skett.", "sv"),
+    ...     concluded_from_absence("What is missing is not on record.", "en"),
+    ... )
     ('saknas har inte skett', '')
     """
     pattern = _patterns(language)[0]
@@ -63,7 +66,10 @@ def concluded_from_absence(text: str, language: str) -> str:
 def told_as_not_done(text: str, language: str) -> str:
     """The words of a text by which somebody has not done something, in a sentence that names no source and doesn't say that it is not known.
 
-    >>> told_as_not_done("Huddinge har inte antagit den.", "sv"), told_as_not_done("Sidan säger att Huddinge inte har antagit den.", "sv")
+    >>> (
+    ...     told_as_not_done("Huddinge har inte antagit den.", "sv"),
+    ...     told_as_not_done("Sidan säger att Huddinge inte har antagit den.", "sv"),
+    ... )
     ('har inte antagit', '')
     """
     _, undone, told = _patterns(language)
@@ -109,7 +115,11 @@ def check_absence_in_stories(stories: Iterable[Story], quads: Sequence[ox.Quad])
     texts = [
         (story, step, language, text)
         for story in stories
-        for step, by_language in [(None, story.title), (None, story.lead), *((each, each.sentence) for each in story.steps)]
+        for step, by_language in [
+            (None, story.title),
+            (None, story.lead),
+            *((each, each.sentence) for each in story.steps),
+        ]
         for language, text in by_language.items()
     ]
     suspected = [

@@ -104,13 +104,18 @@ def _named_in(file: SourceFile) -> Iterator[_Named]:
             by_name.setdefault((quad.predicate.value, value.language), []).append(value.value)
     for iri, by_name in texts.items():
         concept = (_CONCEPT_NAME, "sv") in by_name
-        names = {language: by_name.get((_CONCEPT_NAME if concept else _TERM_NAME, language), []) for language in _CALLED}
+        names = {
+            language: by_name.get((_CONCEPT_NAME if concept else _TERM_NAME, language), []) for language in _CALLED
+        }
         definitions = {language: by_name.get((_DEFINITION, language), []) for language in _CALLED}
         if any(len(each) != 1 for each in (*names.values(), *definitions.values())):
             continue
         in_definitions = {language: _told(definitions[language][0], language) for language in _CALLED}
         of_iri = _words_of_iri(iri)
-        told = {"sv": (in_definitions["sv"], of_iri | _words(names["en"][0], "en")), "en": (in_definitions["en"], of_iri)}
+        told = {
+            "sv": (in_definitions["sv"], of_iri | _words(names["en"][0], "en")),
+            "en": (in_definitions["en"], of_iri),
+        }
         yield _Named(iri, {language: each[0] for language, each in names.items()}, told, concept)
 
 

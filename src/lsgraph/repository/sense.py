@@ -30,6 +30,10 @@ _SUBJECT, _PREDICATE, _OBJECT = (expand(f"rdf:{name}") for name in ("subject", "
 #: Bounds of days, and a year in the comment that says how they were read.
 _BOUNDS = frozenset({_EARLIEST, _LATEST, expand("ls:expectedEarliest"), expand("ls:expectedLatest")})
 _YEAR = re.compile(r"(?<![\d-])(?:1[4-9]|20)\d\d(?!\d)")
+#: Words that put the days beside the years of a comment: after, before, or on both sides of the turn of a year.
+_AFTER = re.compile(r"\b(?:efter|därefter|nästa|följande|senare|after|next|following|later)\b")
+_BEFORE = re.compile(r"\b(?:före|innan|förra|tidigare|senast|before|previous|earlier|at the latest)\b")
+_NEXT_TO_IT = re.compile(r"\b(?:årsskifte\w*|vinter\w*|turn of the year|winter)\b")
 #: In the names of the bounds of a membership: who takes over a post is announced before.
 _DURING = "#memberDuring"
 #: No source here can tell of an act before: the oldest of the bodies that act is of the 15th century.
@@ -132,13 +136,16 @@ def _bounds(file: SourceFile) -> Iterator[Finding]:
 
 def _bounds_unexplained(file: SourceFile, subject: str, quads: Sequence[ox.Quad]) -> Iterator[Finding]:
     """Bounds in a year that the comment on how they were read does not reach, where it names years."""
-    comments = " ".join(text_of(quad.object) for quad in quads if quad.predicate.value == _COMMENT)
+    comments = " ".join(text_of(quad.object).lower() for quad in quads if quad.predicate.value == _COMMENT)
     years = sorted(set(_YEAR.findall(comments)))
+    is_open = bool(_NEXT_TO_IT.search(comments))
+    later = is_open or (_AFTER.search(comments) and not _BEFORE.search(comments))
+    # From when may be counted from what another source tells: a comment that names one year need not name that.
+    earlier = is_open or len(years) == 1 or (_BEFORE.search(comments) and not _AFTER.search(comments))
     for quad in quads if years else ():
         value = text_of(quad.object)
-        # From when may be counted from what another source tells, and a comment that names one year need not name that.
-        before = len(years) > 1 and value[:4] < years[0]
-        if quad.predicate.value not in _BOUNDS or not (before or value[:4] > years[-1]):
+        outside = (value[:4] > years[-1] and not later) or (value[:4] < years[0] and not earlier)
+        if quad.predicate.value not in _BOUNDS or not outside:
             continue
         message = Message(
             "The comment explains this bound by {years}, and {day} lies outside. Mend the day, or say in rdfs:comment, in Swedish and English, how it was read.",
