@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 MODULE = "lsgraph.building.proposals"
 #: Limits that these tests do not reach.
-LIMITS = ("2048", "30")
+LIMITS = ("2048", "120")
 SECONDS = 30.0
 SMALL = b"<urn:a> <urn:b> <urn:c> ."
-#: Takes half a minute.
+#: Takes a minute, which is longer than `wait_until` waits for the end of what was begun.
 LONG = b"".join(
     b"<https://w3id.org/lsgraph/id/act/x%d> a <https://w3id.org/lsgraph/ontology#Signature> .\n" % number
-    for number in range(4000)
+    for number in range(12_000)
 )
 #: Says what it works on, and waits.
 INTERRUPTED = f"""
@@ -96,6 +96,11 @@ def arguments(folder: Path) -> tuple[str, ...]:
     return (str(folder), "proposal", "turtle", "", *LIMITS)
 
 
+def begin(prepared: Prepared, generation: Generation) -> None:
+    """Have the process that forks others there, so that it reads at once what comes."""
+    assert prepared.work(arguments(generation.path), SMALL, SECONDS)[1] == 0
+
+
 def test_work_tells_what_the_program_tells(prepared: Prepared, generation: Generation) -> None:
     command = [sys.executable, "-m", MODULE, *arguments(generation.path)]
     program = subprocess.run(command, input=SMALL, capture_output=True, check=True)
@@ -115,8 +120,10 @@ def test_what_can_not_be_prepared_is_told_by_the_work(prepared: Prepared, tmp_pa
 
 
 def test_after_its_time_nothing_of_the_work_is_left(prepared: Prepared, generation: Generation) -> None:
+    # What has been read in part only ends by itself.
+    begin(prepared, generation)
     with pytest.raises(TimeoutError):
-        prepared.work(arguments(generation.path), LONG, 0.2)
+        prepared.work(arguments(generation.path), LONG, 0.5)
     (process,) = forking()
     wait_until(lambda: not children(process))
 
@@ -125,9 +132,10 @@ def test_work_that_is_cancelled_has_ended_before_its_place_is_given_away(
     prepared: Prepared, generation: Generation
 ) -> None:
     async def cancelled() -> None:
-        async with asyncio.timeout(0.2):
+        async with asyncio.timeout(0.5):
             await prepared.work_meanwhile(arguments(generation.path), LONG)
 
+    begin(prepared, generation)
     with pytest.raises(TimeoutError):
         in_a_thread(cancelled())
     (process,) = forking()

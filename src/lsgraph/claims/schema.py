@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from lsgraph.claims.acts import ActType, Stance  # noqa: TC001  # pydantic reads the annotations when the module runs
 from lsgraph.claims.disagreements import Kind  # noqa: TC001  # pydantic reads the annotations when the module runs
 from lsgraph.claims.model import Status  # noqa: TC001  # pydantic reads the annotations when the module runs
+from lsgraph.claims.predicates import EdgeStatus  # noqa: TC001  # pydantic reads the annotations when the module runs
 from lsgraph.claims.standing import Standing  # noqa: TC001  # pydantic reads the annotations when the module runs
 
 Basis = Literal["stated", "reported", "inferred", "register"]
@@ -313,7 +314,7 @@ class Node(_Model):
 
 
 class Edge(_Model):
-    """An edge of the network with what it rests on; `status` tells done, proposed, present, part and ended apart.
+    """An edge of the network with what it rests on; `status` tells done, decided, proposed, planned, present, part and ended apart.
 
     What has ended is only there on a day on which it held, or may have held.
     """
@@ -322,7 +323,7 @@ class Edge(_Model):
     target: str
     predicate: str
     label: Texts
-    status: Literal["done", "proposed", "planned", "present", "part", "ended"]
+    status: EdgeStatus
     claims: list[str]
     witnesses: int = Field(description=_WITNESSES)
     attested: bool = Field(description=_ATTESTED)
