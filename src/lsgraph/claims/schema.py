@@ -197,7 +197,10 @@ class StanceOf(_Model):
     """Where one actor stands towards an agreement, by its acts."""
 
     actor: Reference
-    stances: list[Stance]
+    stances: list[Stance] = Field(description="With a day those that it had by then for certain.")
+    may_have: list[Stance] = Field(
+        description="Those that it may have had by the day `at`: sources do not give the day of the act, or not as exactly. Empty without a day."
+    )
     acts: list[Act]
 
 
@@ -208,13 +211,18 @@ class Agreement(_Model):
     url: str
     label: Texts
     types: list[Reference]
-    signed: int = Field(description="How many actors are on record as having signed; others may have, unknown here.")
+    signed: int = Field(
+        description="How many actors are on record as having signed, by the day `at` for certain, and not as having withdrawn; others may have, unknown here."
+    )
     regions: list[str] = Field(description=_REGIONS)
 
 
 class AgreementWithStances(Agreement):
     """An agreement with those who stand somewhere towards it, by their first act."""
 
+    may_have_signed: int = Field(
+        description="How many further actors may have signed by the day `at`: sources do not give the day, or not as exactly. 0 without a day."
+    )
     stances: list[StanceOf]
     total: int = Field(description="How many actors stand somewhere towards it.")
     next: str | None = Field(None, description="The address of the next part of `stances`, null at its end.")
