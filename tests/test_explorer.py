@@ -987,10 +987,10 @@ JUTTING_OUT = """() => {
     });
   });
   const columns = [...document.querySelectorAll('.network-kinds fieldset')].map((each) => each.getBoundingClientRect());
-  const onTop = columns.filter((one) => columns.some((other) =>
+  const covering = columns.filter((one) => columns.some((other) =>
     other.left > one.left + 1 && other.left < one.right && other.top < one.bottom && other.bottom > one.top));
   return [...within('.network-kinds fieldset', 'span, svg'), ...within('#network-table td', 'small')]
-    .map((each) => each.textContent).concat(onTop.map(() => 'a column over another'));
+    .map((each) => each.textContent).concat(covering.map(() => 'a column over another'));
 }"""
 
 

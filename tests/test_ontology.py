@@ -12,6 +12,7 @@ from rdflib import namespace as rdflib_namespaces
 
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import BASE, INSTANCE_KINDS, ONTOLOGY, PREFIXES, SCHEMES, VOCABULARY, expand, shorten
+from lsgraph.rdf.values import value
 from lsgraph.repository.dataset import read_triples
 from lsgraph.repository.formatting import format_file
 
@@ -436,6 +437,6 @@ def test_what_is_said_of_things_in_terms_of_others_has_a_name_in_both_languages(
     for row in store.query(labels).rows():
         languages[row["term"]].add(getattr(row["label"], "language", None))
     terms = [row["term"] for row in store.query(used).rows()]
-    ours = [term for term in terms if any(str(term.value).startswith(PREFIXES[prefix]) for prefix in OF_THINGS)]
+    ours = [term for term in terms if any(value(term).startswith(PREFIXES[prefix]) for prefix in OF_THINGS)]
     assert [term for term in ours if not languages[term] >= set(LANGUAGES)] == []
     assert len(ours) > 50
