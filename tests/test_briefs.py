@@ -302,7 +302,7 @@ def test_tables_and_picture_are_had_alone(server: str) -> None:
     assert any(ABSENT["sv"] in str(cell.value) for row in book.worksheets[1].iter_rows() for cell in row)
     svg = httpx.get(f"{base}.svg").text
     assert f"{server}/sv/network/gaps" in svg
-    assert "Vem saknas kring" in svg
+    assert "Vem saknas kring ”" in svg
     width = float(re.findall(r'width="([0-9.]+)"', svg)[0])
     sizes = [
         Image.open(io.BytesIO(httpx.get(f"{base}.png?scale={scale}", timeout=60).content)).width for scale in (2, 3)

@@ -76,7 +76,7 @@ def sentences(resources: Resources, iri: str, language: Language) -> set[str]:
         (MUNICIPALITY, "Exempelkommun har antagit Avsiktsförklaringen om exempelsamverkan", "Example Municipality has adopted Declaration of intent on example collaboration"),
         (MUNICIPALITY, "Exempelkommun har återremitterat Exempelplanen", "Example Municipality has referred back the example plan"),
         (MUNICIPALITY, "Exempelkommun har beslutat anta Remissvaret om exempelstrategin", "Example Municipality has decided to adopt the reply on the example strategy"),
-        (MUNICIPALITY, "Exempelkommun äger (50 %) Exempelbolaget AB", "Example Municipality owns (50%) Example Company"),
+        (MUNICIPALITY, "Exempelkommun äger (50 %) Exempelbolaget AB", "Example Municipality owns (50%) Example Company"),
         (BOARD, "Kommunstyrelsen i Exempelkommun återremitterade, för Exempelkommun, Exempelplanen", "Executive Board of Example Municipality referred back, for Example Municipality, the example plan"),
         (BOARD, "Kommunstyrelsen i Exempelkommun antog, för Exempelkommun, Avsiktsförklaringen om exempelsamverkan", "Executive Board of Example Municipality adopted, for Example Municipality, Declaration of intent on example collaboration"),
         (mint("person", "bo-prov"), "Bo Prov är styrelseledamot (utsedd av Kommunstyrelsen i Exempelkommun) i Exempelstiftelsen", "Bo Prov is board member (appointed by Executive Board of Example Municipality) of the Example Foundation"),

@@ -189,7 +189,7 @@ def linked_rows(resources: Resources, names: Sequence[str], language: Language) 
     rows: list[tuple[object, ...]] = []
     for invitee in match_names(resources, names, {}):
         actor = invitee.actor
-        near = "; ".join(match.reference.label(language) for match in invitee.alike) or None
+        near = "; ".join(actor.label(language) for actor in invitee.alike) or None
         found = (IRI(actor.iri or ""), actor.label(language)) if actor else (None, None)
         rows.append((invitee.text, *found, invitee.how, invitee.matched or None, near))
     return ("name", "actor", "label", "how", "matched", "near"), rows

@@ -292,9 +292,7 @@ def _agreement(asked: Asked, name: str) -> str:
     if kind_and_slug(iri)[0] != "agreement":
         raise NotFoundError(
             Message("{iri} is no agreement.", iri=iri),
-            near=[
-                match.reference.label(asked.language) for match in resources.find(name, limit=3, kinds=("agreement",))
-            ],
+            near=[each.label(asked.language) for each in resources.perhaps(name, most=3, kinds=("agreement",))],
             next_step="Find one with the tool search.",
         )
     return iri
