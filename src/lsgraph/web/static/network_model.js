@@ -293,7 +293,12 @@ const networkModel = (() => {
   /* All that nodes are called, as it is compared, each with its node. */
   function namesOf(nodes) {
     return nodes
-      .flatMap((node) => [...new Set([node.name, node.short, ...node.others, node.id.split("/").pop()].map(fold))].map((name) => [name, node.id]))
+      .flatMap((node) =>
+        [...new Set([node.name, node.short, ...node.others, node.id.split("/").pop()].map(fold))].map((name) => [
+          name,
+          node.id,
+        ]),
+      )
       .sort((one, other) => inOrder(one[0], other[0]) || inOrder(one[1], other[1]));
   }
 
@@ -332,7 +337,9 @@ const networkModel = (() => {
 
   /* Whether each node is an actor, and how many relations it has. */
   function standingsOf(data) {
-    const found = new Map(data.nodes.map((node) => [node.id, { actor: node.kind in data.families && !node.unnamed, ties: 0 }]));
+    const found = new Map(
+      data.nodes.map((node) => [node.id, { actor: node.kind in data.families && !node.unnamed, ties: 0 }]),
+    );
     for (const edge of data.edges) for (const end of [edge.from, edge.to]) found.get(end).ties += 1;
     return found;
   }
