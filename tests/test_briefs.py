@@ -25,9 +25,11 @@ from tests.slices import FIRST_SOURCES
 
 from lsgraph.analysis.what_if import MOST_SUPPOSED
 from lsgraph.briefs.analyses import compare_brief, gaps_brief
+from lsgraph.briefs.comparing import regions_brief
+from lsgraph.briefs.connecting import roles_brief
 from lsgraph.briefs.desk import Desk
 from lsgraph.briefs.documents import write_docx
-from lsgraph.briefs.model import BRIEF_FORMATS, Brief, Picture, Row, Source, Table
+from lsgraph.briefs.model import BRIEF_FORMATS, MOST_ROWS, Brief, Picture, Row, Source, Table
 from lsgraph.briefs.process import draw_png, write_brief
 from lsgraph.briefs.slides import write_pptx
 from lsgraph.briefs.things import agreement_brief, thing_brief
@@ -36,7 +38,7 @@ from lsgraph.cli import exits, main
 from lsgraph.edition.edition import Edition
 from lsgraph.errors import NotFoundError, TooLongError
 from lsgraph.languages import LANGUAGES
-from lsgraph.media_types import PDF
+from lsgraph.media_types import CSV, PDF, XLSX
 from lsgraph.namespaces import INSTANCE, THINGS
 from lsgraph.network.frames import FRAMES
 
@@ -311,6 +313,57 @@ def test_tables_and_picture_are_had_alone(server: str) -> None:
     network = httpx.get(f"{server}/en/network.png?at=2024-06-30", timeout=60)
     assert network.headers["content-type"] == "image/png"
     assert Image.open(io.BytesIO(network.content)).width == 2400
+
+
+def lines_of(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def told_by_totals(brief: Brief) -> dict[str, tuple[int, int]]:
+    return {table.title: (len(table.rows), table.total) for table in brief.tables}
+
+
+def test_tables_alone_have_all_rows_and_all_sources_of_each(whole: Generation) -> None:
+    edition = Edition(whole, whole.store(), most_quads=10_000_000)
+    actors = (node for node in edition.network if node.startswith(f"{INSTANCE}organization/"))
+    most_related = max(actors, key=lambda node: len(edition.resources.links(node)))
+    made = {
+        "two days": lambda desk: compare_brief(desk, "2018-01-01", "2024-12-31"),
+        "ranks": lambda desk: roles_brief(desk, "firm"),
+        "two regions": lambda desk: regions_brief(desk, "stockholm-uppsala", "skane"),
+        "one thing": lambda desk: thing_brief(desk, most_related),
+    }
+    for name, make in made.items():
+        whole_brief, tables = make(desk_of(edition)), make(replace(desk_of(edition), alone=True))
+        # What is read as a whole has the first, and says how many there are.
+        assert name == "one thing" or max(total for _, total in told_by_totals(whole_brief).values()) > MOST_ROWS, name
+        assert all(rows == min(total, MOST_ROWS) for rows, total in told_by_totals(whole_brief).values()), name
+        assert all(rows == total for rows, total in told_by_totals(tables).values()), name
+        lines = lines_of(write_brief(tables, CSV))
+        for table in tables.tables:
+            mine = [line for line in lines if line["Del"] == table.title]
+            assert len(mine) == sum(max(1, len(row.sources)) for row in table.rows)
+        sheet = openpyxl.load_workbook(io.BytesIO(write_brief(tables, XLSX)), read_only=True).worksheets[0]
+        assert sum(1 for _ in sheet.iter_rows()) == len(lines) + 1, name
+    texts = [piece for relation in edition.resources.relations_by_number(range(1, 9)) for piece in relation.evidence]
+    three = list({piece.iri: piece for piece in texts}.values())[:3]
+    read, alone = desk_of(edition), replace(desk_of(edition), alone=True)
+    assert [len(desk.row("", evidence=three).sources) for desk in (read, alone)] == [2, 3]
+
+
+def test_tables_alone_that_are_cut_say_so_among_their_rows(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lsgraph.briefs.desk.MOST_ALONE", 3)
+    brief = roles_brief(replace(desk_of(edition, "en"), alone=True), "firm")
+    lines = lines_of(write_brief(brief, CSV))
+    assert len(lines) == 4
+    assert lines[-1]["Statement"].startswith(f"3 of {brief.tables[0].total} are shown here.")
+    # More than was looked for has no number.
+    table = replace(brief.tables[0], rows=brief.tables[0].rows[:1], total=1, cut="There are more.")
+    assert [line["Statement"] for line in lines_of(write_brief(replace(brief, tables=(table,)), CSV))][1:] == [
+        "There are more."
+    ]
+    whole_table = replace(brief.tables[0], total=3)
+    assert len(lines_of(write_brief(replace(brief, tables=(whole_table,)), CSV))) == 3
 
 
 def test_ranks_and_suppositions_are_taken_along(server: str) -> None:

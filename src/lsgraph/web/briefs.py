@@ -158,9 +158,10 @@ async def _brief(
     base, site = base_of(request), site_of(request)
 
     def write() -> bytes:
+        from lsgraph.briefs.model import TABLE_FORMATS
         from lsgraph.briefs.process import write_brief
 
-        brief = make(_desk(request, times, base, page, parameters))
+        brief = make(_desk(request, times, base, page, parameters, alone=fmt in TABLE_FORMATS))
         return write_brief(brief, fmt, scale=scale, seconds=site.settings.page_seconds, process=site.typesetting)
 
     name = page.rpartition("/")[2]
@@ -176,7 +177,13 @@ async def _brief(
 
 
 def _desk(
-    request: Request, times: Times, base: str, page: str, parameters: Mapping[str, str | tuple[str, ...]]
+    request: Request,
+    times: Times,
+    base: str,
+    page: str,
+    parameters: Mapping[str, str | tuple[str, ...]],
+    *,
+    alone: bool,
 ) -> Desk:
     """The desk of a page: its addresses are those under which the client reaches this server."""
     from lsgraph.briefs.desk import Desk
@@ -199,6 +206,7 @@ def _desk(
         address=whole(urls.page(page, **parameters)),
         cited=whole(urls.now().page(page, **parameters, **at, known=known)),
         publisher=site.settings.publisher or "",
+        alone=alone,
     )
 
 
