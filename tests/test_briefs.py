@@ -63,6 +63,16 @@ ABSENT = {"sv": "Aktören kan ändå ha undertecknat.", "en": "may still have si
 HOSTILE = "#let x = 1 $sum_(i)$ @ref *b* _i_ `c` <label> ]] \\ // no </w:t><a:t> &amp; {{ x }} =1+1 \x00\x0b\ufffe 漢字 عربي 🦠"
 
 
+#: What is printed of the network and juts out of the column of its legend or of the cell of its table.
+JUTTING = """() => [['.network-legend fieldset', '*'], ['.network-table td', '*']].flatMap(([box, inner]) =>
+  [...document.querySelectorAll(box)].flatMap((each) => {
+    const room = each.getBoundingClientRect()
+    return [...each.querySelectorAll(inner)].filter((part) => part.getClientRects().length
+      && part.getBoundingClientRect().right > room.right + 1).map((part) => part.textContent.trim())
+  })).concat([...document.querySelectorAll('.network-legend fieldset')].filter((each) =>
+    each.getBoundingClientRect().width > each.parentElement.parentElement.getBoundingClientRect().width / 3).map((each) => each.textContent))"""
+
+
 @pytest.fixture(scope="module")
 def edition(generation: Generation, store: EmbeddedStore) -> Edition:
     return Edition(generation, store, most_quads=10_000_000)
@@ -423,7 +433,8 @@ def test_a_list_is_taken_along_as_its_page_shows_it(server: str, name: str, narr
         (f"{AGREEMENT}.pdf?ta=2024-06-14", 400, "no parameter"),
         (f"{AGREEMENT}.png?scale=9", 400, "1, 2, 3"),
         ("gaps.pdf?agreement=%23let", 404, "#let"),
-        ("compare.pdf", 400, "is no day"),
+        ("compare.pdf", 400, "is missing"),
+        ("compare.pdf?from=soon&to=2024-01-01", 400, "is no day"),
         ("compare.pdf?from=2024-01-01&to=later", 400, "is no day"),
         ("compare.png?from=2024-12-31&to=2024-12-31", 404, "no picture"),
     ],
@@ -432,6 +443,45 @@ def test_what_can_not_be_made_is_said(server: str, path: str, status: int, words
     found = httpx.get(f"{server}/en/brief/{path}", headers={"Accept": "application/json"}, timeout=60)
     assert found.status_code == status, found.text
     assert words in found.text
+
+
+@pytest.mark.parametrize(
+    ("path", "missing", "step"),
+    [
+        ("regions/compare.csv", "first", "/en/regions"),
+        ("regions/compare.pdf?first=skane", "second", "/en/regions"),
+        ("regions/compare.csv?first=&second=skane", "first", "/en/regions"),
+        ("agreements/compare.xlsx", "first", "/en/agreements"),
+        (f"agreements/compare.csv?first={AGREEMENT}&second=", "second", "/en/agreements"),
+        ("compare.csv", "from", "?from=2018-01-01&to=2024-12-31"),
+        ("compare.svg?from=2024-01-01", "to", "?from=2018-01-01&to=2024-12-31"),
+    ],
+)
+def test_what_a_brief_can_not_be_made_without_is_named_with_where_to_find_it(
+    server: str, path: str, missing: str, step: str
+) -> None:
+    told = httpx.get(f"{server}/en/brief/{path}", headers={"Accept": "application/problem+json"})
+    assert told.status_code == 400
+    assert told.json()["detail"] == f"The parameter '{missing}' is missing."
+    assert step in told.json()["next_step"]
+
+
+def test_of_two_days_the_earlier_is_taken_first_where_what_differs_is_told(server: str) -> None:
+    days = {"from": "2018-01-01", "to": "2024-12-31"}
+    turned = {"from": days["to"], "to": days["from"]}
+    tables = [httpx.get(f"{server}/en/brief/compare.csv", params=each).content for each in (days, turned)]
+    assert tables[0] == tables[1]
+    assert "shown in order of time" in httpx.get(f"{server}/en/network/compare", params=turned).text
+    # What happened in a period has no such reading.
+    for path in ("/changes", "/en/changes", "/sv/changes"):
+        assert httpx.get(server + path, params={"clock": "at", **days}).status_code == 200
+        assert httpx.get(server + path, params={"clock": "at", **days, "to": days["from"]}).status_code == 200
+        told = httpx.get(
+            server + path, params={"clock": "at", **turned}, headers={"Accept": "application/problem+json"}
+        )
+        assert told.status_code == 400
+        assert "2024-12-31" in told.json()["detail"]
+        assert told.json()["next_step"]
 
 
 def test_pages_offer_what_can_be_taken_along_of_the_day_that_they_show(server: str) -> None:
@@ -565,6 +615,8 @@ def test_pages_are_printed_whole_with_their_address_and_without_an_empty_sheet(b
         # A4 without its margins: nothing is cut at the right.
         page.set_viewport_size({"width": 718, "height": 1000})
         assert page.evaluate("document.documentElement.scrollWidth") <= 718, path
+        if path == "/sv/network":
+            assert page.evaluate(JUTTING) == []
         stretched = page.locator("canvas:visible").evaluate_all(
             "all => all.filter(({ width, height, clientWidth, clientHeight }) => Math.abs(width / height - clientWidth / clientHeight) > 0.05).length"
         )
