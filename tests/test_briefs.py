@@ -43,6 +43,7 @@ from lsgraph.namespaces import INSTANCE, THINGS
 from lsgraph.network.frames import FRAMES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -337,7 +338,7 @@ def test_tables_alone_have_all_rows_and_all_sources_of_each(whole: Generation) -
     edition = Edition(whole, whole.store(), most_quads=10_000_000)
     actors = (node for node in edition.network if node.startswith(f"{INSTANCE}organization/"))
     most_related = max(actors, key=lambda node: len(edition.resources.links(node)))
-    made = {
+    made: dict[str, Callable[[Desk], Brief]] = {
         "two days": lambda desk: compare_brief(desk, "2018-01-01", "2024-12-31"),
         "ranks": lambda desk: roles_brief(desk, "firm"),
         "two regions": lambda desk: regions_brief(desk, "stockholm-uppsala", "skane"),

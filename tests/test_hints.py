@@ -153,7 +153,7 @@ def hinted_in(store: EmbeddedStore, query: Query, fmt: Format) -> list[str]:
 
 
 def test_a_long_text_in_a_table_does_not_keep_its_hint_away(store: EmbeddedStore) -> None:
-    query = f'SELECT ?l ?lable {{ ?a ls:hasSigned ?b BIND ("{"x" * 200_000}, y" AS ?l) }} LIMIT 2'
+    query = f'SELECT ?text ?txet {{ ?a ls:hasSigned ?b BIND ("{"x" * 200_000}, y" AS ?text) }} LIMIT 2'
     read = read_query(query, max_length=300_000)
     assert hinted_in(store, read, CSV) == hinted_in(store, read, TSV) != []
 
