@@ -308,7 +308,8 @@ class Graph(OpenStore):
 
         `rule` is `principals` (they stand behind the foundation and have no signature on record), `participants` (at the meeting of signing),
         `proposed` (asked, and nothing decided), `unnamed`, `identifiers`, `inferred`, `pages` or `without-relation`; `because` is why it is
-        expected, `concluded` whether that is our conclusion alone. Needs `lsgraph[analysis]`; raises NotFoundError.
+        expected, `concluded` whether that is our conclusion alone. Who may have signed by the day `at`, but perhaps later, is in no row:
+        `stances` tells. Needs `lsgraph[analysis]`; raises NotFoundError.
         """
         with needing("Graph.gaps()"):
             from lsgraph.analysis.agreements import agreements, foundations

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from lsgraph.analysis.agreements import agreements, first_of, foundations, signatories
+from lsgraph.analysis.agreements import agreements, first_of, foundations, perhaps_signed, signatories
 from lsgraph.analysis.apart import KINDS, apart, edges_apart, told
 from lsgraph.analysis.gaps import rules_of_agreement
 from lsgraph.analysis.of_tables import around_agreement, offered_agreements, offered_foundations
@@ -58,9 +58,16 @@ def gaps_brief(desk: Desk, agreement: str | None = None, foundation: str | None 
         kind=desk.word("kind_gaps"),
         title=desk.word("title_gaps", name),
         lead=[desk.page_word("analysis_gaps_lead") if found else desk.word("gaps_not_on_day")],
-        counts=[(len(gap.missing), _gap_title(desk, gap)) for gap in found],
+        counts=[
+            *((len(gap.missing), _gap_title(desk, gap)) for gap in found),
+            *(
+                (len(perhaps), desk.page_word("stances_may_have_signed"))
+                for perhaps in [perhaps_signed(graph, about)]
+                if perhaps
+            ),
+        ],
         picture=_gaps_picture(desk, graph, found, about),
-        tables=[_gap_table(desk, graph, gap, about) for gap in found],
+        tables=[table for gap in found for table in _gap_tables(desk, graph, gap, about)],
     )
 
 
@@ -81,7 +88,8 @@ def _gap_title(desk: Desk, gap: Gap) -> str:
     return desk.page_word(f"analysis_gap_{gap.rule}")
 
 
-def _gap_table(desk: Desk, graph: nx.MultiDiGraph[str], gap: Gap, agreement: str) -> Table:
+def _gap_tables(desk: Desk, graph: nx.MultiDiGraph[str], gap: Gap, agreement: str) -> Iterator[Table]:
+    """What a rule finds, and those of whom it is uncertain on the day."""
     names = {
         name: desk.named_within(desk.edition.resources.reference(iri)) if iri else ""
         for name, iri in (("about", gap.about), ("agreement", agreement))
@@ -90,7 +98,13 @@ def _gap_table(desk: Desk, graph: nx.MultiDiGraph[str], gap: Gap, agreement: str
     if not gap.missing:
         rule = f"{rule} {desk.page_word('analysis_found_none')}"
     rows = (_missing_row(desk, graph, missing) for missing in gap.missing)
-    return desk.table(_gap_title(desk, gap), rule, desk.page_word("stances_actor"), rows, len(gap.missing))
+    yield desk.table(_gap_title(desk, gap), rule, desk.page_word("stances_actor"), rows, len(gap.missing))
+    if gap.perhaps:
+        text = "analysis_perhaps_decided" if gap.rule == "proposed" else "analysis_perhaps"
+        rows = (_missing_row(desk, graph, each) for each in gap.perhaps)
+        note = desk.page_plural(text, len(gap.perhaps))
+        title = desk.page_word("standing_possible")
+        yield desk.table(title[:1].upper() + title[1:], note, desk.page_word("stances_actor"), rows, len(gap.perhaps))
 
 
 def _missing_row(desk: Desk, graph: nx.MultiDiGraph[str], missing: Missing) -> Row:
@@ -109,7 +123,7 @@ def _edge_words(desk: Desk, graph: nx.MultiDiGraph[str], edge: EdgeKey) -> str:
 
 def _gaps_picture(desk: Desk, graph: nx.MultiDiGraph[str], found: Iterable[Gap], agreement: str) -> Picture | None:
     """The agreement with its signatories, and why those are named of whom no signature is on record."""
-    edges = {edge for gap in found for missing in gap.missing for edge in (*missing.because, *missing.stances)}
+    edges = {edge for gap in found for edge in gap.edges}
     if agreement in graph:
         edges |= {edge for edge in graph.in_edges(agreement, keys=True) if edge[0] in signatories(graph, agreement)}
         edges |= {

@@ -94,6 +94,12 @@ class Compared:
     first: tuple[ActorStances, ...]
     second: tuple[ActorStances, ...]
 
+    @property
+    def uncertain(self) -> int:
+        """How many of them have no act that is certain on the day towards one of the agreements with which they are told."""
+        rows = [*self.both, *((row,) for row in (*self.first, *self.second))]
+        return sum(any(not row.sure for row in each) for each in rows)
+
 
 def compared(edition: Edition, first: str, second: str, day: str | None) -> Compared:
     """The actors of two agreements; whoever has withdrawn counts too, with that act."""

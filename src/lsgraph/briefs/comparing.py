@@ -8,6 +8,7 @@ from lsgraph.briefs.compared import MOST_BETWEEN, compare_agreements, compare_re
 from lsgraph.briefs.pictures import picture_of
 from lsgraph.claims.lists import Window, organizations_of_two
 from lsgraph.claims.model import within_sentence
+from lsgraph.claims.standing import is_sure
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import Message
 from lsgraph.localized import upper_first
@@ -36,7 +37,10 @@ def agreements_brief(desk: Desk, first: str, second: str) -> Brief:
         kind=desk.word("kind_two_agreements"),
         title=" – ".join(names),
         lead=[desk.page_word("two_lead")],
-        counts=[(table.total, table.title) for table in tables],
+        counts=[
+            *((table.total, table.title) for table in tables),
+            *((count, desk.page_word("two_uncertain")) for count in [compared.found.uncertain] if count),
+        ],
         picture=picture_of(compared.drawn, desk.language, desk.word("picture_two"), desk.page),
         tables=tables,
     )
@@ -71,10 +75,11 @@ def _told(desk: Desk, title: str, none: str, head: str, rows: Iterable[Row], tot
 
 
 def _stances(desk: Desk, row: ActorStances) -> str:
-    acts = [
-        f"{desk.page_word(f'stances_{act.stance}').lower()}{f' ({desk.span(act.date)})' if act.date else ''}"
-        for act in row.acts
-    ]
+    acts = []
+    for act in row.acts:
+        uncertain = [] if is_sure(act.how) else [desk.page_word(f"standing_{act.how}")]
+        when = ", ".join([*([desk.span(act.date)] if act.date else []), *uncertain])
+        acts.append(f"{desk.page_word(f'stances_{act.stance}').lower()}{f' ({when})' if when else ''}")
     return "; ".join(acts)
 
 

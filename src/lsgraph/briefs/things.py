@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from lsgraph.briefs.desk import Desk
     from lsgraph.briefs.model import Brief, Picture, Row, Table
+    from lsgraph.claims.acts import Stance
     from lsgraph.claims.read import Evidence
     from lsgraph.claims.stances import Absent, StanceAct, WhoStandsWhere
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _FIRMEST_FIRST = tuple(dict.fromkeys(("signed", "adopted", "proposed", "invited", *STANCES)))
 #: In which order the relations of a thing are told, by their status, each in a table of its own.
 _STATUSES = ("done", "proposed", "member", "present", "stated", "disputed", "ended")
+#: How many names the lead gives.
+_MOST_NAMED = 8
 #: A picture that is less wide than so many times its height leaves much of a slide empty.
 _WIDE = 1.4
 
@@ -30,9 +33,14 @@ def agreement_brief(desk: Desk, iri: str) -> Brief:
     """Who stands where towards an agreement, and of whom no signature is on record. Raises NotFoundError."""
     resource = desk.edition.resources.describe(iri, relations=False)
     record = desk.edition.stances.towards(iri, desk.at)
+    stances: tuple[Stance, ...] = ("signed", "adopted")
     counts = [
-        (record.count("signed"), desk.page_word("stances_count_signed")),
-        (record.count("adopted"), desk.page_word("stances_count_adopted")),
+        *((record.count(stance), desk.page_word(f"stances_count_{stance}")) for stance in stances),
+        *(
+            (count, desk.page_word(f"stances_may_have_{stance}"))
+            for stance in stances
+            if (count := record.count_perhaps(stance))
+        ),
         (len(record.asked), desk.page_word("stances_count_asked")),
         (len(record.absent), desk.page_word("stances_count_absent")),
     ]
@@ -47,11 +55,19 @@ def agreement_brief(desk: Desk, iri: str) -> Brief:
 
 
 def _agreement_lead(desk: Desk, record: WhoStandsWhere) -> Iterator[str]:
-    signed = [row.actor.label(desk.language) for row in record.rows if row.of("signed") and not row.of("withdrawn")]
-    if not signed:
+    signed, perhaps = (
+        [actor.label(desk.language) for actor in found] for found in (record.having("signed"), record.perhaps("signed"))
+    )
+    if not record.rows:
         yield desk.page_word("stances_none_at" if desk.at else "stances_none")
-    elif len(signed) <= 8:
+    elif not signed and not perhaps:
+        yield desk.word("none_signed", desk.newest)
+    if 0 < len(signed) <= _MOST_NAMED:
         yield desk.word("signed_by", _listed(desk, signed))
+    if 0 < len(perhaps) <= _MOST_NAMED:
+        yield desk.word("may_have_signed", _listed(desk, perhaps))
+    if perhaps or record.count_perhaps("adopted"):
+        yield desk.page_word("stances_perhaps_about")
     yield desk.page_word("stances_where_about")
 
 

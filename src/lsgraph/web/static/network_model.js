@@ -8,7 +8,7 @@ const networkModel = (() => {
   const FOLDED = "fold:";
   const sure = (how) => SURENESS[how] || 0;
   /* The status that tells most, first: of ways that are equally short the one over what is done is taken. */
-  const ORDER = ["done", "proposed", "planned", "present", "part", "ended"];
+  const ORDER = ["done", "decided", "proposed", "planned", "present", "part", "ended"];
 
   /* As `lsgraph.stores.names.fold` has it; the last two are what case folding makes of Greek, and lower case does not. */
   const NOT_DECOMPOSED = { ø: "o", æ: "ae", ß: "ss", đ: "d", ł: "l", ς: "σ", "\u0345": "ι" };
