@@ -235,11 +235,11 @@ class Graph(OpenStore):
         return self._table(claims.stance_rows(things, iri, day_of(at), language_of(language)))
 
     def changes(self, first: Day, second: Day, *, language: str = "en") -> Table:
-        """What changed between two days, which both count: acts, and roles that began or ended, as far as sources date them."""
+        """What changed between two days, which both count, the earlier one first: acts, and roles that began or ended, as far as sources date them."""
         return self._table(claims.change_rows(self._things(), *days_of(first, second), language_of(language)))
 
     def compare(self, first: Day, second: Day, *, language: str = "en") -> Table:
-        """What sets two days apart: each relation that stood otherwise on the second than on the first (`kind`, `was`, `now`)."""
+        """What sets two days apart, the earlier one first: each relation that stood otherwise on the later one (`kind`, `was`, `now`)."""
         return self._table(claims.apart_rows(self._things(), *days_of(first, second), language_of(language)))
 
     def compare_agreements(self, first: str, second: str, *, at: Day | None = None, language: str = "en") -> Table:

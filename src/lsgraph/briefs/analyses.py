@@ -10,7 +10,6 @@ from lsgraph.analysis.agreements import agreements, first_of, foundations, perha
 from lsgraph.analysis.apart import KINDS, apart, edges_apart, told
 from lsgraph.analysis.gaps import rules_of_agreement
 from lsgraph.analysis.of_tables import around_agreement, offered_agreements, offered_foundations
-from lsgraph.briefs.model import MOST_ROWS
 from lsgraph.briefs.pictures import picture_of
 from lsgraph.claims.model import within_sentence
 from lsgraph.errors import NotFoundError, near_matches
@@ -98,11 +97,11 @@ def _gap_tables(desk: Desk, graph: nx.MultiDiGraph[str], gap: Gap, agreement: st
     rule = desk.page_word(f"analysis_rule_{gap.rule}", **names, day=desk.newest)
     if not gap.missing:
         rule = f"{rule} {desk.page_word('analysis_found_none')}"
-    rows = (_missing_row(desk, graph, missing) for missing in gap.missing[:MOST_ROWS])
+    rows = (_missing_row(desk, graph, missing) for missing in gap.missing)
     yield desk.table(_gap_title(desk, gap), rule, desk.page_word("stances_actor"), rows, len(gap.missing))
     if gap.perhaps:
         text = "analysis_perhaps_decided" if gap.rule == "proposed" else "analysis_perhaps"
-        rows = (_missing_row(desk, graph, each) for each in gap.perhaps[:MOST_ROWS])
+        rows = (_missing_row(desk, graph, each) for each in gap.perhaps)
         note = desk.page_plural(text, len(gap.perhaps))
         title = desk.page_word("standing_possible")
         yield desk.table(title[:1].upper() + title[1:], note, desk.page_word("stances_actor"), rows, len(gap.perhaps))
@@ -165,7 +164,7 @@ def _differences(desk: Desk, first: str, second: str) -> tuple[tuple[Apart, ...]
     if edition.is_large or edition.is_partial:
         edges = edges_apart(edition.tables, first, second)
         parts = [[edge for edge in edges if edge.kind == kind] for kind in KINDS]
-        shown = told(edition.tables, [edge for part in parts for edge in part[:MOST_ROWS]], desk.language)
+        shown = told(edition.tables, [edge for part in parts for edge in part[: desk.most]], desk.language)
         totals = {kind: len(part) for kind, part in zip(KINDS, parts, strict=True)}
         return shown, totals, sum(edge.concluded for edge in edges)
     every = apart(edition.resources, first, second, desk.language)
@@ -178,10 +177,11 @@ def _compare_tables(desk: Desk, differences: Iterable[Apart], totals: Mapping[st
     for kind in KINDS:
         if not totals.get(kind):
             continue
-        rows = [
+        rows = (
             desk.row(difference.sentence, when=desk.when(difference.relation), evidence=difference.relation.evidence)
-            for difference in [each for each in every if each.kind == kind][:MOST_ROWS]
-        ]
+            for difference in every
+            if difference.kind == kind
+        )
         note = desk.page_word("analysis_less_sure_why") if kind == "less-sure" else ""
         title = desk.page_word(f"analysis_kind_{kind}")
         yield desk.table(title, note, desk.word("what"), rows, totals[kind])

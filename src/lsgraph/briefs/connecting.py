@@ -8,7 +8,7 @@ from lsgraph.analysis.agreements import agreements, first_of, not_yet, perhaps_s
 from lsgraph.analysis.kept import read_roles
 from lsgraph.analysis.roles import Roles, roles
 from lsgraph.analysis.what_if import Coverage, WhatIf, supposed_edges, supposed_graph, what_if
-from lsgraph.briefs.model import MOST_ROWS, Row
+from lsgraph.briefs.model import Row
 from lsgraph.briefs.pictures import picture_of
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import Message, translations
@@ -34,13 +34,13 @@ def roles_brief(desk: Desk, ties: Ties) -> Brief:
     if edition.is_large:
         if desk.at:
             raise NotFoundError("Of a network of this size there is no file of the ranks on a day.")
-        part = read_roles(edition.tables, ties, 0, MOST_ROWS)
+        part = read_roles(edition.tables, ties, 0, desk.most)
         result, total = part.roles, part.total
     else:
         key = edition.day_key(desk.at)
         result = edition.networks.get(("roles", key, ties), lambda: roles(edition.graph_at(key or None), ties))
         total = len(result.roles)
-    rows = [_role_row(desk, role, total) for role in result.roles[:MOST_ROWS]]
+    rows = [_role_row(desk, role, total) for role in result.roles[: desk.most]]
     note = desk.page_word("analysis_roles_lead")
     return desk.brief(
         kind=desk.word("kind_roles"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from lsgraph.briefs.model import MOST_ROWS
 from lsgraph.briefs.pictures import picture_of
 from lsgraph.claims.stances import STANCES
 from lsgraph.claims.standing import standing
@@ -81,9 +80,9 @@ def _agreement_tables(desk: Desk, record: WhoStandsWhere) -> Iterator[Table]:
     for stance in _FIRMEST_FIRST:
         if held := acts.get(stance):
             note = desk.word("proposed_note") if stance in ("proposed", "invited") else ""
-            rows = (_act_row(desk, act, act.iri in undecided) for act in held[:MOST_ROWS])
+            rows = (_act_row(desk, act, act.iri in undecided) for act in held)
             yield desk.table(desk.page_word(f"stances_{stance}"), note, actor, rows, len(held))
-    absent = (_absent_row(desk, entry) for entry in record.absent[:MOST_ROWS])
+    absent = (_absent_row(desk, entry) for entry in record.absent)
     note = (
         desk.page_word("stances_absent_about", desk.newest) if record.absent else desk.page_word("stances_absent_none")
     )
@@ -92,11 +91,11 @@ def _agreement_tables(desk: Desk, record: WhoStandsWhere) -> Iterator[Table]:
     if record.absent or record.rows:
         yield desk.table(desk.page_word("stances_absent"), note, actor, absent, len(record.absent))
     if record.present:
-        rows = (desk.relation_row(dated.relation, dated.how) for dated in record.present[:MOST_ROWS])
+        rows = (desk.relation_row(dated.relation, dated.how) for dated in record.present)
         note = desk.page_word("stances_present_about")
         yield desk.table(desk.page_word("stances_present_heading"), note, actor, rows, len(record.present))
     if record.calls:
-        rows = (desk.relation_row(dated.relation, dated.how) for dated in record.calls[:MOST_ROWS])
+        rows = (desk.relation_row(dated.relation, dated.how) for dated in record.calls)
         yield desk.table(desk.page_word("stances_calls"), "", desk.word("what"), rows, len(record.calls))
 
 
@@ -138,7 +137,7 @@ def thing_brief(desk: Desk, iri: str) -> Brief:
     for status in dict.fromkeys((*_STATUSES, *sorted(by_status))):
         if status == "identity" or not (numbers := by_status.get(status)):
             continue
-        relations = resources.relations_by_number(numbers[:MOST_ROWS])
+        relations = resources.relations_by_number(numbers[: desk.most])
         rows = (desk.relation_row(item, standing(item, desk.at) if desk.at else None) for item in relations)
         title = desk.page_word(f"status_{status}")
         tables.append(desk.table(title[:1].upper() + title[1:], "", desk.word("what"), rows, len(numbers)))
@@ -147,7 +146,7 @@ def thing_brief(desk: Desk, iri: str) -> Brief:
     if absences:
         rows = (
             desk.row(agreement.label(language), evidence=tuple(item for reason in entry.reasons for item in reason.evidence[:1]))
-            for agreement, entry in absences[:MOST_ROWS]
+            for agreement, entry in absences
         )  # fmt: skip
         note = desk.word("absent_from", desk.newest)
         tables.append(
