@@ -180,7 +180,7 @@ def test_the_first_screen_shows_the_network_of_the_day_and_questions_carry_none(
 def test_what_is_not_on_record_of_an_actor_is_told_as_that(client: httpx.Client) -> None:
     page = re.sub(r"<[^>]+>", "", client.get("/sv/organization/karolinska-institutet").text)
     assert "i våra källor, per 16 december 2024" in page
-    assert "Vi har inte hittat något undertecknande av Avsiktsförklaring" in page
+    assert "Vi har inte hittat något undertecknande av ”Avsiktsförklaring" in page
     assert "eftersom den står bakom Stiftelsen Flemingsberg Science" in page
     for signed in ("region-stockholm", "region-uppsala", "fabege"):
         assert "inte hittat något undertecknande" not in client.get(f"/sv/organization/{signed}").text, signed

@@ -144,6 +144,38 @@ def test_who_withdrew_stands_last_counts_no_more_and_is_asked_nothing(root: Path
     assert told.asked == ()
 
 
+def test_of_whom_sources_only_bound_the_day_it_is_told_that_they_may_have_signed_neither_that_they_have_nor_that_none_is_on_record(
+    root: Path,
+) -> None:
+    month = act("s", "Signature", "a").replace(" .\n", ' ; dcterms:date "2024-06"^^xsd:gYearMonth .\n')
+    found = of(root, month + act("p", "AdoptionProposal", "a", "2024-01-01") + act("u", "Signature", "b"))
+
+    def told(day: str | None) -> tuple[list[str], list[str], list[str]]:
+        record = found.towards(mint("agreement", "x"), day)
+        having, perhaps = ([each.label("en") for each in group("signed")] for group in (record.having, record.perhaps))
+        return having, perhaps, [each.actor.label("en") for each in record.absent]
+
+    # Nothing says when B signed, so that it may have been later than any day.
+    assert told("2024-05-31") == ([], ["B"], ["A"])
+    assert told("2024-06-01") == told("2024-06-29") == ([], ["A", "B"], [])
+    assert told("2024-06-30") == (["A"], ["B"], [])
+    assert told(None) == (["A", "B"], [], [])
+    assert found.foremost(mint("agreement", "x"), "2024-06-14") == {
+        mint("organization", "a"): "proposed",
+        mint("organization", "b"): None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "signed", "perhaps"), [("2024-02-15", 1, 0), ("2024-03-10", 0, 1), ("2024-03-31", 0, 0), (None, 0, 0)]
+)
+def test_who_may_have_withdrawn_may_still_stand(root: Path, day: str | None, signed: int, perhaps: int) -> None:
+    left = act("w", "Withdrawal", "a").replace(" .\n", ' ; dcterms:date "2024-03"^^xsd:gYearMonth .\n')
+    record = of(root, act("s", "Signature", "a", "2024-01-01") + left).towards(mint("agreement", "x"), day)
+    assert (record.count("signed"), record.count_perhaps("signed")) == (signed, perhaps)
+    assert record.count("withdrawn") == (not signed and not perhaps)
+
+
 def test_who_adopted_has_no_signature_on_record_but_awaits_no_decision(root: Path) -> None:
     told = of(root, act("p", "AdoptionProposal", "a", "2023-01-01") + act("o", "Adoption", "a", "2024-01-01")).towards(
         mint("agreement", "x")

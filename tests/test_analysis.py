@@ -16,6 +16,7 @@ from lsgraph.analysis.leaving_out import sources_of, trials, without_document, w
 from lsgraph.analysis.roles import Roles, roles
 from lsgraph.analysis.what_if import WhatIf, supposed_edges, supposed_graph, what_if
 from lsgraph.claims import Resources
+from lsgraph.claims.predicates import EDGE_STATUSES
 from lsgraph.computing.cache import Cache
 from lsgraph.namespaces import expand
 from lsgraph.network import TIES, Choice, Ties, choose, is_actor, is_firm, measures, network
@@ -221,7 +222,7 @@ def test_a_firm_tie_is_done_and_sure_and_no_conclusion_of_ours() -> None:
     assert is_firm(edge)
     assert is_firm({**edge, "standing": None})
     others: list[dict[str, Any]] = [{"standing": "possible"}, {"standing": "unknown"}, {"bases": ("inferred",)}]
-    others += [{"status": status} for status in ("proposed", "present", "part", "ended")]
+    others += [{"status": status} for status in EDGE_STATUSES if status != "done"]
     assert not any(is_firm(edge | other) for other in others)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -20,7 +22,6 @@ from lsgraph.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from lsgraph.generations.folder import Generation
     from lsgraph.settings import Settings
@@ -40,9 +41,38 @@ def graph(generation: Generation) -> Iterator[Graph]:
 
 def test_the_surface_is_small_sorted_and_all_there() -> None:
     assert lsgraph.__all__ == sorted(lsgraph.__all__)
-    assert len(lsgraph.__all__) <= 14
+    assert len(lsgraph.__all__) <= 15
     for name in lsgraph.__all__:
         assert getattr(lsgraph, name) is not None
+
+
+def test_the_errors_that_the_interface_raises_can_be_caught_by_the_names_that_are_documented() -> None:
+    docs = Path(__file__).parents[1] / "docs"
+    section = (docs / "python.md").read_text(encoding="utf-8").partition("## Errors")[2].partition("\n## ")[0]
+    documented = tuple(getattr(lsgraph, name) for name in set(re.findall(r"`(\w+Error)`", section)) - {"ImportError"})
+    raised = set(re.findall(r"\b(\w+Error)\b", (docs / "python-reference.md").read_text(encoding="utf-8")))
+    known = {each.__name__: each for each in every_error(lsgraph.LsgraphError)}
+    assert raised - {"LsgraphError"} <= known.keys()
+    assert [name for name in raised - {"LsgraphError"} if not issubclass(known[name], (*documented, ImportError))] == []
+    assert lsgraph.LsgraphError not in documented
+
+
+def every_error(error: type[Exception]) -> Iterator[type[Exception]]:
+    yield error
+    for below in error.__subclasses__():
+        yield from every_error(below)
+
+
+@pytest.mark.parametrize("day", ["2024-02-31", "soon", "", "2024", 20240821])
+def test_what_is_no_day_is_an_argument_that_can_not_be_used(graph: Graph, day: object) -> None:
+    with pytest.raises(lsgraph.UsageError, match=r"is no day\. Give one as 2024-08-21\."):
+        graph.compare(day, "2024-12-31")  # type: ignore[arg-type]  # what people give
+
+
+def test_of_two_days_the_earlier_is_taken_first(graph: Graph) -> None:
+    days = ("2018-01-01", "2024-12-31")
+    assert list(graph.compare(*days)) == list(graph.compare(*reversed(days)))
+    assert list(graph.changes(*days)) == list(graph.changes(*reversed(days)))
 
 
 def test_a_name_that_is_not_there_is_an_attribute_error() -> None:

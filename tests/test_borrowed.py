@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 import typer
+from pydantic import ValidationError
 from typer.core import TyperGroup
 
 from lsgraph.cli import main
 from lsgraph.cli.app import app
 from lsgraph.cli.help import localize
-from lsgraph.languages import Message, borrowed, text_in
+from lsgraph.languages import Message, borrowed, misfits, text_in
+from lsgraph.reconciliation.model import BATCH
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,3 +121,33 @@ def test_what_the_system_says_is_known(code: int) -> None:
 @pytest.mark.parametrize("text", ["", "Something else", "Is a directory, or not", "{braces}"])
 def test_what_is_not_known_is_passed_on_as_it_is(text: str) -> None:
     assert borrowed(text) == text
+
+
+@pytest.mark.parametrize(
+    ("batch", "en", "sv"),
+    [
+        ("[]", "write an object", "skriv ett objekt"),
+        ("{", "it is no JSON", "det är inte JSON"),
+        ('{"q0": 1}', "q0: write an object", "q0: skriv ett objekt"),
+        ('{"q0": {}}', "q0: give a query, or properties", "q0: ange en fråga eller egenskaper"),
+        ('{"q0": {"query": 7}}', "q0.query: write a text", "q0.query: skriv en text"),
+        ('{"q0": {"query": "x", "limit": "y"}}', "q0.limit: write a number", "q0.limit: skriv ett tal"),
+        ('{"q0": {"query": "x", "limit": -1.5}}', "q0.limit: write a number of at least 0", "q0.limit: skriv ett tal som är minst 0"),
+        ('{"q0": {"query": "x", "type_strict": "no"}}', "q0.type_strict: choose any, should or all", "q0.type_strict: välj any, should eller all"),
+        ('{"q0": {"query": "x", "qurey": "y"}}', "q0.qurey: there is nothing of that name", "q0.qurey: det finns inget med det namnet"),
+        # Of what may be a text or a list no branch's reason is the one, and neither are names of types of Python.
+        ('{"q0": {"query": "x", "type": 7}}', "q0.type: it does not fit", "q0.type: värdet passar inte"),
+        ('{"q0": {"query": "x", "properties": {}}}', "q0.properties: write a list", "q0.properties: skriv en lista"),
+        ('{"q0": {"query": 7}, "q1": {}}', "q0.query: write a text; q1: give a query, or properties", "q0.query: skriv en text; q1: ange en fråga eller egenskaper"),
+    ],
+)  # fmt: skip
+def test_what_pydantic_finds_wrong_is_told_in_words_of_ours(batch: str, en: str, sv: str) -> None:
+    with pytest.raises(ValidationError) as raised:
+        BATCH.validate_json(batch)
+    told = misfits(raised.value.errors())
+    assert (told.in_language("en"), told.in_language("sv")) == (en, sv)
+
+
+def test_what_is_not_known_of_pydantic_is_told_without_its_words() -> None:
+    told = misfits([{"type": "a_new_one", "loc": ("query", "x"), "msg": "Input should be newer", "ctx": {"newer": 1}}])
+    assert (str(told), told.in_language("sv")) == ("x: it does not fit", "x: värdet passar inte")

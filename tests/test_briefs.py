@@ -25,9 +25,11 @@ from tests.slices import FIRST_SOURCES
 
 from lsgraph.analysis.what_if import MOST_SUPPOSED
 from lsgraph.briefs.analyses import compare_brief, gaps_brief
+from lsgraph.briefs.comparing import regions_brief
+from lsgraph.briefs.connecting import roles_brief
 from lsgraph.briefs.desk import Desk
 from lsgraph.briefs.documents import write_docx
-from lsgraph.briefs.model import BRIEF_FORMATS, Brief, Picture, Row, Source, Table
+from lsgraph.briefs.model import BRIEF_FORMATS, MOST_ROWS, Brief, Picture, Row, Source, Table
 from lsgraph.briefs.process import draw_png, write_brief
 from lsgraph.briefs.slides import write_pptx
 from lsgraph.briefs.things import agreement_brief, thing_brief
@@ -36,11 +38,12 @@ from lsgraph.cli import exits, main
 from lsgraph.edition.edition import Edition
 from lsgraph.errors import NotFoundError, TooLongError
 from lsgraph.languages import LANGUAGES
-from lsgraph.media_types import PDF
+from lsgraph.media_types import CSV, PDF, XLSX
 from lsgraph.namespaces import INSTANCE, THINGS
 from lsgraph.network.frames import FRAMES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -59,6 +62,16 @@ SAID = "Regionstyrelseordförandena i region Stockholm och Uppsala, har skrivit 
 ABSENT = {"sv": "Aktören kan ändå ha undertecknat.", "en": "may still have signed"}
 #: Texts that are markup to typst, to XML or to a spreadsheet, or that no font or no XML has.
 HOSTILE = "#let x = 1 $sum_(i)$ @ref *b* _i_ `c` <label> ]] \\ // no </w:t><a:t> &amp; {{ x }} =1+1 \x00\x0b\ufffe 漢字 عربي 🦠"
+
+
+#: What is printed of the network and juts out of the column of its legend or of the cell of its table.
+JUTTING = """() => [['.network-legend fieldset', '*'], ['.network-table td', '*']].flatMap(([box, inner]) =>
+  [...document.querySelectorAll(box)].flatMap((each) => {
+    const room = each.getBoundingClientRect()
+    return [...each.querySelectorAll(inner)].filter((part) => part.getClientRects().length
+      && part.getBoundingClientRect().right > room.right + 1).map((part) => part.textContent.trim())
+  })).concat([...document.querySelectorAll('.network-legend fieldset')].filter((each) =>
+    each.getBoundingClientRect().width > each.parentElement.parentElement.getBoundingClientRect().width / 3).map((each) => each.textContent))"""
 
 
 @pytest.fixture(scope="module")
@@ -302,7 +315,7 @@ def test_tables_and_picture_are_had_alone(server: str) -> None:
     assert any(ABSENT["sv"] in str(cell.value) for row in book.worksheets[1].iter_rows() for cell in row)
     svg = httpx.get(f"{base}.svg").text
     assert f"{server}/sv/network/gaps" in svg
-    assert "Vem saknas kring" in svg
+    assert "Vem saknas kring ”" in svg
     width = float(re.findall(r'width="([0-9.]+)"', svg)[0])
     sizes = [
         Image.open(io.BytesIO(httpx.get(f"{base}.png?scale={scale}", timeout=60).content)).width for scale in (2, 3)
@@ -311,6 +324,57 @@ def test_tables_and_picture_are_had_alone(server: str) -> None:
     network = httpx.get(f"{server}/en/network.png?at=2024-06-30", timeout=60)
     assert network.headers["content-type"] == "image/png"
     assert Image.open(io.BytesIO(network.content)).width == 2400
+
+
+def lines_of(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def told_by_totals(brief: Brief) -> dict[str, tuple[int, int]]:
+    return {table.title: (len(table.rows), table.total) for table in brief.tables}
+
+
+def test_tables_alone_have_all_rows_and_all_sources_of_each(whole: Generation) -> None:
+    edition = Edition(whole, whole.store(), most_quads=10_000_000)
+    actors = (node for node in edition.network if node.startswith(f"{INSTANCE}organization/"))
+    most_related = max(actors, key=lambda node: len(edition.resources.links(node)))
+    made: dict[str, Callable[[Desk], Brief]] = {
+        "two days": lambda desk: compare_brief(desk, "2018-01-01", "2024-12-31"),
+        "ranks": lambda desk: roles_brief(desk, "firm"),
+        "two regions": lambda desk: regions_brief(desk, "stockholm-uppsala", "skane"),
+        "one thing": lambda desk: thing_brief(desk, most_related),
+    }
+    for name, make in made.items():
+        whole_brief, tables = make(desk_of(edition)), make(replace(desk_of(edition), alone=True))
+        # What is read as a whole has the first, and says how many there are.
+        assert name == "one thing" or max(total for _, total in told_by_totals(whole_brief).values()) > MOST_ROWS, name
+        assert all(rows == min(total, MOST_ROWS) for rows, total in told_by_totals(whole_brief).values()), name
+        assert all(rows == total for rows, total in told_by_totals(tables).values()), name
+        lines = lines_of(write_brief(tables, CSV))
+        for table in tables.tables:
+            mine = [line for line in lines if line["Del"] == table.title]
+            assert len(mine) == sum(max(1, len(row.sources)) for row in table.rows)
+        sheet = openpyxl.load_workbook(io.BytesIO(write_brief(tables, XLSX)), read_only=True).worksheets[0]
+        assert sum(1 for _ in sheet.iter_rows()) == len(lines) + 1, name
+    texts = [piece for relation in edition.resources.relations_by_number(range(1, 9)) for piece in relation.evidence]
+    three = list({piece.iri: piece for piece in texts}.values())[:3]
+    read, alone = desk_of(edition), replace(desk_of(edition), alone=True)
+    assert [len(desk.row("", evidence=three).sources) for desk in (read, alone)] == [2, 3]
+
+
+def test_tables_alone_that_are_cut_say_so_among_their_rows(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lsgraph.briefs.desk.MOST_ALONE", 3)
+    brief = roles_brief(replace(desk_of(edition, "en"), alone=True), "firm")
+    lines = lines_of(write_brief(brief, CSV))
+    assert len(lines) == 4
+    assert lines[-1]["Statement"].startswith(f"3 of {brief.tables[0].total} are shown here.")
+    # More than was looked for has no number.
+    table = replace(brief.tables[0], rows=brief.tables[0].rows[:1], total=1, cut="There are more.")
+    assert [line["Statement"] for line in lines_of(write_brief(replace(brief, tables=(table,)), CSV))][1:] == [
+        "There are more."
+    ]
+    whole_table = replace(brief.tables[0], total=3)
+    assert len(lines_of(write_brief(replace(brief, tables=(whole_table,)), CSV))) == 3
 
 
 def test_ranks_and_suppositions_are_taken_along(server: str) -> None:
@@ -370,7 +434,8 @@ def test_a_list_is_taken_along_as_its_page_shows_it(server: str, name: str, narr
         (f"{AGREEMENT}.pdf?ta=2024-06-14", 400, "no parameter"),
         (f"{AGREEMENT}.png?scale=9", 400, "1, 2, 3"),
         ("gaps.pdf?agreement=%23let", 404, "#let"),
-        ("compare.pdf", 400, "is no day"),
+        ("compare.pdf", 400, "is missing"),
+        ("compare.pdf?from=soon&to=2024-01-01", 400, "is no day"),
         ("compare.pdf?from=2024-01-01&to=later", 400, "is no day"),
         ("compare.png?from=2024-12-31&to=2024-12-31", 404, "no picture"),
     ],
@@ -379,6 +444,45 @@ def test_what_can_not_be_made_is_said(server: str, path: str, status: int, words
     found = httpx.get(f"{server}/en/brief/{path}", headers={"Accept": "application/json"}, timeout=60)
     assert found.status_code == status, found.text
     assert words in found.text
+
+
+@pytest.mark.parametrize(
+    ("path", "missing", "step"),
+    [
+        ("regions/compare.csv", "first", "/en/regions"),
+        ("regions/compare.pdf?first=skane", "second", "/en/regions"),
+        ("regions/compare.csv?first=&second=skane", "first", "/en/regions"),
+        ("agreements/compare.xlsx", "first", "/en/agreements"),
+        (f"agreements/compare.csv?first={AGREEMENT}&second=", "second", "/en/agreements"),
+        ("compare.csv", "from", "?from=2018-01-01&to=2024-12-31"),
+        ("compare.svg?from=2024-01-01", "to", "?from=2018-01-01&to=2024-12-31"),
+    ],
+)
+def test_what_a_brief_can_not_be_made_without_is_named_with_where_to_find_it(
+    server: str, path: str, missing: str, step: str
+) -> None:
+    told = httpx.get(f"{server}/en/brief/{path}", headers={"Accept": "application/problem+json"})
+    assert told.status_code == 400
+    assert told.json()["detail"] == f"The parameter '{missing}' is missing."
+    assert step in told.json()["next_step"]
+
+
+def test_of_two_days_the_earlier_is_taken_first_where_what_differs_is_told(server: str) -> None:
+    days = {"from": "2018-01-01", "to": "2024-12-31"}
+    turned = {"from": days["to"], "to": days["from"]}
+    tables = [httpx.get(f"{server}/en/brief/compare.csv", params=each).content for each in (days, turned)]
+    assert tables[0] == tables[1]
+    assert "shown in order of time" in httpx.get(f"{server}/en/network/compare", params=turned).text
+    # What happened in a period has no such reading.
+    for path in ("/changes", "/en/changes", "/sv/changes"):
+        assert httpx.get(server + path, params={"clock": "at", **days}).status_code == 200
+        assert httpx.get(server + path, params={"clock": "at", **days, "to": days["from"]}).status_code == 200
+        told = httpx.get(
+            server + path, params={"clock": "at", **turned}, headers={"Accept": "application/problem+json"}
+        )
+        assert told.status_code == 400
+        assert "2024-12-31" in told.json()["detail"]
+        assert told.json()["next_step"]
 
 
 def test_pages_offer_what_can_be_taken_along_of_the_day_that_they_show(server: str) -> None:
@@ -512,6 +616,8 @@ def test_pages_are_printed_whole_with_their_address_and_without_an_empty_sheet(b
         # A4 without its margins: nothing is cut at the right.
         page.set_viewport_size({"width": 718, "height": 1000})
         assert page.evaluate("document.documentElement.scrollWidth") <= 718, path
+        if path == "/sv/network":
+            assert page.evaluate(JUTTING) == []
         stretched = page.locator("canvas:visible").evaluate_all(
             "all => all.filter(({ width, height, clientWidth, clientHeight }) => Math.abs(width / height - clientWidth / clientHeight) > 0.05).length"
         )

@@ -339,6 +339,29 @@ def test_the_workbench_is_swedish_too(screens: Screens, server: str) -> None:
     assert "COUNT" in english
 
 
+def test_a_description_is_in_swedish_and_equal_names_of_terms_are_told_apart(screens: Screens, server: str) -> None:
+    page = screens(*SCREENS["screen"], reduced_motion="reduce").page
+    page.goto(
+        f"{server}/sparql?lang=sv&query={quote('DESCRIBE <https://w3id.org/lsgraph/id/organization/region-uppsala>')}"
+    )
+    page.wait_for_selector("#view tbody tr")
+    rows = [tuple(row.locator("td").all_text_contents()[1:]) for row in page.locator("#view tbody tr").all()]
+    assert len(set(rows)) == len(rows)
+    assert {("typ", "organisation (foaf:Organization)"), ("typ", "organisation (org:Organization)")} <= set(rows)
+    assert not {"type", "has unit", "has member", "spatial coverage", "preferred label"} & {name for name, _ in rows}
+    assert re.search(r" \d+,\d kB\)", page.text_content("#status") or "")
+
+
+def test_an_answer_of_yes_or_no_says_how_long_it_took_and_nothing_of_files_that_it_has_not(
+    screens: Screens, server: str
+) -> None:
+    page = screens(*SCREENS["screen"], reduced_motion="reduce").page
+    page.goto(f"{server}/sparql?lang=sv&query={quote('ASK { ?a ls:hasSigned ?b }')}")
+    page.wait_for_selector("#views button")
+    assert re.match(r"Svaret kom på \d+ ms \(\d+ ms i motorn, 0,[1-9] kB\)", page.text_content("#status") or "")
+    assert page.locator("#download-note").is_hidden()
+
+
 def test_without_script_the_form_asks_and_shows_hints_and_files(screens: Screens, server: str) -> None:
     page = screens(*SCREENS["screen"], java_script_enabled=False).page
     page.goto(f"{server}/sparql?lang=en")
@@ -409,5 +432,5 @@ def test_a_query_that_is_begun_before_the_editor_is_ready_is_gone_on_with(bench:
     bench.page.wait_for_selector(".CodeMirror-focused")
     bench.page.keyboard.type(" ?a ?b ?c ")
     bench.page.keyboard.press("Control+Enter")
-    bench.page.locator("#status", has_text=re.compile(r"^in \d+ ms")).wait_for()
+    bench.page.locator("#status", has_text=re.compile(r"^Answered in \d+ ms")).wait_for()
     assert parse_qs(urlsplit(address_of(bench.page)).query)["query"] == ["ASK { ?a ?b ?c }"]

@@ -24,7 +24,7 @@ from tests.browsing import Screens, address_of, follow
 from lsgraph.claims import Resources
 from lsgraph.namespaces import INSTANCE
 from lsgraph.network import choose, network, read_choice
-from lsgraph.network.choosing import STANCE_RELATIONS, near
+from lsgraph.network.choosing import STANCE_RELATIONS, named
 from lsgraph.network.frames import FRAMES, frame_columns
 from lsgraph.stores import EmbeddedStore
 from lsgraph.views.folding import folded
@@ -320,7 +320,7 @@ def visit(request: pytest.FixtureRequest, screens: Screens, server: str) -> tupl
 
 def test_an_actor_is_found_and_its_sentence_read(visit: tuple[Page, str]) -> None:
     page, language = visit
-    page.fill("#network-search", "region upps")
+    page.fill("#network-search", "region uppsala")
     page.keyboard.press("Enter")
     card = page.locator("#network-card")
     assert card.locator("h2").inner_text() == {"sv": "Region Uppsala", "en": "Region Uppsala"}[language]
@@ -342,7 +342,7 @@ def test_the_way_between_two_actors_is_told_in_a_sentence(visit: tuple[Page, str
     page.locator("details.network-way summary").click()
     page.fill("#network-from", "Region Uppsala")
     page.keyboard.press("Enter")
-    page.fill("#network-to", "Karolinska")
+    page.fill("#network-to", "Karolinska Institutet")
     page.keyboard.press("Enter")
     told = page.locator("#network-way-told")
     expected = {
@@ -522,8 +522,10 @@ def test_a_name_that_nobody_has_is_told_without_script(server: str) -> None:
     assert "Nobody in the network is called “&lt;script&gt;alert(1)&lt;/script&gt;”." in text
 
 
-def test_with_and_without_script_the_same_names_come_near(page: Page, server: str, whole: nx.MultiDiGraph[str]) -> None:
-    """Of what people may type: a letter left out, added, changed, two that changed places, in each name that anybody has."""
+def test_with_and_without_script_a_typed_name_means_the_same(
+    page: Page, server: str, whole: nx.MultiDiGraph[str]
+) -> None:
+    """Of what people may type: each name that anybody has, its words alone, a letter left out, added, changed, two that changed places."""
     names = sorted(
         {
             data[f"{kind}_{each}"]
@@ -541,10 +543,16 @@ def test_with_and_without_script_the_same_names_come_near(page: Page, server: st
         "karolinka",
         "Södertörn hogskola",
         "kth kth",
-        "w" * 80,
+        "region",
+        "av",
+        "ståls",
+        "region-uppsala",
+        "w" * 300,
+        "𝔸" * 250,
     ]
     for name in names:
         middle = len(name) // 2
+        typed += [name, *name.split()]
         typed += [name[1:], name[:middle] + name[middle + 1 :], name[:middle] + "q" + name[middle:]]
         typed += [
             name[: middle - 1] + name[middle] + name[middle - 1] + name[middle + 1 :],
@@ -554,15 +562,39 @@ def test_with_and_without_script_the_same_names_come_near(page: Page, server: st
     found = page.evaluate(
         f"async typed => {{ const data = {LOADED};"
         """
-          const names = networkModel.namesOf(data.nodes);
-          return typed.map(each => networkModel.near(networkModel.fold(each), names));
+          const [names, standings] = [networkModel.namesOf(data.nodes), networkModel.standingsOf(data)];
+          return typed.map(each => networkModel.meant(each, names, standings));
         }""",
         typed,
     )
-    for each, ids in zip(typed, found, strict=True):
-        assert ids == [iri.removeprefix(INSTANCE) for iri in near(whole, each)], each
-    assert sum(1 for ids in found if ids) > 150
-    assert found[:4] == [[], [], [], []]
+    for each, told in zip(typed, found, strict=True):
+        meant = named(whole, each)
+        expected = [iri.removeprefix(INSTANCE) for iri in (meant.one or "", *meant.perhaps)]
+        assert [told["one"] or "", *told["perhaps"]] == expected, each
+        assert told["several"] is meant.several, each
+    assert sum(1 for told in found if told["perhaps"]) > 150
+    assert sum(1 for told in found if told["one"]) > 50
+    assert [told["perhaps"] for told in found[:4]] == [[], [], [], []]
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "without"])
+@pytest.mark.parametrize("typed", ["uppsala", "karolinska", "region"])
+def test_a_part_of_a_name_is_nobodys_and_is_asked_back(screens: Screens, server: str, typed: str, script: bool) -> None:
+    """In each field, in the address, and in the files, which have no field to tell it beside."""
+    options: dict[str, Any] = {"locale": "sv-SE"} if script else {"java_script_enabled": False}
+    page = screens(*SCREENS["screen"], **options).page
+    page.goto(f"{server}/sv/network?selected={typed}&from={typed}&to={UPPSALA}")
+    if script:
+        page.wait_for_selector("#network-explorer[data-ready=true]")
+    message = " ".join(page.inner_text("#network-message").split())
+    assert message.count(f"Ingen i nätverket heter ”{typed}”. Menade du ") == 2
+    assert "Region Uppsala" in message or typed != "uppsala"
+    assert page.locator("#network-card h2").count() == 0
+    assert page.input_value("#network-from") != "STUNS Life Science"
+    for field in ("selected", "from"):
+        answer = httpx.get(f"{server}/sv/network.csv?{field}={typed}", trust_env=False)
+        assert answer.status_code == 404
+        assert answer.json()["near"]
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "without"])
@@ -599,7 +631,7 @@ def test_a_slip_is_answered_with_who_may_be_meant(
 
 def test_names_of_the_other_language_are_found_too(page: Page, server: str) -> None:
     go(page, server, language="sv")
-    page.fill("#network-search", "Royal Institute of Technology")
+    page.fill("#network-search", "KTH Royal Institute of Technology")
     page.keyboard.press("Enter")
     assert page.locator("#network-card h2").inner_text() == "Kungliga Tekniska högskolan"
 
@@ -747,7 +779,7 @@ def test_the_other_language_shows_the_same_choice(page: Page, server: str) -> No
 
 def test_short_names_and_accents_do_not_count(page: Page, server: str) -> None:
     go(page, server)
-    for typed in ("sodertorns hogskola", "KI", "kth", "KAROLINSKA"):
+    for typed in ("sodertorns hogskola", "KI", "kth", "KAROLINSKA INSTITUTET"):
         page.locator("#network-whole").click()
         assert page.locator("#network-card h2").count() == 0
         page.fill("#network-search", typed)
@@ -921,7 +953,7 @@ def test_the_way_is_told_and_announced_where_it_was_asked_for(phone: Page, serve
     assert place.text_content() == ""
     phone.locator("details.network-way summary").click()
     phone.fill("#network-from", "Region Uppsala")
-    phone.fill("#network-to", "Karolinska")
+    phone.fill("#network-to", "Karolinska Institutet")
     phone.keyboard.press("Enter")
     sentence, field = place.locator("p").first.bounding_box(), phone.locator("#network-to").bounding_box()
     assert sentence is not None
@@ -945,6 +977,23 @@ def test_rows_of_the_table_are_stacked_on_a_phone(phone: Page, server: str) -> N
     assert tops == sorted(set(tops))
 
 
+#: What is seen of the legend and the table, and lies beside its own column or cell.
+JUTTING_OUT = """() => {
+  const within = (outer, inner) => [...document.querySelectorAll(outer)].flatMap((box) => {
+    const { left, right } = box.getBoundingClientRect();
+    return [...box.querySelectorAll(inner)].filter((each) => {
+      const own = each.getBoundingClientRect();
+      return own.width && (own.left < left - 1 || own.right > right + 1);
+    });
+  });
+  const columns = [...document.querySelectorAll('.network-kinds fieldset')].map((each) => each.getBoundingClientRect());
+  const covering = columns.filter((one) => columns.some((other) =>
+    other.left > one.left + 1 && other.left < one.right && other.top < one.bottom && other.bottom > one.top));
+  return [...within('.network-kinds fieldset', 'span, svg'), ...within('#network-table td', 'small')]
+    .map((each) => each.textContent).concat(covering.map(() => 'a column over another'));
+}"""
+
+
 def test_on_paper_all_columns_and_the_sentences_of_what_is_chosen_are_seen(page: Page, server: str) -> None:
     try:
         page.emulate_media(media="print")
@@ -966,6 +1015,7 @@ def test_on_paper_all_columns_and_the_sentences_of_what_is_chosen_are_seen(page:
             assert not page.locator(".network-actions").is_visible()
             for each in (card, way):
                 assert each.evaluate("e => e.scrollHeight <= e.clientHeight + 1")
+            assert page.evaluate(JUTTING_OUT) == []
     finally:
         width, height = SCREENS["screen"]
         page.set_viewport_size({"width": width, "height": height})
@@ -1253,7 +1303,7 @@ def test_what_is_typed_and_chosen_before_the_page_is_ready_stays_and_takes_effec
     expected = {"strength": "firm", "hide": "event"}
     assert choice_in(page) == expected
     assert told_rows(page) == rows_without_script(server, expected)
-    page.keyboard.type("nst")
+    page.keyboard.type("nstitutet")
     page.keyboard.press("Tab")
     assert page.locator("#network-search").input_value() == "Karolinska Institutet"
     assert choice_in(page) == {**expected, "selected": KI}
@@ -1283,9 +1333,9 @@ def test_a_name_or_a_day_that_is_being_written_is_left_alone(page: Page, server:
     day.fill("2018-01-02")
     assert choice_in(page)["at"] == "2018-01-02"
     page.locator("#network-from").evaluate("field => field.closest('details').open = true")
-    page.locator("#network-from").press_sequentially("Region Up")
+    page.locator("#network-from").press_sequentially("region uppsala")
     page.evaluate("window.dispatchEvent(new PopStateEvent('popstate'))")
-    assert page.locator("#network-from").input_value() == "Region Up"
+    assert page.locator("#network-from").input_value() == "region uppsala"
     page.keyboard.press("Tab")
     assert choice_in(page)["from"] == UPPSALA
     page.go_back()

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import html
-import io
+from typing import TYPE_CHECKING
 
 import httpx
 import pyoxigraph as ox
 import pytest
 
-from lsgraph.media_types import JSON, TURTLE
+import lsgraph
+from lsgraph.media_types import CSV, FILES, TSV
 from lsgraph.namespaces import INSTANCE, expand
 from lsgraph.sparql.hints import Hints, terms_of
-from lsgraph.sparql.query import read_query, says_nothing, write_answer
+from lsgraph.sparql.query import Query, formats_for, plain_format, read_query
+from lsgraph.sparql.row_files import About
+from lsgraph.sparql.workers.limits import Limits
+from lsgraph.sparql.workers.process import Job, answer_job
 from lsgraph.stores import EmbeddedStore
+
+if TYPE_CHECKING:
+    from lsgraph.generations.folder import Generation
+    from lsgraph.media_types import Format
+
+ABOUT = About(query="", time="2024-08-21T12:00:00+00:00", version="", endpoint="http://localhost/sparql")
+LIMITS = Limits(answer_mebibytes=1, rows=10_000)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +106,9 @@ def test_over_http_the_hint_is_a_header_and_a_note_and_the_answer_stays(server: 
         ("SELECT ?a (COUNT(?b) AS ?n) { ?a ls:hasSigned ?b } GROUP BY ?a HAVING (?n > 0)", "HAVING does not know ?n, which SELECT names: write COUNT(?b) there."),
         ("SELECT ?actr ?b { ?actor ls:hasSigned ?b }", "?actr stands nowhere else in the query; did you mean ?actor?"),
         ("SELECT (SUM(?l) AS ?n) { ?a rdfs:label ?l }", "?n has no value: SUM gives none where a value is missing"),
+        ("SELECT ?a (COUNT(?b) AS ?n) { ?a a ls:Agreement OPTIONAL { ?a ls:hasSigend ?b } } GROUP BY ?a", "ls:hasSigend is not in the data"),
+        ("CONSTRUCT { ?a rdfs:label ?l } WHERE { ?a ls:hasSigend ?l }", "ls:hasSigend is not in the data"),
+        ("ASK { ?a ls:hasSigend ?l }", "ls:hasSigend is not in the data"),
         ("SELECT ?a (?l + 1 AS ?n) { ?a rdfs:label ?l } LIMIT 2", "?n has no value in any row: its expression fails each time"),
     ],
 )  # fmt: skip
@@ -111,6 +125,12 @@ def test_why_an_answer_or_a_column_is_empty_is_told(store: EmbeddedStore, query:
         "SELECT ?n { ?a ls:hasSigned ?b } GROUP BY (STR(?a) AS ?n) HAVING (?n = 'x')",
         'SELECT ?a { ?a rdfs:label ?l FILTER (CONTAINS(?l, "Region Stockholm Nowhere")) }',
         "SELECT * { ?a ls:hasSigned ?b FILTER (false) }",
+        # Texts without letters are values, also where a format writes them like none.
+        "SELECT ?a (SUBSTR(?l, 1, 0) AS ?n) { ?a rdfs:label ?l } LIMIT 3",
+        'SELECT ?a (CONCAT(?l, "\\n,\\t\\"\\"") AS ?n) { ?a rdfs:label ?l } LIMIT 3',
+        "SELECT * {}",
+        "ASK { ?a ls:hasSigned ?b }",
+        "DESCRIBE organization:region-stockholm",
         "CONSTRUCT { ?a ls:hasSigned organization:region-stockholm } WHERE { ?a ls:hasSigned ?b FILTER (false) }",
         "SELECT * { [ ls:hasSigned ( 1 2 ) ] ls:hasSigned 'x', ?b ; (ls:hasSigned|^rdfs:label)+ ?c . VALUES (?b ?c) { (UNDEF 'x') } }",
     ],
@@ -120,12 +140,36 @@ def test_an_answer_that_is_as_it_is_meant_gets_no_reason(store: EmbeddedStore, q
 
 
 def hinted(store: EmbeddedStore, text: str) -> list[str]:
-    query, out = read_query(text, max_length=10_000), io.BytesIO()
-    fmt = JSON if query.form == "select" else TURTLE
-    write_answer(store, query, fmt, out)
-    content = out.getvalue()
-    hints = Hints(store).on_answer(text, content, says_nothing=says_nothing(content, fmt))
-    return [str(hint) for hint in hints]
+    query = read_query(text, max_length=10_000)
+    told = {fmt: hinted_in(store, query, fmt) for fmt in formats_for(query)}
+    # A hint is of the query and its answer, however that is written.
+    assert all(hints == told[plain_format(query)] for hints in told.values()), told
+    return told[plain_format(query)]
+
+
+def hinted_in(store: EmbeddedStore, query: Query, fmt: Format) -> list[str]:
+    reply = answer_job(store, Job(query, fmt, ABOUT if fmt in FILES else None), LIMITS, Hints(store))
+    return [str(hint) for hint in reply.hints]
+
+
+def test_a_long_text_in_a_table_does_not_keep_its_hint_away(store: EmbeddedStore) -> None:
+    query = f'SELECT ?text ?txet {{ ?a ls:hasSigned ?b BIND ("{"x" * 200_000}, y" AS ?text) }} LIMIT 2'
+    read = read_query(query, max_length=300_000)
+    assert hinted_in(store, read, CSV) == hinted_in(store, read, TSV) != []
+
+
+def test_over_http_and_in_python_each_format_has_the_hint(server: str, generation: Generation) -> None:
+    text = "SELECT ?actr { ?actor ls:hasSigned ?b }"
+    for fmt in ("json", "xml", "csv", "tsv", "xlsx", "parquet"):
+        told = httpx.get(f"{server}/sparql", params={"query": text, "format": fmt}, trust_env=False)
+        assert told.status_code == 200
+        assert told.headers["lsgraph-hint"] == "?actr stands nowhere else in the query; did you mean ?actor?", fmt
+    for place in (server, generation.path):
+        with (
+            lsgraph.open(place) as asked,
+            pytest.warns(UserWarning, match=r"\?actr stands nowhere else in the query; did you mean \?actor\?"),
+        ):
+            asked.query(text)
 
 
 def test_a_class_whose_members_have_narrower_ones_is_told() -> None:

@@ -12,12 +12,15 @@ from rdflib import namespace as rdflib_namespaces
 
 from lsgraph.languages import LANGUAGES
 from lsgraph.namespaces import BASE, INSTANCE_KINDS, ONTOLOGY, PREFIXES, SCHEMES, VOCABULARY, expand, shorten
+from lsgraph.rdf.values import value
 from lsgraph.repository.dataset import read_triples
 from lsgraph.repository.formatting import format_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+
+    from lsgraph.stores import EmbeddedStore
 
     Said = Mapping[str, Mapping[str, tuple[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, ...]]]
 
@@ -31,6 +34,8 @@ CLOSED = {
     "rdfs": rdflib_namespaces.RDFS, "sh": rdflib_namespaces.SH, "skos": rdflib_namespaces.SKOS,
     "time": rdflib_namespaces.TIME, "vann": rdflib_namespaces.VANN, "wgs": rdflib_namespaces.WGS,
 }  # fmt: skip
+#: What is said of things by terms of other vocabularies; SHACL and most of OWL are about the model itself.
+OF_THINGS = ("adms", "cv", "dcterms", "foaf", "oa", "org", "prov", "schema", "skos", "time", "wgs")
 TURTLE = (
     "data/*/*.ttl",
     "shapes/*.ttl",
@@ -422,3 +427,16 @@ def test_the_redirects_cover_every_kind_of_iri_and_name_no_host(root: Path) -> N
     assert not any(pattern.search("ontologies") for pattern in patterns)
     settings = [line for line in rules.splitlines() if not line.startswith("#")]
     assert re.findall(r"https?://([\w.]+)", "\n".join(settings)) == ["example.org"]
+
+
+def test_what_is_said_of_things_in_terms_of_others_has_a_name_in_both_languages(store: EmbeddedStore) -> None:
+    """Else a description in Swedish has English rows."""
+    used = "SELECT DISTINCT ?term { { ?s ?term ?o } UNION { ?s a ?term } ?term rdfs:label ?any }"
+    labels = "SELECT ?term ?label { ?term rdfs:label ?label }"
+    languages = defaultdict(set)
+    for row in store.query(labels).rows():
+        languages[row["term"]].add(getattr(row["label"], "language", None))
+    terms = [row["term"] for row in store.query(used).rows()]
+    ours = [term for term in terms if any(value(term).startswith(PREFIXES[prefix]) for prefix in OF_THINGS)]
+    assert [term for term in ours if not languages[term] >= set(LANGUAGES)] == []
+    assert len(ours) > 50

@@ -6,15 +6,19 @@ that the true one rests on.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from lsgraph.claims import Resources
+from lsgraph.claims.predicates import status_of
 from lsgraph.gate.judge import Reader
 from lsgraph.gate.model import Claim, Details, Verdict
 from lsgraph.gate.sources import Source, knowledge_of
 from lsgraph.namespaces import expand
+from lsgraph.network import network
 from lsgraph.rdf.values import value
 from lsgraph.repository.dataset import load_dataset
 
@@ -113,6 +117,26 @@ def test_a_decision_that_is_only_known_to_exist_is_no_adoption(store: Store) -> 
         (expand("organization:region-stockholm"),)
     }
     assert rows(store, f"SELECT ?who {{ ?who ls:hasAdopted <{DECLARATION}> }}") == set()
+
+
+def test_relations_and_lines_of_the_network_tell_the_same_of_what_was_done(store: Store) -> None:
+    """A decision to join is a decision that was made: no picture has it as a proposal, and no analysis as a firm tie."""
+    graph = network(Resources(store), ended=True)
+    tied = defaultdict(set)
+    for *_, data in graph.edges(data=True):
+        if data["status"] != "ended":
+            tied[data["predicate"]].add(data["status"])
+    assert {
+        "ls:hasDecidedOn",
+        "ls:hasDecidedToJoin",
+        "ls:hasDecidedToAdmit",
+        "ls:hasDecidedToApply",
+        "ls:hasRepliedTo",
+    } == {name for name, statuses in tied.items() if statuses == {"decided"}}
+    told = {name: (status_of(expand(name)), *statuses) for name, statuses in tied.items()}
+    assert {each for each in told.values() if each[0] in ("done", "proposed", "planned", "present")} == {
+        ("done", "done"), ("done", "decided"), ("proposed", "proposed"), ("planned", "planned"), ("present", "present"),
+    }  # fmt: skip
 
 
 # ---------------------------------------------------------------------- what looks like a signature

@@ -188,7 +188,7 @@ def test_the_legend_explains_each_family_and_each_line(language: Language) -> No
     assert len({item.label for item in items}) == len(items)
     assert [item.name for item in items if item.kind == "family"] == [*labels("family", language), "unnamed"]
     assert [item.name for item in items if item.kind == "line"] == [
-        "signed", "done", "proposed", "planned", "present", "part", "inferred", "unsure",
+        "signed", "done", "decided", "proposed", "planned", "present", "part", "inferred", "unsure",
     ]  # fmt: skip
     for item in items:
         ET.fromstring(item.swatch)

@@ -252,6 +252,13 @@ def test_acts_between_two_days_are_those_that_may_have_been_made_then(client: ht
         "AdoptionProposal"
     }
     assert {act["type"] for act in every(client, "acts", until="2024-06-30")} == {"Signature"}
+    # One day is a period; one that ends before it begins is none, whatever the bounds of acts are.
+    assert {act["type"] for act in every(client, "acts", since="2024-08-21", until="2024-08-21")} == {
+        "AdoptionProposal"
+    }
+    problem = client.get("/api/acts?since=2025-01-01&until=2024-01-01", headers={"Accept-Language": "sv"}).json()
+    assert problem["detail"] == "Perioden börjar 2025-01-01 och slutar 2024-01-01."
+    assert problem["next_step"] == "Låt den börja innan den slutar."
 
 
 # -------------------------------------------------------------------------------------------------------- lists
@@ -293,6 +300,7 @@ def test_it_can_be_kept_and_asked_again_from_anywhere(client: httpx.Client) -> N
         ("/api/actors?kind=king", 400), ("/api/actors?stance=maybe", 400), ("/api/search", 400), ("/api/search?q=", 400), ("/api/search?q=" + "x" * 201, 400),
         ("/api/actors/organization/hudinge-komun", 404), ("/api/actors/king/x", 400), ("/api/actors/person/huddinge-kommun", 404), ("/api/acts/nothing", 404),
         ("/api/memberships/nothing", 404), ("/api/documents/nothing", 404), ("/api/agreements/nothing", 404), ("/api/agreements/x%00", 400), ("/api/nothing", 404),
+        ("/api/acts?since=2025-01-01&until=2024-01-01", 400), ("/api/acts?since=2024-02-31&until=2024-01-01", 400),
         ("/api/documents/..%2f..%2fmanifest", 404), ("/api/agreements/%3Cscript%3E", 400), ("/api/actors/organization/" + "a" * 5000, 400),
     ],
 )  # fmt: skip
@@ -302,6 +310,72 @@ def test_a_bad_request_is_told_in_one_shape(client: httpx.Client, path: str, sta
     problem = answer.json()
     assert {"type", "title", "status", "detail"} <= set(problem)
     assert problem["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("path", "sv", "en"),
+    [
+        ("acts?since=soon", "since: skriv en dag som 2024-08-21", "since: write a day as 2024-08-21"),
+        ("acts?at=2024-02-31", "at: skriv en dag som 2024-08-21", "at: write a day as 2024-08-21"),
+        ("acts?at=1723766400", "at: skriv en dag som 2024-08-21", "at: write a day as 2024-08-21"),
+        ("acts?limit=x", "limit: skriv ett heltal", "limit: write a whole number"),
+        ("acts?limit=1.5", "limit: skriv ett heltal", "limit: write a whole number"),
+        (f"acts?limit={'9' * 5000}", "limit: skriv ett heltal", "limit: write a whole number"),
+        ("acts?limit=0", "limit: skriv ett tal som är minst 1", "limit: write a number of at least 1"),
+        ("acts?limit=201", "limit: skriv ett tal som är högst 200", "limit: write a number of at most 200"),
+        ("acts?type=Sign", "type: välj Invitation, AdoptionProposal, Adoption, Conclusion, Signature eller Withdrawal", "type: choose Invitation, AdoptionProposal, Adoption, Conclusion, Signature or Withdrawal"),
+        ("actors?kind=king", "kind: välj organization, group, person eller post", "kind: choose organization, group, person or post"),
+        ("actors/king/x", "kind: välj organization, group, person eller post", "kind: choose organization, group, person or post"),
+        ("acts/%C3%85", "slug: skriv små bokstäver från a till z, siffror och bindestreck", "slug: write small letters from a to z, digits and hyphens"),
+        (f"search?q={'x' * 201}", "q: skriv högst 200 tecken", "q: write at most 200 characters"),
+        ("search", "q: värdet saknas", "q: it is missing"),
+        ("search?q=x&texts=maybe", "texts: skriv true eller false", "texts: write true or false"),
+        ("acts?limit=0&at=soon", "at: skriv en dag som 2024-08-21; limit: skriv ett tal som är minst 1", "at: write a day as 2024-08-21; limit: write a number of at least 1"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_parameter_is_told_in_words_of_ours(
+    client: httpx.Client, path: str, sv: str, en: str
+) -> None:
+    for language, lead, told in (
+        ("sv", "En parameter går inte att använda: ", sv),
+        ("en", "A parameter can't be used: ", en),
+    ):
+        problem = client.get(f"/api/{path}", headers={"Accept-Language": language}).json()
+        assert problem["status"] == 400
+        assert problem["detail"].startswith(lead)
+        assert set(problem["detail"].removeprefix(lead).removesuffix(".").split("; ")) == set(told.split("; "))
+        assert problem["next_step"]
+
+
+def test_no_rule_of_a_parameter_is_without_words(client: httpx.Client) -> None:
+    """A new bound of a parameter needs its words: each one that the description tells is broken."""
+    described = client.get("/api/openapi.json").json()
+    wrong: dict[str, str | int] = {
+        "minLength": "",
+        "maxLength": "x" * 2000,
+        "pattern": "Å",
+        "minimum": -7,
+        "maximum": 10**9,
+        "enum": "none",
+        "format": "x",
+    }
+    asked = 0
+    for path, operations in described["paths"].items():
+        for parameter in operations["get"].get("parameters", ()):
+            if parameter["in"] != "query":
+                continue
+            shapes = parameter["schema"].get("anyOf", [parameter["schema"]])
+            # An edition is told by a day or a hash, each with its own rule.
+            if parameter["name"] == "known":
+                continue
+            for rule in {rule for shape in shapes for rule in shape} & wrong.keys():
+                needed = {"q": "x"} if path.endswith("search") else {}
+                place = path.replace("{kind}", "person").replace("{slug}", "x")
+                problem = client.get(place, params={**needed, parameter["name"]: wrong[rule]}).json()
+                assert problem["status"] == 400, (path, parameter["name"], rule)
+                assert "it does not fit" not in problem["detail"], problem
+                asked += 1
+    assert asked > 20
 
 
 def test_a_near_name_is_told(client: httpx.Client) -> None:

@@ -18,6 +18,7 @@ from lsgraph.errors import (
     QueryError,
     SettingsError,
     StateError,
+    UsageError,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ __all__ = [  # noqa: RUF022  # by name alone
     "StateError",
     "Table",
     "Text",
+    "UsageError",
     "__version__",
     "open",
 ]

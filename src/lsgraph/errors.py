@@ -1,6 +1,7 @@
 """The one tree of errors, and `Finding`, the one record in which every check reports.
 
 LsgraphError
+├── UsageError        arguments don't go together, or one can't be read
 ├── SettingsError     a setting can't be used
 ├── DataError         an input file can't be read
 │   └── SeveralFilesError
@@ -122,7 +123,7 @@ class LsgraphError(Exception):
 
 
 class UsageError(LsgraphError):
-    """Arguments of a command don't go together, or one of them can't be read."""
+    """Arguments don't go together, or one of them can't be read, such as a day."""
 
 
 class SettingsError(LsgraphError):

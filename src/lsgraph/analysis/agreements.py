@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lsgraph.network import EdgeKey
     from lsgraph.stores import Store
 
-SIGNED, ADOPTED = "ls:hasSigned", "ls:hasAdopted"
+SIGNED, ADOPTED, WITHDRAWN = "ls:hasSigned", "ls:hasAdopted", "ls:hasWithdrawnFrom"
 PROPOSED = ("ls:proposedToAdopt", "ls:invitedTo")
 STANDS_BEHIND, TOOK_PART, SIGNED_AT = "ls:standsBehind", "ls:tookPartIn", "ls:signedAt"
 STANCE_NAMES = tuple(shorten(iri) or iri for iri in STANCES)
@@ -86,7 +86,22 @@ def meetings(graph: nx.MultiDiGraph[str], agreement: str) -> tuple[str, ...]:
 
 def signatories(graph: nx.MultiDiGraph[str], agreement: str) -> frozenset[str]:
     """The actors with a signature on record that is certain on the day in question."""
-    return frozenset(edge[0] for edge in edges_into(graph, agreement, SIGNED) if sure(graph.edges[edge]))
+    return having(graph, agreement, SIGNED)[0]
+
+
+def perhaps_signed(graph: nx.MultiDiGraph[str], agreement: str) -> frozenset[str]:
+    """The further actors that may have signed by the day in question: sources do not give the day, or not as exactly."""
+    return having(graph, agreement, SIGNED)[1]
+
+
+def having(graph: nx.MultiDiGraph[str], agreement: str, *predicates: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The actors with one of these stances (as `stances.has_stance`) on the day in question for certain, and those that may have one."""
+    withdrawn = edges_into(graph, agreement, WITHDRAWN)
+    left = {edge[0] for edge in withdrawn if sure(graph.edges[edge])}
+    perhaps_left = {edge[0] for edge in withdrawn} - left
+    edges = edges_into(graph, agreement, *predicates)
+    certain = {edge[0] for edge in edges if sure(graph.edges[edge])} - left - perhaps_left
+    return frozenset(certain), frozenset({edge[0] for edge in edges} - certain - left)
 
 
 def register(store: Store) -> dict[str, dict[str, Any]]:

@@ -1,12 +1,13 @@
 """Who and what is missing: rules for what could be expected, and is not on record.
 
-An absence is one of the sources, never of the world: that no signature is on record does not say that nobody signed. Each
-rule has a SPARQL query that gives the same things, without regard to a day.
+An absence is one of the sources, never of the world: that no signature is on record does not say that nobody signed. Of whom one is
+on record that may only have been made by the day that is looked at, neither is told: such a one is in `Gap.perhaps`. Each rule has a
+SPARQL query that gives the same things, without regard to a day.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from lsgraph.analysis.agreements import (
@@ -18,7 +19,6 @@ from lsgraph.analysis.agreements import (
     TOOK_PART,
     edges_into,
     meetings,
-    signatories,
 )
 from lsgraph.analysis.leaving_out import sources_of
 from lsgraph.network.ties import only_inferred, sure
@@ -91,7 +91,8 @@ class Gap:
     """What one rule finds among `whole` things that it looks at; `about` is the foundation or meeting, or None.
 
     `concluded` of the whole are looked at by our own conclusion alone. What rests on a source comes before such conclusions in `missing`,
-    and is counted apart from them.
+    and is counted apart from them. `perhaps` are those of the whole of whom what is looked for is on record, but may be of a later day
+    than that which is looked at.
     """
 
     rule: Rule
@@ -100,6 +101,12 @@ class Gap:
     missing: tuple[Missing, ...]
     query: str
     concluded: int = 0
+    perhaps: tuple[Missing, ...] = ()
+
+    @property
+    def edges(self) -> frozenset[EdgeKey]:
+        """Why things are expected and how they stand, of the missing and of those that perhaps are."""
+        return frozenset(edge for each in (*self.missing, *self.perhaps) for edge in (*each.because, *each.stances))
 
     @property
     def named(self) -> int:
@@ -159,7 +166,10 @@ def rules_of_all(resources: Resources, graph: nx.MultiDiGraph[str], *, stored: C
 
 def _unsigned(graph: nx.MultiDiGraph[str], rule: Rule, predicate: str, about: str, agreement: str) -> Gap:
     """Named actors behind a foundation or at a meeting that have no signature on record."""
-    signed = signatories(graph, agreement)
+    # Who has withdrawn has signed, all the same.
+    signatures = edges_into(graph, agreement, SIGNED)
+    signed = {edge[0] for edge in signatures if sure(graph.edges[edge])}
+    perhaps = {edge[0] for edge in signatures} - signed
     expected = [edge for edge in edges_into(graph, about, predicate) if not graph.nodes[edge[0]]["unnamed"]]
     towards = _stances_by_actor(graph, agreement)
     rows = [
@@ -169,7 +179,11 @@ def _unsigned(graph: nx.MultiDiGraph[str], rule: Rule, predicate: str, about: st
     ]
     concluded = sum(only_inferred(graph.edges[edge]) for edge in expected)
     query = _UNSIGNED.format(predicate=predicate, about=about, agreement=agreement)
-    return Gap(rule, about, len(expected), _sourced_first(rows), query, concluded)
+    missing = [row for row in rows if row.node not in perhaps]
+    return Gap(
+        rule, about, len(expected), _sourced_first(missing), query, concluded,
+        _sourced_first([row for row in rows if row.node in perhaps]),
+    )  # fmt: skip
 
 
 def _sourced_first(rows: list[Missing]) -> tuple[Missing, ...]:
@@ -182,12 +196,20 @@ def _undecided(graph: nx.MultiDiGraph[str], agreement: str) -> Gap:
     asked: dict[str, list[EdgeKey]] = {}
     for edge in edges_into(graph, agreement, *PROPOSED):
         asked.setdefault(edge[0], []).append(edge)
-    done = {edge[0] for edge in edges_into(graph, agreement, SIGNED, ADOPTED) if sure(graph.edges[edge])}
+    decided = edges_into(graph, agreement, SIGNED, ADOPTED)
+    done = {edge[0] for edge in decided if sure(graph.edges[edge])}
+    perhaps = {edge[0] for edge in decided} - done
     ours = {actor for actor, edges in asked.items() if all(only_inferred(graph.edges[edge]) for edge in edges)}
     rows = [Missing(actor, tuple(edges), (), actor in ours) for actor, edges in asked.items() if actor not in done]
-    return Gap(
-        "proposed", agreement, len(asked), _sourced_first(rows), _PROPOSED.format(agreement=agreement), len(ours)
-    )
+    missing = [row for row in rows if row.node not in perhaps]
+    query = _PROPOSED.format(agreement=agreement)
+    towards = _stances_by_actor(graph, agreement)
+    may = [
+        replace(row, stances=tuple(edge for edge in towards[row.node] if edge not in row.because))
+        for row in rows
+        if row.node in perhaps
+    ]
+    return Gap("proposed", agreement, len(asked), _sourced_first(missing), query, len(ours), _sourced_first(may))
 
 
 def _unnamed(resources: Resources, graph: nx.MultiDiGraph[str]) -> Gap:

@@ -9,6 +9,7 @@ from lsgraph.claims.invitees import MOST_NAMES, match_names
 from lsgraph.claims.lists import ActorFilter, Window, agreements_part, documents_part
 from lsgraph.claims.read import supporting, witnesses
 from lsgraph.claims.stances import Stances
+from lsgraph.claims.standing import is_sure
 from lsgraph.errors import NotFoundError, UsageError, near_matches
 from lsgraph.languages import LANGUAGES, Message
 from lsgraph.namespaces import shorten
@@ -163,7 +164,14 @@ def comparison_rows(resources: Resources, first: str, second: str, day: str | No
     for iri in dict.fromkeys([*sides[0], *sides[1]]):
         one, other = (side.get(iri) for side in sides)
         actor = (one or other).actor  # type: ignore[union-attr]  # it is on one side at least
-        told = [", ".join(dict.fromkeys(act.stance for act in row.acts)) if row else None for row in (one, other)]
+        told = [
+            ", ".join(
+                dict.fromkeys(act.stance if is_sure(act.how) else f"{act.stance} ({act.how})" for act in row.acts)
+            )
+            if row
+            else None
+            for row in (one, other)
+        ]
         rows.append((iri_of(iri), actor.label(language), *told))
     return ("actor", "label", "first", "second"), sorted(rows, key=lambda row: (row[2] is None, row[3] is None, row[1]))
 
@@ -181,7 +189,7 @@ def linked_rows(resources: Resources, names: Sequence[str], language: Language) 
     rows: list[tuple[object, ...]] = []
     for invitee in match_names(resources, names, {}):
         actor = invitee.actor
-        near = "; ".join(match.reference.label(language) for match in invitee.alike) or None
+        near = "; ".join(actor.label(language) for actor in invitee.alike) or None
         found = (IRI(actor.iri or ""), actor.label(language)) if actor else (None, None)
         rows.append((invitee.text, *found, invitee.how, invitee.matched or None, near))
     return ("name", "actor", "label", "how", "matched", "near"), rows

@@ -235,11 +235,11 @@ class Graph(OpenStore):
         return self._table(claims.stance_rows(things, iri, day_of(at), language_of(language)))
 
     def changes(self, first: Day, second: Day, *, language: str = "en") -> Table:
-        """What changed between two days, which both count: acts, and roles that began or ended, as far as sources date them."""
+        """What changed between two days, which both count, the earlier one first: acts, and roles that began or ended, as far as sources date them."""
         return self._table(claims.change_rows(self._things(), *days_of(first, second), language_of(language)))
 
     def compare(self, first: Day, second: Day, *, language: str = "en") -> Table:
-        """What sets two days apart: each relation that stood otherwise on the second than on the first (`kind`, `was`, `now`)."""
+        """What sets two days apart, the earlier one first: each relation that stood otherwise on the later one (`kind`, `was`, `now`)."""
         return self._table(claims.apart_rows(self._things(), *days_of(first, second), language_of(language)))
 
     def compare_agreements(self, first: str, second: str, *, at: Day | None = None, language: str = "en") -> Table:
@@ -308,7 +308,8 @@ class Graph(OpenStore):
 
         `rule` is `principals` (they stand behind the foundation and have no signature on record), `participants` (at the meeting of signing),
         `proposed` (asked, and nothing decided), `unnamed`, `identifiers`, `inferred`, `pages` or `without-relation`; `because` is why it is
-        expected, `concluded` whether that is our conclusion alone. Needs `lsgraph[analysis]`; raises NotFoundError.
+        expected, `concluded` whether that is our conclusion alone. Who may have signed by the day `at`, but perhaps later, is in no row:
+        `stances` tells. Needs `lsgraph[analysis]`; raises NotFoundError.
         """
         with needing("Graph.gaps()"):
             from lsgraph.analysis.agreements import agreements, foundations

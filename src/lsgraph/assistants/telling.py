@@ -63,7 +63,7 @@ class Asked:
         except NotFoundError as error:
             raise NotFoundError(error.what, near=list(error.near), next_step=_FIND) from error
         if not (resources.has_thing(iri) or resources.claim(iri) is not None):
-            near = [match.reference.label(self.language) for match in resources.find(iri.rsplit("/", 1)[-1], limit=3)]
+            near = [each.label(self.language) for each in resources.perhaps(iri.rsplit("/", 1)[-1], most=3)]
             raise NotFoundError(Message("Nothing here is called {name!r}.", name=name), near=near, next_step=_FIND)
         return iri
 

@@ -198,7 +198,7 @@ def stance(asked: Asked, agreement: str, at: str | None, offset: int) -> Told:
     found = asked.edition.stances.towards(what, at)
     part = found.rows[offset : offset + MOST_ACTORS]
     rows = [
-        {**asked.thing(row.actor), "stances": [name for name in STANCES if name in row.stances], "acts": [_act(asked, act, most=1) for act in row.acts[:MOST_ACTS]], **({"acts_in_all": len(row.acts)} if len(row.acts) > MOST_ACTS else {})}
+        {**asked.thing(row.actor), "stances": [name for name in STANCES if name in row.sure], **({"may_have": [name for name in STANCES if name in row.stances - row.sure]} if row.stances - row.sure else {}), "acts": [_act(asked, act, most=1) for act in row.acts[:MOST_ACTS]], **({"acts_in_all": len(row.acts)} if len(row.acts) > MOST_ACTS else {})}
         for row in part
     ]  # fmt: skip
     return asked.answer(
@@ -206,6 +206,7 @@ def stance(asked: Asked, agreement: str, at: str | None, offset: int) -> Told:
             "agreement": asked.thing(found.agreement),
             "at": at,
             "counts": {name: found.count(name) for name in STANCES},
+            "may_have": {name: count for name in STANCES if (count := found.count_perhaps(name))},
             "actors": rows,
             **_part(asked, len(rows), len(found.rows), offset),
             "named_without_signature_on_record": len(found.absent),
@@ -231,6 +232,7 @@ def gaps(asked: Asked, agreement: str, at: str | None, offset: int = 0) -> Told:
                 asked, MOST_ACTORS, offset,
                 without_signature_on_record=(found.absent, lambda each: _absent(asked, each)),
                 groups_of_whom_none_can_be_told=(found.unnamed, asked.thing),
+                may_have_signed=(found.perhaps("signed"), asked.thing),
                 awaiting_a_decision=(found.asked, lambda each: {**_act(asked, each.act, most=1), "actor": asked.thing(each.act.actor)}),
             ),
             "in_the_whole_graph": lacking,
@@ -290,9 +292,7 @@ def _agreement(asked: Asked, name: str) -> str:
     if kind_and_slug(iri)[0] != "agreement":
         raise NotFoundError(
             Message("{iri} is no agreement.", iri=iri),
-            near=[
-                match.reference.label(asked.language) for match in resources.find(name, limit=3, kinds=("agreement",))
-            ],
+            near=[each.label(asked.language) for each in resources.perhaps(name, most=3, kinds=("agreement",))],
             next_step="Find one with the tool search.",
         )
     return iri

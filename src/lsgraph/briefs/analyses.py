@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from lsgraph.analysis.agreements import agreements, first_of, foundations, signatories
+from lsgraph.analysis.agreements import agreements, first_of, foundations, perhaps_signed, signatories
 from lsgraph.analysis.apart import KINDS, apart, edges_apart, told
 from lsgraph.analysis.gaps import rules_of_agreement
 from lsgraph.analysis.of_tables import around_agreement, offered_agreements, offered_foundations
-from lsgraph.briefs.model import MOST_ROWS
 from lsgraph.briefs.pictures import picture_of
 from lsgraph.claims.model import within_sentence
 from lsgraph.errors import NotFoundError, near_matches
@@ -59,9 +58,16 @@ def gaps_brief(desk: Desk, agreement: str | None = None, foundation: str | None 
         kind=desk.word("kind_gaps"),
         title=desk.word("title_gaps", name),
         lead=[desk.page_word("analysis_gaps_lead") if found else desk.word("gaps_not_on_day")],
-        counts=[(len(gap.missing), _gap_title(desk, gap)) for gap in found],
+        counts=[
+            *((len(gap.missing), _gap_title(desk, gap)) for gap in found),
+            *(
+                (len(perhaps), desk.page_word("stances_may_have_signed"))
+                for perhaps in [perhaps_signed(graph, about)]
+                if perhaps
+            ),
+        ],
         picture=_gaps_picture(desk, graph, found, about),
-        tables=[_gap_table(desk, graph, gap, about) for gap in found],
+        tables=[table for gap in found for table in _gap_tables(desk, graph, gap, about)],
     )
 
 
@@ -82,7 +88,8 @@ def _gap_title(desk: Desk, gap: Gap) -> str:
     return desk.page_word(f"analysis_gap_{gap.rule}")
 
 
-def _gap_table(desk: Desk, graph: nx.MultiDiGraph[str], gap: Gap, agreement: str) -> Table:
+def _gap_tables(desk: Desk, graph: nx.MultiDiGraph[str], gap: Gap, agreement: str) -> Iterator[Table]:
+    """What a rule finds, and those of whom it is uncertain on the day."""
     names = {
         name: desk.named_within(desk.edition.resources.reference(iri)) if iri else ""
         for name, iri in (("about", gap.about), ("agreement", agreement))
@@ -90,8 +97,14 @@ def _gap_table(desk: Desk, graph: nx.MultiDiGraph[str], gap: Gap, agreement: str
     rule = desk.page_word(f"analysis_rule_{gap.rule}", **names, day=desk.newest)
     if not gap.missing:
         rule = f"{rule} {desk.page_word('analysis_found_none')}"
-    rows = (_missing_row(desk, graph, missing) for missing in gap.missing[:MOST_ROWS])
-    return desk.table(_gap_title(desk, gap), rule, desk.page_word("stances_actor"), rows, len(gap.missing))
+    rows = (_missing_row(desk, graph, missing) for missing in gap.missing)
+    yield desk.table(_gap_title(desk, gap), rule, desk.page_word("stances_actor"), rows, len(gap.missing))
+    if gap.perhaps:
+        text = "analysis_perhaps_decided" if gap.rule == "proposed" else "analysis_perhaps"
+        rows = (_missing_row(desk, graph, each) for each in gap.perhaps)
+        note = desk.page_plural(text, len(gap.perhaps))
+        title = desk.page_word("standing_possible")
+        yield desk.table(title[:1].upper() + title[1:], note, desk.page_word("stances_actor"), rows, len(gap.perhaps))
 
 
 def _missing_row(desk: Desk, graph: nx.MultiDiGraph[str], missing: Missing) -> Row:
@@ -110,7 +123,7 @@ def _edge_words(desk: Desk, graph: nx.MultiDiGraph[str], edge: EdgeKey) -> str:
 
 def _gaps_picture(desk: Desk, graph: nx.MultiDiGraph[str], found: Iterable[Gap], agreement: str) -> Picture | None:
     """The agreement with its signatories, and why those are named of whom no signature is on record."""
-    edges = {edge for gap in found for missing in gap.missing for edge in (*missing.because, *missing.stances)}
+    edges = {edge for gap in found for edge in gap.edges}
     if agreement in graph:
         edges |= {edge for edge in graph.in_edges(agreement, keys=True) if edge[0] in signatories(graph, agreement)}
         edges |= {
@@ -151,7 +164,7 @@ def _differences(desk: Desk, first: str, second: str) -> tuple[tuple[Apart, ...]
     if edition.is_large or edition.is_partial:
         edges = edges_apart(edition.tables, first, second)
         parts = [[edge for edge in edges if edge.kind == kind] for kind in KINDS]
-        shown = told(edition.tables, [edge for part in parts for edge in part[:MOST_ROWS]], desk.language)
+        shown = told(edition.tables, [edge for part in parts for edge in part[: desk.most]], desk.language)
         totals = {kind: len(part) for kind, part in zip(KINDS, parts, strict=True)}
         return shown, totals, sum(edge.concluded for edge in edges)
     every = apart(edition.resources, first, second, desk.language)
@@ -164,10 +177,11 @@ def _compare_tables(desk: Desk, differences: Iterable[Apart], totals: Mapping[st
     for kind in KINDS:
         if not totals.get(kind):
             continue
-        rows = [
+        rows = (
             desk.row(difference.sentence, when=desk.when(difference.relation), evidence=difference.relation.evidence)
-            for difference in [each for each in every if each.kind == kind][:MOST_ROWS]
-        ]
+            for difference in every
+            if difference.kind == kind
+        )
         note = desk.page_word("analysis_less_sure_why") if kind == "less-sure" else ""
         title = desk.page_word(f"analysis_kind_{kind}")
         yield desk.table(title, note, desk.word("what"), rows, totals[kind])

@@ -27,7 +27,7 @@ MOST_DRAWN = 45
 _MOST_NEAR = 2_000
 #: Of those in one agreement this many are looked around for somebody who ties them to the other.
 _MOST_AROUND = 200
-#: Ties and bridges between regions that are looked for at most.
+#: Ties and bridges between regions that are looked for at most, where not all are wanted.
 MOST_BETWEEN = 200
 
 
@@ -93,6 +93,12 @@ class Compared:
     both: tuple[tuple[ActorStances, ActorStances], ...]
     first: tuple[ActorStances, ...]
     second: tuple[ActorStances, ...]
+
+    @property
+    def uncertain(self) -> int:
+        """How many of them have no act that is certain on the day towards one of the agreements with which they are told."""
+        rows = [*self.both, *((row,) for row in (*self.first, *self.second))]
+        return sum(any(not row.sure for row in each) for each in rows)
 
 
 def compared(edition: Edition, first: str, second: str, day: str | None) -> Compared:
@@ -176,12 +182,12 @@ class RegionsCompared:
 
 
 def compare_regions(
-    edition: Edition, first: Region, second: Region, day: str | None, language: Language
+    edition: Edition, first: Region, second: Region, day: str | None, language: Language, *, most: int = MOST_BETWEEN
 ) -> RegionsCompared:
-    """What ties two regions, on a day if given."""
+    """What ties two regions, on a day if given: at most so many ties, and as many who tie them."""
     key = edition.day_key(day)
     found = edition.cache.get(
-        ("between regions", first.slug, second.slug, key), lambda: between(edition.tables, first.slug, second.slug, key or None, most=MOST_BETWEEN)
+        ("between regions", first.slug, second.slug, key, most), lambda: between(edition.tables, first.slug, second.slug, key or None, most=most)
     )  # fmt: skip
     edges = [*found.direct, *found.ties[0], *found.ties[1]]
     graph = choose(edition.tables.graph_of(edges), Choice(at=key or None)).graph
@@ -189,7 +195,7 @@ def compare_regions(
     both = {first.slug, second.slug}
     direct = [row for row in rows if {graph.nodes[end]["region"] for end in (row.source, row.target)} == both]
     tied = _bridges(graph, rows, first.slug, second.slug)
-    is_cut = len(found.direct) >= MOST_BETWEEN or len(found.nodes) >= MOST_BETWEEN
+    is_cut = len(found.direct) >= most or len(found.nodes) >= most
     return RegionsCompared(direct, tied, is_cut, _drawn(graph, direct, tied))
 
 

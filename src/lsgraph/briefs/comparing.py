@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lsgraph.briefs.compared import compare_agreements, compare_regions
-from lsgraph.briefs.model import MOST_ROWS
+from lsgraph.briefs.compared import MOST_BETWEEN, compare_agreements, compare_regions
 from lsgraph.briefs.pictures import picture_of
 from lsgraph.claims.lists import Window, organizations_of_two
 from lsgraph.claims.model import within_sentence
+from lsgraph.claims.standing import is_sure
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import Message
 from lsgraph.localized import upper_first
@@ -37,7 +37,10 @@ def agreements_brief(desk: Desk, first: str, second: str) -> Brief:
         kind=desk.word("kind_two_agreements"),
         title=" – ".join(names),
         lead=[desk.page_word("two_lead")],
-        counts=[(table.total, table.title) for table in tables],
+        counts=[
+            *((table.total, table.title) for table in tables),
+            *((count, desk.page_word("two_uncertain")) for count in [compared.found.uncertain] if count),
+        ],
         picture=picture_of(compared.drawn, desk.language, desk.word("picture_two"), desk.page),
         tables=tables,
     )
@@ -52,29 +55,31 @@ def _agreement(desk: Desk, name: str) -> str:
 
 def _agreement_tables(desk: Desk, compared: AgreementsCompared, names: list[str]) -> Iterator[Table]:
     found, actor = compared.found, desk.page_word("stances_actor")
-    both = (_both_row(desk, pair, names) for pair in found.both[:MOST_ROWS])
+    both = (_both_row(desk, pair, names) for pair in found.both)
     yield _told(desk, "two_in_both", "two_none_both", actor, both, len(found.both))
     for name, held in zip(names, (found.first, found.second), strict=True):
         rows = (
             desk.row(_standing(desk, row), evidence=(item for act in row.acts for item in act.evidence[:1]))
-            for row in held[:MOST_ROWS]
+            for row in held
         )
         title = upper_first(desk.page_word("two_only", name))
         yield desk.table(title, "" if held else desk.page_word("two_none_only"), actor, rows, len(held))
-    tied = (_bridge_row(desk, each.label, (each.first, each.second)) for each in compared.between[:MOST_ROWS])
+    tied = (_bridge_row(desk, each.label, (each.first, each.second)) for each in compared.between)
     yield _told(desk, "two_bridges", "two_none_bridges", actor, tied, len(compared.between))
 
 
-def _told(desk: Desk, title: str, none: str, head: str, rows: Iterable[Row], total: int) -> Table:
+def _told(desk: Desk, title: str, none: str, head: str, rows: Iterable[Row], total: int, *, cut: str = "") -> Table:
     """A table with the title of the page's section, which says so where it has no rows."""
-    return desk.table(upper_first(desk.page_word(title)), "" if total else desk.page_word(none), head, rows, total)
+    note = "" if total else desk.page_word(none)
+    return desk.table(upper_first(desk.page_word(title)), note, head, rows, total, cut=cut)
 
 
 def _stances(desk: Desk, row: ActorStances) -> str:
-    acts = [
-        f"{desk.page_word(f'stances_{act.stance}').lower()}{f' ({desk.span(act.date)})' if act.date else ''}"
-        for act in row.acts
-    ]
+    acts = []
+    for act in row.acts:
+        uncertain = [] if is_sure(act.how) else [desk.page_word(f"standing_{act.how}")]
+        when = ", ".join([*([desk.span(act.date)] if act.date else []), *uncertain])
+        acts.append(f"{desk.page_word(f'stances_{act.stance}').lower()}{f' ({when})' if when else ''}")
     return "; ".join(acts)
 
 
@@ -103,12 +108,14 @@ def _edge_words(desk: Desk, row: EdgeRow, known: str = "") -> str:
 def regions_brief(desk: Desk, first: str, second: str) -> Brief:
     """Two regions (slugs) compared. Raises NotFoundError with near names."""
     one, other = _region(desk, first), _region(desk, second)
-    compared = compare_regions(desk.edition, one, other, desk.at, desk.language)
-    tables = list(_region_tables(desk, compared, one, other))
+    most = max(desk.most, MOST_BETWEEN)
+    compared = compare_regions(desk.edition, one, other, desk.at, desk.language, most=most)
+    cut = desk.page_word("regions_two_cut", desk.number(most)) if compared.is_cut else ""
+    tables = list(_region_tables(desk, compared, one, other, cut))
     return desk.brief(
         kind=desk.word("kind_two_regions"),
         title=" – ".join(each.reference.label(desk.language) for each in (one, other)),
-        lead=[desk.page_word("regions_two_lead"), desk.page_word("regions_two_belongs")],
+        lead=[desk.page_word("regions_two_lead"), desk.page_word("regions_two_belongs"), *([cut] if cut else [])],
         counts=[(table.total, table.title) for table in tables],
         picture=picture_of(compared.drawn, desk.language, desk.word("picture_two"), desk.page),
         tables=tables,
@@ -124,12 +131,13 @@ def _region(desk: Desk, slug: str) -> Region:
     return found
 
 
-def _region_tables(desk: Desk, compared: RegionsCompared, one: Region, other: Region) -> Iterator[Table]:
+def _region_tables(desk: Desk, compared: RegionsCompared, one: Region, other: Region, cut: str) -> Iterator[Table]:
     who = desk.page_word("regions_two_who")
-    tied = (_bridge_row(desk, each.data[f"label_{desk.language}"], each.ties) for each in compared.bridges[:MOST_ROWS])
-    yield _told(desk, "regions_two_bridges", "two_none_bridges", who, tied, len(compared.bridges))
-    rows = (desk.row(_edge_words(desk, row), evidence=row.evidence) for row in compared.direct[:MOST_ROWS])
-    yield _told(desk, "regions_two_direct", "regions_two_none_direct", desk.word("what"), rows, len(compared.direct))
+    tied = (_bridge_row(desk, each.data[f"label_{desk.language}"], each.ties) for each in compared.bridges)
+    yield _told(desk, "regions_two_bridges", "two_none_bridges", who, tied, len(compared.bridges), cut=cut)
+    rows = (desk.row(_edge_words(desk, row), evidence=row.evidence) for row in compared.direct)
+    what, none = desk.word("what"), "regions_two_none_direct"
+    yield _told(desk, "regions_two_direct", none, what, rows, len(compared.direct), cut=cut)
     resources = desk.edition.resources
     name = desk.page_word
     parts = (
@@ -138,6 +146,6 @@ def _region_tables(desk: Desk, compared: RegionsCompared, one: Region, other: Re
         (name("regions_two_only", other.reference.label(desk.language)), name("two_none_only"), other, one, False),
     )
     for title, none, inside, beside, both in parts:
-        part = organizations_of_two(resources, inside.iri, beside.iri, desk.language, Window(MOST_ROWS), both=both)
+        part = organizations_of_two(resources, inside.iri, beside.iri, desk.language, Window(desk.most), both=both)
         listed = (desk.entry(reference.label(desk.language)) for reference in resources.references(part.items))
         yield desk.table(upper_first(title), "" if part.total else none, who, listed, part.total)

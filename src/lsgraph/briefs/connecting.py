@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lsgraph.analysis.agreements import agreements, first_of, not_yet, register, signatories
+from lsgraph.analysis.agreements import agreements, first_of, not_yet, perhaps_signed, register, signatories
 from lsgraph.analysis.kept import read_roles
 from lsgraph.analysis.roles import Roles, roles
 from lsgraph.analysis.what_if import Coverage, WhatIf, supposed_edges, supposed_graph, what_if
-from lsgraph.briefs.model import MOST_ROWS, Row
+from lsgraph.briefs.model import Row
 from lsgraph.briefs.pictures import picture_of
 from lsgraph.errors import NotFoundError, near_matches
 from lsgraph.languages import Message, translations
 from lsgraph.namespaces import INSTANCE, instance_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import networkx as nx
 
@@ -34,13 +34,13 @@ def roles_brief(desk: Desk, ties: Ties) -> Brief:
     if edition.is_large:
         if desk.at:
             raise NotFoundError("Of a network of this size there is no file of the ranks on a day.")
-        part = read_roles(edition.tables, ties, 0, MOST_ROWS)
+        part = read_roles(edition.tables, ties, 0, desk.most)
         result, total = part.roles, part.total
     else:
         key = edition.day_key(desk.at)
         result = edition.networks.get(("roles", key, ties), lambda: roles(edition.graph_at(key or None), ties))
         total = len(result.roles)
-    rows = [_role_row(desk, role, total) for role in result.roles[:MOST_ROWS]]
+    rows = [_role_row(desk, role, total) for role in result.roles[: desk.most]]
     note = desk.page_word("analysis_roles_lead")
     return desk.brief(
         kind=desk.word("kind_roles"),
@@ -100,6 +100,11 @@ def what_if_brief(desk: Desk, agreement: str | None, ticked: Sequence[str]) -> B
         ],
         counts=[
             (len(signatories(graph, about)), desk.word("signed_on_record")),
+            *(
+                (len(perhaps), desk.page_word("stances_may_have_signed"))
+                for perhaps in [perhaps_signed(graph, about)]
+                if perhaps
+            ),
             (len(result.supposed), desk.word("supposed")),
         ],
         picture=_supposed_picture(desk, graph, result, named),
@@ -135,12 +140,34 @@ def _what_if_tables(desk: Desk, graph: nx.MultiDiGraph[str], result: WhatIf) -> 
         if each.whole
     ]
     yield desk.table(desk.page_word("analysis_coverage"), "", desk.word("what"), covered)
-    signed = [
-        desk.row(graph.nodes[source][f"label_{desk.language}"], evidence=data["edge"].evidence if data["edge"] else ())
-        for source, _, data in sorted(graph.in_edges(result.agreement, data=True), key=lambda edge: edge[0])
-        if data["predicate"] == "ls:hasSigned"
+    yield desk.table(
+        desk.page_word("analysis_signed_on_record"),
+        "",
+        head,
+        _signature_rows(desk, graph, result.agreement, signatories),
+    )
+    if perhaps := _signature_rows(desk, graph, result.agreement, perhaps_signed):
+        title = desk.page_word("stances_may_have_signed")
+        yield desk.table(title[:1].upper() + title[1:], desk.page_word("stances_perhaps_about"), head, perhaps)
+
+
+def _signature_rows(
+    desk: Desk,
+    graph: nx.MultiDiGraph[str],
+    agreement: str,
+    chosen: Callable[[nx.MultiDiGraph[str], str], frozenset[str]],
+) -> list[Row]:
+    """A row for each of the actors that `chosen` takes, with the words that its signature rests on."""
+    actors = chosen(graph, agreement)
+    return [
+        desk.row(
+            graph.nodes[source][f"label_{desk.language}"],
+            how=data.get("standing"),
+            evidence=data["edge"].evidence if data["edge"] else (),
+        )
+        for source, _, data in sorted(graph.in_edges(agreement, data=True), key=lambda edge: edge[0])
+        if source in actors and data["predicate"] == "ls:hasSigned"
     ]
-    yield desk.table(desk.page_word("analysis_signed_on_record"), "", head, signed)  # fmt: skip
 
 
 def _coverage(desk: Desk, coverage: Coverage) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from lsgraph.briefs.model import MOST_ROWS, Brief, Picture, Row, Source, Step, Table, shortened
+from lsgraph.briefs.model import MOST_ALONE, MOST_ROWS, Brief, Picture, Row, Source, Step, Table, shortened
 from lsgraph.claims.model import within_sentence
 from lsgraph.claims.read import only_attested
 from lsgraph.languages import in_language, wording
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 #: Longer words of a source are cut: the address leads to all of them.
 _MOST_WORDS = 700
-#: How many sources a row names.
+#: How many sources a row names where it is not alone with its table.
 _MOST_SOURCES = 2
 
 
@@ -30,7 +31,8 @@ class Desk:
     """Where briefs of one edition are made: for whom, on which day, and with which addresses.
 
     `page` gives the address of a thing's page, `evidence` that of a piece of evidence, `address` is that of the page that the brief is of
-    and `cited` the same of this edition for ever; all are empty, or IRIs, without a server.
+    and `cited` the same of this edition for ever; all are empty, or IRIs, without a server. `alone` says that the tables are wanted alone: with
+    all their rows and all sources of each, where a brief as a whole has room for the first.
     """
 
     edition: Edition
@@ -41,6 +43,12 @@ class Desk:
     address: str = ""
     cited: str = ""
     publisher: str = ""
+    alone: bool = False
+
+    @property
+    def most(self) -> int:
+        """Most rows of one table."""
+        return MOST_ALONE if self.alone else MOST_ROWS
 
     def word(self, name: str, *values: object, **named: object) -> str:
         """A text of briefs in the language, filled in."""
@@ -89,7 +97,8 @@ class Desk:
             own.append(self.page_word(f"standing_{how}"))
         if not items:
             own.append(self.word("no_source"))
-        return Row(text, when, tuple(dict.fromkeys(own)), tuple(self.source(item) for item in items[:_MOST_SOURCES]))
+        named = items if self.alone else items[:_MOST_SOURCES]
+        return Row(text, when, tuple(dict.fromkeys(own)), tuple(self.source(item) for item in named))
 
     def entry(self, text: str) -> Row:
         """A row of a list, which claims nothing beyond what the heading of its table says."""
@@ -132,10 +141,14 @@ class Desk:
         """The bounds of a day in words."""
         return span_text(span, self.language) if span else self.page_word("stances_day_unknown")
 
-    def table(self, title: str, note: str, head: str, rows: Iterable[Row], total: int | None = None) -> Table:
-        """A table of the first rows."""
-        every = tuple(rows)
-        return Table(title, note, head, every[:MOST_ROWS], len(every) if total is None else total)
+    def table(
+        self, title: str, note: str, head: str, rows: Iterable[Row], total: int | None = None, *, cut: str = ""
+    ) -> Table:
+        """A table of the first rows; with a `total`, what is beyond them is not made."""
+        if total is None:
+            rows = tuple(rows)
+            total = len(rows)
+        return Table(title, note, head, tuple(islice(rows, self.most)), total, cut)
 
     def brief(
         self,

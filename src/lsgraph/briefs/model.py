@@ -21,8 +21,10 @@ Text: TypeAlias = Annotated[str, AfterValidator(safe)]
 #: What a brief is written as, in the order in which it is offered: whole, its tables alone, its picture alone.
 WHOLE_FORMATS, TABLE_FORMATS, PICTURE_FORMATS = (PDF, DOCX, PPTX), (XLSX, CSV), (SVG, PNG)
 BRIEF_FORMATS = (*WHOLE_FORMATS, *TABLE_FORMATS, *PICTURE_FORMATS)
-#: Most rows of one table; the page that the brief is of has all.
+#: Most rows of one table in what is read as a whole; the page that the brief is of has all.
 MOST_ROWS = 40
+#: Most rows of one where the tables are taken alone, as of other lists.
+MOST_ALONE = 10_000
 #: Office documents have no longer properties than 255 letters (ECMA-376 part 2, 11.1).
 MOST_IN_PROPERTY = 250
 
@@ -56,7 +58,8 @@ class Row:
 class Table:
     """Rows of one kind: those of different standing (signed, proposed, present) are never in one table.
 
-    `note` says how to read them; of `total` rows the first `MOST_ROWS` are here. A table without rows says that by its note.
+    `note` says how to read them; of `total` rows the first are here, as many as a desk allows. A table without rows says that by its note.
+    `cut` says that there are more than `total`, which nobody counted.
     """
 
     title: Text
@@ -64,6 +67,7 @@ class Table:
     head: Text
     rows: tuple[Row, ...]
     total: int
+    cut: Text = ""
 
     @property
     def dated(self) -> bool:

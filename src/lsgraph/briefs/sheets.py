@@ -13,7 +13,7 @@ from lsgraph.views.files.sheets import harmless
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lsgraph.briefs.model import Brief
+    from lsgraph.briefs.model import Brief, Table
 
 _WIDTHS = (26, 50, 20, 24, 80, 40, 16, 60)
 #: What the eight columns are called.
@@ -71,6 +71,15 @@ def _lines(brief: Brief) -> Iterator[tuple[str, ...]]:
                 yield table.title, row.text, row.when, marks, source.words, source.document, source.date, source.address
             if not row.sources:
                 yield table.title, row.text, row.when, marks, "", "", "", ""
+        # Who reads rows alone would take them for all.
+        if cut := _cut(brief, table):
+            yield table.title, cut, "", "", "", "", "", ""
+
+
+def _cut(brief: Brief, table: Table) -> str:
+    """That a table has not all rows, in words; empty where it has."""
+    more = wording("briefs", brief.language)["more"].format(len(table.rows), table.total)
+    return " ".join(text for text in (more if len(table.rows) < table.total else "", table.cut) if text)
 
 
 def _about(brief: Brief) -> Iterator[tuple[str, str]]:
@@ -78,8 +87,7 @@ def _about(brief: Brief) -> Iterator[tuple[str, str]]:
     yield brief.kind, brief.title
     yield "", brief.as_of
     for table in brief.tables:
-        more = words["more"].format(len(table.rows), table.total) if len(table.rows) < table.total else ""
-        yield table.title, " ".join(text for text in (table.note, more) if text)
+        yield table.title, " ".join(text for text in (table.note, _cut(brief, table)) if text)
     yield words["not_covered"], " ".join(brief.not_covered)
     yield words["cite"], brief.citation
     yield words["address"], brief.address

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from lsgraph.briefs.model import MOST_ROWS
 from lsgraph.briefs.pictures import picture_of
 from lsgraph.claims.stances import STANCES
 from lsgraph.claims.standing import standing
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from lsgraph.briefs.desk import Desk
     from lsgraph.briefs.model import Brief, Picture, Row, Table
+    from lsgraph.claims.acts import Stance
     from lsgraph.claims.read import Evidence
     from lsgraph.claims.stances import Absent, StanceAct, WhoStandsWhere
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _FIRMEST_FIRST = tuple(dict.fromkeys(("signed", "adopted", "proposed", "invited", *STANCES)))
 #: In which order the relations of a thing are told, by their status, each in a table of its own.
 _STATUSES = ("done", "proposed", "member", "present", "stated", "disputed", "ended")
+#: How many names the lead gives.
+_MOST_NAMED = 8
 #: A picture that is less wide than so many times its height leaves much of a slide empty.
 _WIDE = 1.4
 
@@ -31,9 +33,14 @@ def agreement_brief(desk: Desk, iri: str) -> Brief:
     """Who stands where towards an agreement, and of whom no signature is on record. Raises NotFoundError."""
     resource = desk.edition.resources.describe(iri, relations=False)
     record = desk.edition.stances.towards(iri, desk.at)
+    stances: tuple[Stance, ...] = ("signed", "adopted")
     counts = [
-        (record.count("signed"), desk.page_word("stances_count_signed")),
-        (record.count("adopted"), desk.page_word("stances_count_adopted")),
+        *((record.count(stance), desk.page_word(f"stances_count_{stance}")) for stance in stances),
+        *(
+            (count, desk.page_word(f"stances_may_have_{stance}"))
+            for stance in stances
+            if (count := record.count_perhaps(stance))
+        ),
         (len(record.asked), desk.page_word("stances_count_asked")),
         (len(record.absent), desk.page_word("stances_count_absent")),
     ]
@@ -48,11 +55,19 @@ def agreement_brief(desk: Desk, iri: str) -> Brief:
 
 
 def _agreement_lead(desk: Desk, record: WhoStandsWhere) -> Iterator[str]:
-    signed = [row.actor.label(desk.language) for row in record.rows if row.of("signed") and not row.of("withdrawn")]
-    if not signed:
+    signed, perhaps = (
+        [actor.label(desk.language) for actor in found] for found in (record.having("signed"), record.perhaps("signed"))
+    )
+    if not record.rows:
         yield desk.page_word("stances_none_at" if desk.at else "stances_none")
-    elif len(signed) <= 8:
+    elif not signed and not perhaps:
+        yield desk.word("none_signed", desk.newest)
+    if 0 < len(signed) <= _MOST_NAMED:
         yield desk.word("signed_by", _listed(desk, signed))
+    if 0 < len(perhaps) <= _MOST_NAMED:
+        yield desk.word("may_have_signed", _listed(desk, perhaps))
+    if perhaps or record.count_perhaps("adopted"):
+        yield desk.page_word("stances_perhaps_about")
     yield desk.page_word("stances_where_about")
 
 
@@ -65,9 +80,9 @@ def _agreement_tables(desk: Desk, record: WhoStandsWhere) -> Iterator[Table]:
     for stance in _FIRMEST_FIRST:
         if held := acts.get(stance):
             note = desk.word("proposed_note") if stance in ("proposed", "invited") else ""
-            rows = (_act_row(desk, act, act.iri in undecided) for act in held[:MOST_ROWS])
+            rows = (_act_row(desk, act, act.iri in undecided) for act in held)
             yield desk.table(desk.page_word(f"stances_{stance}"), note, actor, rows, len(held))
-    absent = (_absent_row(desk, entry) for entry in record.absent[:MOST_ROWS])
+    absent = (_absent_row(desk, entry) for entry in record.absent)
     note = (
         desk.page_word("stances_absent_about", desk.newest) if record.absent else desk.page_word("stances_absent_none")
     )
@@ -76,11 +91,11 @@ def _agreement_tables(desk: Desk, record: WhoStandsWhere) -> Iterator[Table]:
     if record.absent or record.rows:
         yield desk.table(desk.page_word("stances_absent"), note, actor, absent, len(record.absent))
     if record.present:
-        rows = (desk.relation_row(dated.relation, dated.how) for dated in record.present[:MOST_ROWS])
+        rows = (desk.relation_row(dated.relation, dated.how) for dated in record.present)
         note = desk.page_word("stances_present_about")
         yield desk.table(desk.page_word("stances_present_heading"), note, actor, rows, len(record.present))
     if record.calls:
-        rows = (desk.relation_row(dated.relation, dated.how) for dated in record.calls[:MOST_ROWS])
+        rows = (desk.relation_row(dated.relation, dated.how) for dated in record.calls)
         yield desk.table(desk.page_word("stances_calls"), "", desk.word("what"), rows, len(record.calls))
 
 
@@ -122,7 +137,7 @@ def thing_brief(desk: Desk, iri: str) -> Brief:
     for status in dict.fromkeys((*_STATUSES, *sorted(by_status))):
         if status == "identity" or not (numbers := by_status.get(status)):
             continue
-        relations = resources.relations_by_number(numbers[:MOST_ROWS])
+        relations = resources.relations_by_number(numbers[: desk.most])
         rows = (desk.relation_row(item, standing(item, desk.at) if desk.at else None) for item in relations)
         title = desk.page_word(f"status_{status}")
         tables.append(desk.table(title[:1].upper() + title[1:], "", desk.word("what"), rows, len(numbers)))
@@ -131,7 +146,7 @@ def thing_brief(desk: Desk, iri: str) -> Brief:
     if absences:
         rows = (
             desk.row(agreement.label(language), evidence=tuple(item for reason in entry.reasons for item in reason.evidence[:1]))
-            for agreement, entry in absences[:MOST_ROWS]
+            for agreement, entry in absences
         )  # fmt: skip
         note = desk.word("absent_from", desk.newest)
         tables.append(

@@ -6,14 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from lsgraph.claims.model import Match
 from lsgraph.claims.tables import ACTORS
 from lsgraph.namespaces import INSTANCE
+from lsgraph.stores.meant import MOST_PERHAPS
 from lsgraph.stores.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from lsgraph.claims.model import Match, Reference
+    from lsgraph.claims.model import Reference
     from lsgraph.claims.things import Resources
 
 How = Literal["exact", "alias", "part", "chosen", "choose", "none"]
@@ -21,10 +23,6 @@ How = Literal["exact", "alias", "part", "chosen", "choose", "none"]
 
 #: Names that are matched, and characters of a line that are read.
 MOST_NAMES, LONGEST_NAME = 100, 200
-#: Look-alikes that are offered for one name.
-_MOST_ALIKE = 6
-#: The score of a name that is the same.
-_SAME = 100.0
 #: What stands before names in lists, and what parts a person from an organisation.
 _BULLET = re.compile(r"^\s*(?:[-–—•*·]|\d{1,3}[.)])\s+")
 _PARTS = re.compile(r"[,;|\t()<>]|\s[-–—/]\s")
@@ -39,7 +37,7 @@ class Invitee:
     actor: Reference | None = None
     matched: str = ""
     """The name of the actor that fits."""
-    alike: tuple[Match, ...] = ()
+    alike: tuple[Reference, ...] = ()
 
 
 def names_in(text: str) -> list[str]:
@@ -80,10 +78,13 @@ def _matched(resources: Resources, name: str, chosen: str | None) -> Invitee:
         alike = list({match.reference.iri: match for match in parts}.values())
         if len(alike) == 1:
             return Invitee(name, "part", alike[0].reference, alike[0].matched)
-    alike = alike or resources.find(name, limit=_MOST_ALIKE, kinds=ACTORS)
-    return Invitee(name, "choose", alike=tuple(alike[:_MOST_ALIKE])) if alike else Invitee(name, "none")
+    perhaps = resources.references(resources.meant(name, kinds=ACTORS).perhaps)
+    offered = tuple(match.reference for match in alike) or tuple(perhaps)
+    return Invitee(name, "choose", alike=offered) if offered else Invitee(name, "none")
 
 
 def _named(resources: Resources, name: str) -> list[Match]:
     """The actors that have this name, whatever its case and accents."""
-    return [match for match in resources.find(name, limit=_MOST_ALIKE, kinds=ACTORS) if match.score >= _SAME]
+    hits = resources.store.names.named(name, kinds=ACTORS)[:MOST_PERHAPS]
+    references = resources.references(hit.iri for hit in hits)
+    return [Match(reference, hit.name, hit.score) for reference, hit in zip(references, hits, strict=True)]

@@ -7,7 +7,7 @@ wherever it begins, and stays right where things are added meanwhile.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 from lsgraph.claims.disagreements import disagreement_of
 from lsgraph.claims.predicates import STANCES
@@ -93,7 +93,8 @@ class ActFilter:
     """Which acts: `actor` and `agreement` are IRIs or their last parts, `involving` is the IRI of an actor or of one who acted for it.
 
     With `since` and `until` those that may have been made between these days, with `at` those that may have been made by then,
-    with `region` (the IRI of one, or `regions.ACROSS`) those of its actors.
+    with `region` (the IRI of one, or `regions.ACROSS`) those of its actors. `held` leaves only acts whose actor stands so: `sure` for
+    certain, as `stances.has_stance` says, `perhaps` also who may.
     """
 
     actor: str | None = None
@@ -105,6 +106,7 @@ class ActFilter:
     until: str | None = None
     at: str | None = None
     region: str | None = None
+    held: Literal["sure", "perhaps"] | None = None
 
     def part(self, resources: Resources, window: Window) -> Part[Act]:
         """A part of the acts that the filter selects, sorted by IRI."""
@@ -139,9 +141,19 @@ class ActFilter:
             conditions.add("(latest IS NULL OR latest >= ?)", self.since)
         if self.until is not None:
             conditions.add("(earliest IS NULL OR earliest <= ?)", self.until)
+        # As `standing.happened` says: made by then, perhaps made by then, or at a time that is not on record.
+        possible = "(latest <= ? OR earliest IS NULL OR earliest <= ?)"
         if self.at is not None:
-            # As `standing.happened` says: made by then, perhaps made by then, or at a time that is not on record.
-            conditions.add("(latest <= ? OR earliest IS NULL OR earliest <= ?)", self.at, self.at)
+            if self.held == "sure":
+                conditions.add("latest <= ?", self.at)
+            else:
+                conditions.add(possible, self.at, self.at)
+        if self.held is not None and self.stance not in (None, "withdrawn"):
+            made = "" if self.at is None else f" AND {possible}" if self.held == "sure" else " AND latest <= ?"
+            conditions.add(
+                f"NOT EXISTS (SELECT 1 FROM act AS w WHERE w.actor = act.actor AND w.agreement = act.agreement AND w.stance = 'withdrawn'{made})",  # noqa: S608  # our own columns
+                *[self.at] * made.count("?"),
+            )
         conditions.in_region(self.region, "actor")
         return conditions
 

@@ -47,7 +47,7 @@ def from_plans(store: Store, claims: Mapping[str, Claim], reference: Callable[[s
 
 
 def _words(row: Mapping[str, Term], condition: Texts) -> Texts:
-    """What is planned, in words: `ska enligt planen besluta om (dag: 22 februari 2017, inget utfall i våra källor)`."""
+    """What is planned, in words: `ska enligt planen (22 februari 2017, inget utfall i våra källor) besluta om`."""
     told = translations("details", f"planned/{value(row['kind']).rpartition('/')[2]}")
     patterns = {name: translations("details", f"planned_when/{name}") for name in ("day", "silent", "if", "came")}
     first, last = (value(row[name]) if name in row else None for name in ("first", "last"))
@@ -58,5 +58,5 @@ def _words(row: Mapping[str, Term], condition: Texts) -> Texts:
         if language in condition:
             parts.append(patterns["if"][language].format(condition[language].rstrip(". ")))
         parts.append(patterns["came" if "came" in row else "silent"][language])
-        words[language] = f"{told[language]} ({', '.join(parts)})"
+        words[language] = told[language].format(f" ({', '.join(parts)})")
     return words

@@ -5,7 +5,7 @@ This is the single table for pages, files, the interface for programs and the ne
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from lsgraph.languages import translations
 from lsgraph.namespaces import expand
@@ -14,11 +14,16 @@ if TYPE_CHECKING:
     from lsgraph.claims.model import Reference, Status
     from lsgraph.claims.read import Texts
 
-Tie = Literal["done", "proposed", "planned", "present", "part"]
+Tie = Literal["done", "decided", "proposed", "planned", "present", "part"]
 """What a relation is as a tie of the network.
 
-`done` is firm: an act that was made, or a role that is held. `proposed`, `planned` and `present` are not; `part` is a place or belonging.
+`done` is firm: an act that was made, or a role that is held. `decided` is a decision that was made and binds nobody yet to what it is
+about, or of which the outcome is not told; it is not firm, nor are `proposed`, `planned` and `present`. `part` is a place or belonging.
 """
+EdgeStatus = Literal[Tie, "ended"]
+"""What an edge of the network is: a tie, or one that has ended."""
+EDGE_STATUSES: tuple[EdgeStatus, ...] = get_args(EdgeStatus)
+"""All of them, those that tell most first."""
 
 MEMBER_OF = expand("org:memberOf")
 ASSOCIATED_WITH = expand("prov:wasAssociatedWith")
@@ -34,16 +39,16 @@ _KNOWN: dict[str, tuple[Status, Tie]] = {
     "ls:hasWithdrawnFrom": ("done", "done"),
     "ls:hasDecidedToAdopt": ("done", "done"),
     "ls:hasApproved": ("done", "done"),
-    "ls:hasRejected": ("done", "proposed"),
-    "ls:hasReferred": ("done", "proposed"),
-    "ls:hasPostponed": ("done", "proposed"),
-    "ls:hasNoted": ("done", "proposed"),
-    "ls:hasRepliedTo": ("done", "proposed"),
-    "ls:hasDecidedOn": ("done", "proposed"),
+    "ls:hasRejected": ("done", "decided"),
+    "ls:hasReferred": ("done", "decided"),
+    "ls:hasPostponed": ("done", "decided"),
+    "ls:hasNoted": ("done", "decided"),
+    "ls:hasRepliedTo": ("done", "decided"),
+    "ls:hasDecidedOn": ("done", "decided"),
     "ls:hasDecidedToFund": ("done", "done"),
-    "ls:hasDecidedToJoin": ("done", "proposed"),
-    "ls:hasDecidedToAdmit": ("done", "proposed"),
-    "ls:hasDecidedToApply": ("done", "proposed"),
+    "ls:hasDecidedToJoin": ("done", "decided"),
+    "ls:hasDecidedToAdmit": ("done", "decided"),
+    "ls:hasDecidedToApply": ("done", "decided"),
     "ls:commissionedBy": ("done", "done"),
     "ls:proposedToAdopt": ("proposed", "proposed"),
     "ls:invitedTo": ("proposed", "proposed"),

@@ -35,6 +35,7 @@ from lsgraph.claims.schema import (
     Sentence,
     StanceOf,
 )
+from lsgraph.claims.stances import has_stance, may_have_stance, sure_stances
 from lsgraph.claims.standing import happened
 from lsgraph.claims.things import ACTORS, Resources
 from lsgraph.errors import NotFoundError, near_matches
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from lsgraph.claims import things
     from lsgraph.claims.lists import Window
     from lsgraph.claims.record_writer import RecordWriter
+    from lsgraph.claims.stances import Made
     from lsgraph.stores.passages import Found
 
 Item = TypeVar("Item")
@@ -138,18 +140,22 @@ class Facts:
         for act in self._read.acts_towards(str(thing.reference.iri)):
             if not day or happened(model.Span(act.claim.earliest, act.claim.latest), day):
                 by_actor[act.actor].append(act)
+        towards = {actor: [_made(act, day) for act in made] for actor, made in by_actor.items()}
+        sure = {actor: sure_stances(made) for actor, made in towards.items()}
         stances = [
             StanceOf(
                 actor=self._write.reference(actor),
-                stances=list(dict.fromkeys(act.stance for act in made)),
+                stances=[stance for stance in dict.fromkeys(act.stance for act in made) if stance in sure[actor]],
+                may_have=[stance for stance in dict.fromkeys(act.stance for act in made) if stance not in sure[actor]],
                 acts=[self._write.act(act, day) for act in made],
             )
             for actor, made in _within(list(by_actor.items()), window)
         ]
         # Of the day: what the table of things counts is of all days.
-        signed = sum(any(act.stance == "signed" for act in made) for made in by_actor.values())
+        signed = sum(has_stance(made, "signed") for made in towards.values())
+        may_have = sum(may_have_stance(made, "signed") for made in towards.values())
         record = dict(self._write.agreement(thing)) | {"signed": signed}
-        return AgreementWithStances(**record, stances=stances, total=len(by_actor))
+        return AgreementWithStances(**record, may_have_signed=may_have, stances=stances, total=len(by_actor))
 
     def documents(self, window: Window, region: str | None = None) -> Part[Document]:
         """A part of the list of sources, sorted by Swedish name; those that tell of a region where one is given (`Resources.region_key`)."""
@@ -207,6 +213,11 @@ class Facts:
             near=near_matches(slug, names),
             next_step="The lists under /api/ name what there is.",
         )
+
+
+def _made(act: acts_read.Act, day: str | None) -> Made:
+    """The stance that follows from an act, with its standing on the day."""
+    return act.stance, happened(model.Span(act.claim.earliest, act.claim.latest), day) if day else None
 
 
 def _within(items: list[Item], window: Window | None) -> list[Item]:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from lsgraph.claims.acts import ActType, Stance  # noqa: TC001  # pydantic reads the annotations when the module runs
 from lsgraph.claims.disagreements import Kind  # noqa: TC001  # pydantic reads the annotations when the module runs
 from lsgraph.claims.model import Status  # noqa: TC001  # pydantic reads the annotations when the module runs
+from lsgraph.claims.predicates import EdgeStatus  # noqa: TC001  # pydantic reads the annotations when the module runs
 from lsgraph.claims.standing import Standing  # noqa: TC001  # pydantic reads the annotations when the module runs
 
 Basis = Literal["stated", "reported", "inferred", "register"]
@@ -196,7 +197,10 @@ class StanceOf(_Model):
     """Where one actor stands towards an agreement, by its acts."""
 
     actor: Reference
-    stances: list[Stance]
+    stances: list[Stance] = Field(description="With a day those that it had by then for certain.")
+    may_have: list[Stance] = Field(
+        description="Those that it may have had by the day `at`: sources do not give the day of the act, or not as exactly. Empty without a day."
+    )
     acts: list[Act]
 
 
@@ -207,13 +211,18 @@ class Agreement(_Model):
     url: str
     label: Texts
     types: list[Reference]
-    signed: int = Field(description="How many actors are on record as having signed; others may have, unknown here.")
+    signed: int = Field(
+        description="How many actors are on record as having signed, by the day `at` for certain, and not as having withdrawn; others may have, unknown here."
+    )
     regions: list[str] = Field(description=_REGIONS)
 
 
 class AgreementWithStances(Agreement):
     """An agreement with those who stand somewhere towards it, by their first act."""
 
+    may_have_signed: int = Field(
+        description="How many further actors may have signed by the day `at`: sources do not give the day, or not as exactly. 0 without a day."
+    )
     stances: list[StanceOf]
     total: int = Field(description="How many actors stand somewhere towards it.")
     next: str | None = Field(None, description="The address of the next part of `stances`, null at its end.")
@@ -313,7 +322,7 @@ class Node(_Model):
 
 
 class Edge(_Model):
-    """An edge of the network with what it rests on; `status` tells done, proposed, present, part and ended apart.
+    """An edge of the network with what it rests on; `status` tells done, decided, proposed, planned, present, part and ended apart.
 
     What has ended is only there on a day on which it held, or may have held.
     """
@@ -322,7 +331,7 @@ class Edge(_Model):
     target: str
     predicate: str
     label: Texts
-    status: Literal["done", "proposed", "planned", "present", "part", "ended"]
+    status: EdgeStatus
     claims: list[str]
     witnesses: int = Field(description=_WITNESSES)
     attested: bool = Field(description=_ATTESTED)

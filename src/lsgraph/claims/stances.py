@@ -2,18 +2,21 @@
 
 Stances are never mixed: invited, proposed to adopt, adopted, concluded, signed and withdrawn follow from acts alone. Presence at the meeting
 of signing and standing behind an organisation are no stances; they are reasons why somebody is named around an agreement.
+
+On a day, who has a stance has an act that was made by then for certain (`standing.is_sure`). Of whom the sources only bound the day, or
+give none, that may have it: such a one is told and counted apart, and is not among those without a signature on record.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from lsgraph.claims.model import Span
 from lsgraph.claims.predicates import ASSOCIATED_WITH, CALLS, PLANNED
 from lsgraph.claims.read import relation_not_known, witnesses
-from lsgraph.claims.standing import happened, standing
+from lsgraph.claims.standing import happened, is_sure, standing
 from lsgraph.namespaces import expand, kind_and_slug
 
 if TYPE_CHECKING:
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
 
 Why = Literal["concluded", "adopted", "proposed", "invited", "present", "principal"]
 """Why somebody is named around an agreement: by an act, at the meeting of signing, or behind an organisation that is to carry the work."""
+
+Made: TypeAlias = "tuple[Stance, Standing | None]"
+"""A stance that follows from an act, and the standing of the act on the day that was asked for, None without a day."""
 
 #: Columns of the table, in the order in which acts come about.
 STANCES: tuple[Stance, ...] = ("invited", "proposed", "adopted", "concluded", "signed", "withdrawn")
@@ -77,8 +83,18 @@ class ActorStances:
 
     @property
     def stances(self) -> frozenset[Stance]:
-        """The distinct stances of its acts."""
+        """The distinct stances of its acts, also of those that may only have been made by the day."""
         return frozenset(act.stance for act in self.acts)
+
+    @property
+    def made(self) -> tuple[Made, ...]:
+        """What its acts say of its stances."""
+        return tuple((act.stance, act.how) for act in self.acts)
+
+    @property
+    def sure(self) -> frozenset[Stance]:
+        """The stances that it had on the day for certain; those that it may have had are the rest of `stances`."""
+        return sure_stances(self.made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +173,20 @@ class WhoStandsWhere:
     plans: tuple[DatedRelation, ...] = ()
 
     def count(self, stance: Stance) -> int:
-        """The number of actors with this stance that have not withdrawn."""
-        return sum(1 for row in self.rows if stance in row.stances and not row.of("withdrawn"))
+        """The number of actors that had this stance on the day for certain and had not withdrawn."""
+        return len(self.having(stance))
+
+    def count_perhaps(self, stance: Stance) -> int:
+        """The number of further actors that may have had this stance on the day."""
+        return len(self.perhaps(stance))
+
+    def having(self, stance: Stance) -> tuple[Reference, ...]:
+        """The actors that had this stance on the day for certain and had not withdrawn."""
+        return tuple(row.actor for row in self.rows if has_stance(row.made, stance))
+
+    def perhaps(self, stance: Stance) -> tuple[Reference, ...]:
+        """The actors that may have had this stance on the day: sources do not give the day of an act, or not as exactly."""
+        return tuple(row.actor for row in self.rows if may_have_stance(row.made, stance))
 
 
 class Stances:
@@ -194,13 +222,26 @@ class Stances:
             plans=tuple(_on(self._to(agreement, PLANNED), day)),
         )
 
-    def foremost(self, agreement: str, day: str | None = None) -> dict[str, Stance]:
-        """The stance of each actor that counts towards an agreement, by the IRI of the actor: the one that binds most, on a day if given."""
-        stances: dict[str, set[Stance]] = defaultdict(set)
+    def foremost(self, agreement: str, day: str | None = None) -> dict[str, Stance | None]:
+        """The stance of each actor that counts towards an agreement, by the IRI of the actor: the one that binds most, on a day if given.
+
+        None stands for an actor that may have had one on the day, and had none for certain.
+        """
+        sure = {actor: sure_stances(made) for actor, made in self._made_towards(agreement, day).items()}
+        return {actor: foremost(found) if found else None for actor, found in sure.items()}
+
+    def count(self, agreement: str, stance: Stance, day: str | None = None) -> tuple[int, int]:
+        """How many actors have a stance towards an agreement, and how many more may have it on the day; as `towards` counts them."""
+        made = self._made_towards(agreement, day).values()
+        return sum(has_stance(each, stance) for each in made), sum(may_have_stance(each, stance) for each in made)
+
+    def _made_towards(self, agreement: str, day: str | None) -> dict[str, list[Made]]:
+        made: dict[str, list[Made]] = defaultdict(list)
         for actor, stance, earliest, latest in self._resources.stances_towards(agreement):
-            if not day or happened(Span(earliest, latest), day):
-                stances[actor].add(stance)
-        return {actor: foremost(found) for actor, found in stances.items()}
+            how = happened(Span(earliest, latest), day) if day else None
+            if not day or how:
+                made[actor].append((stance, how))
+        return made
 
     def absences(self, actor: str, day: str | None = None) -> list[tuple[Reference, Absent]]:
         """The agreements with which an actor is connected without a signature on record, with the reasons; consistent with `towards`."""
@@ -373,6 +414,22 @@ def _by_adviser(pair: tuple[DatedRelation, DatedRelation]) -> tuple[str, str]:
 
 def _by_stance(act: StanceAct) -> tuple[int, str, str]:
     return STANCES.index(act.stance), (act.date.latest if act.date else None) or "", act.iri
+
+
+def sure_stances(made: Iterable[Made]) -> frozenset[Stance]:
+    """The stances of an actor that it had on the day for certain."""
+    return frozenset(stance for stance, how in made if is_sure(how))
+
+
+def has_stance(made: Collection[Made], stance: Stance) -> bool:
+    """Whether an actor had a stance on the day for certain and had not withdrawn, nor may have."""
+    return stance in sure_stances(made) and (stance == "withdrawn" or all(other != "withdrawn" for other, _ in made))
+
+
+def may_have_stance(made: Collection[Made], stance: Stance) -> bool:
+    """Whether an actor may have had a stance on the day and not withdrawn, and did not for certain (`has_stance`)."""
+    has_left = stance != "withdrawn" and "withdrawn" in sure_stances(made)
+    return any(other == stance for other, _ in made) and not has_left and not has_stance(made, stance)
 
 
 def foremost(stances: Collection[Stance]) -> Stance:

@@ -31,6 +31,14 @@ BEFORE_ALL = "0001-01-01"
 """A day before all days on record."""
 
 
+def is_sure(how: Standing | None) -> bool:
+    """Whether what stands so on the chosen day counts as having been so; None is without a chosen day.
+
+    What is only possible or unknown on a day is told, but never counted as so, nor as missing.
+    """
+    return how in (None, "certain")
+
+
 def standing(relation: Relation, day: str) -> Standing | None:
     """The standing of a relation on a day (ISO 8601), or None if it had not begun or had ended."""
     if relation.status == "identity":

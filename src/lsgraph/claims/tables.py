@@ -225,9 +225,12 @@ def _things(contents: Contents) -> Iterator[Row]:
             relations.update({relation.subject.iri, relation.object.iri})
     evidence = Counter(item.document for item in contents.evidence.values())
     signed: dict[str, set[str]] = defaultdict(set)
+    left: dict[str, set[str]] = defaultdict(set)
     for act in contents.acts:
         if act.stance == "signed":
             signed[act.agreement].add(act.actor)
+        elif act.stance == "withdrawn":
+            left[act.agreement].add(act.actor)
     for iri, types in contents.things.items():
         kind = kind_and_slug(iri)[0] or ""
         thing = Reference(iri, contents.labels.get(iri, {}))
@@ -245,5 +248,5 @@ def _things(contents: Contents) -> Iterator[Row]:
             *keys,
             relations[iri],
             evidence[iri],
-            len(signed.get(iri, ())),
+            len(signed.get(iri, set()) - left.get(iri, set())),
         )

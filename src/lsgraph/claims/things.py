@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -30,10 +31,12 @@ from lsgraph.namespaces import (
     whole_of,
 )
 from lsgraph.rdf.values import value
+from lsgraph.stores.meant import MOST_PERHAPS, Meant, meant
+from lsgraph.stores.names import fold
 from lsgraph.stores.union import replaced_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from lsgraph.claims.contents import Contents
     from lsgraph.claims.judged import JudgementOf
@@ -66,8 +69,10 @@ _IDENTIFIER_PARTS = (PREFIXES["dcterms"] + "type", PREFIXES["skos"] + "notation"
 CLASSIFICATIONS = ("org:classification", "ls:membersClassification")
 #: Among so many of the best matches those of a region are looked for.
 _MOST_NARROWED = 500
-#: Things that are told as near a name, and of how many the slugs are compared with it.
-_MOST_NEAR, _MOST_COMPARED = 5, 10_000
+#: Among so many of the best matches those are looked for that a typed name may mean.
+_MOST_WEIGHED = 500
+#: Things that are told as near a name, on a page and in a message, and of how many the slugs are compared with it.
+_MOST_NEAR, _MOST_TOLD, _MOST_COMPARED = 5, 3, 10_000
 _EDGE_PARTS = tuple(PREFIXES["rdf"] + name for name in ("subject", "predicate", "object"))
 
 
@@ -133,9 +138,9 @@ class Resources(Slices):
         For an IRI that was judged the same as another it is the one that stands for both. Raises NotFoundError with near names if nothing has the name, or with the candidates if several things have it.
         """
         # What has a fragment is a part of an instance, and no place on its page.
-        meant = None if name.startswith(INSTANCE) and "#" in name else instance_meant(name)
-        if meant is not None:
-            iri = self.replaced.get(meant, meant)
+        addressed = None if name.startswith(INSTANCE) and "#" in name else instance_meant(name)
+        if addressed is not None:
+            iri = self.replaced.get(addressed, addressed)
             if self.has_thing(iri):
                 return iri
         if "://" in name:
@@ -144,21 +149,49 @@ class Resources(Slices):
         if colon and prefix in PREFIXES:
             iri = PREFIXES[prefix] + local
             return self.replaced.get(iri, iri)
-        hits = {hit.iri: self.reference(hit.iri) for hit in self.store.names.named(name, kinds=THINGS)}
-        if len(hits) == 1:
-            return str(next(iter(hits)))
-        if hits:
+        typed = self.meant(name)
+        if typed.one:
+            return typed.one
+        if typed.several:
             raise NotFoundError(
                 Message("{name!r} may be several things.", name=name),
-                near=[_qualified_slug(reference) for reference in hits.values()],
+                near=[_qualified_slug(reference) for reference in self.references(typed.perhaps)],
             )
-        sought = kind_and_slug(meant)[1].replace("-", " ") if meant else name
-        near = [match.reference.label("sv") for match in self.find(sought, limit=3)]
+        sought = kind_and_slug(addressed)[1] if addressed else name
         raise NotFoundError(
             Message("Nothing here is called {name!r}.", name=name),
-            near=near,
+            near=[reference.label("sv") for reference in self.perhaps(sought, most=_MOST_TOLD)],
             next_step="`lsgraph query` can list what there is.",
         )
+
+    def meant(
+        self,
+        typed: str,
+        *,
+        kinds: tuple[str, ...] = THINGS,
+        among: Callable[[Sequence[str]], Container[str]] | None = None,
+    ) -> Meant:
+        """What a name that somebody typed means among the things of these kinds; `among` says which of some IRIs count, if not all."""
+        names = self.store.names
+        for hits in (names.named(typed, kinds=kinds), names.find(typed, limit=_MOST_WEIGHED, kinds=kinds)):
+            counted = among([hit.iri for hit in hits]) if among else None
+            there = [hit for hit in hits if counted is None or hit.iri in counted]
+            ties: dict[str, int] = dict(
+                self.tables.rows_of(
+                    "SELECT iri, relations FROM thing WHERE iri IN ({keys})", [hit.iri for hit in there]
+                )
+            )
+            called = [(fold(hit.name), hit.iri) for hit in there]
+            found = meant(typed, called, partial(_standing, ties))
+            if found.one or found.perhaps:
+                return found
+        # The index knows slips in each word; which are too many for a name as a whole.
+        return Meant(None, tuple(hit.iri for hit in there[:MOST_PERHAPS]))
+
+    def perhaps(self, typed: str, *, most: int = MOST_PERHAPS, kinds: tuple[str, ...] = THINGS) -> list[Reference]:
+        """What a name or the end of an address may mean, best first, for what refuses it."""
+        found = self.meant(typed, kinds=kinds)
+        return self.references([each for each in (found.one, *found.perhaps) if each][:most])
 
     def called(self, name: str, kind: str, *others: str) -> str | None:
         """The IRI of the thing that an address names: a slug is one of that kind, `kind/slug` of that kind or of the others.
@@ -179,11 +212,7 @@ class Resources(Slices):
         of_slug = {kind_and_slug(iri)[1]: iri for iri in self.store.names.listed(kinds, _MOST_COMPARED)}
         iris = [of_slug[near] for near in near_matches(slug.lower(), of_slug)]
         for among in (kinds, THINGS):
-            iris += [
-                iri
-                for match in self.find(slug.replace("-", " "), limit=_MOST_NEAR, kinds=among)
-                if (iri := match.reference.iri)
-            ]
+            iris += [each.iri for each in self.perhaps(slug, kinds=among) if each.iri]
             if iris:
                 break
         return self.references(list(dict.fromkeys(iris))[:_MOST_NEAR])
@@ -288,7 +317,7 @@ class Resources(Slices):
 
     def _not_found(self, name: str, iri: str) -> NotFoundError:
         kind, slug = kind_and_slug(iri)
-        near = [match.reference.label("sv") for match in self.find(slug.replace("-", " "), limit=3)] if kind else []
+        near = [reference.label("sv") for reference in self.perhaps(slug, most=_MOST_TOLD)] if kind else []
         return NotFoundError(
             Message("Nothing here is called {name!r}.", name=name), near=near, next_step="Search for it by name."
         )
@@ -305,6 +334,10 @@ def describe(store: Store, name_or_iri: str) -> Resource:
 def find(store: Store, text: str, *, limit: int = 20) -> list[Match]:
     """The things whose names are most similar to the text, best first."""
     return Resources(store).find(text, limit=limit)
+
+
+def _standing(ties: Mapping[str, int], iri: str) -> tuple[bool, int]:
+    return kind_and_slug(iri)[0] in ACTORS, ties.get(iri, 0)
 
 
 def _qualified_slug(reference: Reference) -> str:

@@ -55,6 +55,7 @@ def brief(
 
     Links lead to the server that LSGRAPH_BASE_URL names; without one they are the IRIs themselves.
     """
+    from lsgraph.briefs.model import TABLE_FORMATS
     from lsgraph.briefs.process import write_brief
 
     session = session_of(context)
@@ -64,7 +65,7 @@ def brief(
     if story is not None and (thing, first, second, day, gaps) != (None, None, None, None, False):
         raise UsageError("A brief of a story has no other choice.", next_step="Give --story alone.")
     selected = session.generation(generation)
-    desk = _desk_of(session, selected, chosen, day)
+    desk = _desk_of(session, selected, chosen, day, alone=fmt in TABLE_FORMATS)
     base = session.settings().base_url
     name, made = _told(desk, base, story) if story is not None else _made(desk, base, thing, days, gaps=gaps)
     path = file or Path(f"lsgraph-{name}{fmt.suffix}")
@@ -131,7 +132,7 @@ def _made(desk: Desk, base: str, thing: str | None, days: tuple[str, str] | None
     return f"{slug}{day}", (agreement_brief if kind == "agreement" else thing_brief)(placed, iri)
 
 
-def _desk_of(session: Session, generation: Generation, language: Language, day: str | None) -> Desk:
+def _desk_of(session: Session, generation: Generation, language: Language, day: str | None, *, alone: bool) -> Desk:
     """A desk with the addresses of the server that the settings name, else with IRIs."""
     from lsgraph.briefs.desk import Desk
     from lsgraph.edition.edition import Edition
@@ -151,6 +152,7 @@ def _desk_of(session: Session, generation: Generation, language: Language, day: 
         page=address,
         evidence=lambda item: address(item.iri),
         publisher=settings.publisher or "",
+        alone=alone,
     )
 
 

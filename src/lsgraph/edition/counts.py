@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
+from lsgraph.claims.read import latest_source
+from lsgraph.days import last_day
 from lsgraph.namespaces import INSTANCE, THINGS
 from lsgraph.rdf.values import value
 
@@ -28,10 +30,16 @@ _COUNTS = {
       { SELECT DISTINCT ?x { ?x ls:evidence ?y . ?y ls:basis basis:inferred } }
       FILTER NOT EXISTS { ?x ls:evidence ?z . ?z ls:basis ?b FILTER (?b != basis:inferred) } }""",
 }
-_DAYS = """SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) WHERE {
-  { ?x ls:earliest ?day } UNION { ?x ls:latest ?day } UNION { ?x a foaf:Document ; dcterms:date ?day }
+#: That something had happened by a day after all sources is known from the day on which somebody read them: it is no day that they tell of.
+_DAYS = """SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) WHERE {{
+  {{ ?x ls:earliest ?day }} UNION {{ ?x a foaf:Document ; dcterms:date ?day }} UNION {{
+    ?x ls:latest ?day OPTIONAL {{ ?x ls:earliest ?from }}
+    FILTER (STR(?day) <= "{newest}" || (BOUND(?from) && STR(?from) > "{newest}"))
+  }}
   FILTER (DATATYPE(?day) = xsd:date)
-}"""
+}}"""
+#: The last day of the calendar, where no source has a day.
+_LAST = "9999-12-31"
 _THINGS_IN = f"""SELECT DISTINCT ?thing WHERE {{{{
   GRAPH <{{graph}}> {{{{ {{{{ ?thing ?p ?o }}}} UNION {{{{ ?s ?q ?thing }}}} }}}}
   FILTER (ISIRI(?thing) && REGEX(STR(?thing), "^{INSTANCE}({"|".join(THINGS)})/[^#]*$"))
@@ -44,8 +52,9 @@ def count_of(store: Store) -> dict[str, int]:
 
 
 def days_of(store: Store) -> tuple[str, str] | None:
-    """The first and the last day (ISO 8601) in the data, or None where no day is in it."""
-    row = next(store.query(_DAYS).rows(), {})
+    """The first and the last day (ISO 8601) of which the sources tell, or None where they tell of none."""
+    newest = last_day(latest_source(store)) or _LAST
+    row = next(store.query(_DAYS.format(newest=newest)).rows(), {})
     return (value(row["first"]), value(row["last"])) if "first" in row and "last" in row else None
 
 

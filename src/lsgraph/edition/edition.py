@@ -202,7 +202,7 @@ class Edition(EditionNetwork):
 
     @once_property
     def days(self) -> tuple[str, str] | None:
-        """The first and the last day (ISO 8601) in the data, or None where no day is in it."""
+        """The first and the last day (ISO 8601) of which the sources tell, or None where they tell of none."""
         kept = self._facts.get("days")
         if kept is None:
             return days_of(self.store)

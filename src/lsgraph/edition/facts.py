@@ -35,7 +35,7 @@ class Facts(TypedDict):
 
     `counts` are those of `counts.count_of`, `latest_source` is the date of the newest dated document, `main_agreement` the IRI of the
     agreement that comes first (`lists.main_agreement`), `sizes` those of the answers of the repository's questions, by the
-    question's IRI; empty where the data is too large to answer all of them. `days` are the first and the last day in the data, `regions` the
+    question's IRI; empty where the data is too large to answer all of them. `days` are the first and the last day of which the sources tell, `regions` the
     facts of each region by its slug, `examples` what stands as an example in the interface, `told` a claim on which the answer to each question of the first page rests; an edition of an older version tells none of these.
     """
 

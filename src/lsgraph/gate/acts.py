@@ -17,7 +17,14 @@ from lsgraph.gate.denied import not_on_record, taken_back
 from lsgraph.gate.doers import BY_DECISION, associated, dated, who_acts
 from lsgraph.gate.footnotes import struck_out, taken_back_in_a_note
 from lsgraph.gate.guests import of_guests
-from lsgraph.gate.inviting import invites_by_writing, of_the_answer, sent_in, to_something_else, wished_in
+from lsgraph.gate.inviting import (
+    asks_of_another,
+    invites_by_writing,
+    of_the_answer,
+    sent_in,
+    to_something_else,
+    wished_in,
+)
 from lsgraph.gate.logs import of_log
 from lsgraph.gate.matters import decided_by, matter
 from lsgraph.gate.model import DECISIONS, Flaw, Judgement, Verdict
@@ -29,6 +36,7 @@ from lsgraph.gate.recanted import denied_below, no_party
 from lsgraph.gate.registers import of_register
 from lsgraph.gate.sent import days_sent, never_sent, sent_below
 from lsgraph.gate.signatures import date_of, is_of_next, noted_otherwise, without_sentence
+from lsgraph.gate.signed_rows import of_signed_row
 from lsgraph.gate.tables import of_table
 from lsgraph.gate.tenses import is_decided, not_done
 from lsgraph.gate.undecided import only_moved, sent_back
@@ -61,7 +69,9 @@ def judge_act(quoted: Quoted) -> Judgement:
     claim = quoted.claim
     whole = general(quoted, 2 if claim.kind in DECISIONS else 3)
     best: list[Flaw] | None = None
-    row = next((told for reads in (of_table, of_log, of_register) if (told := reads(quoted)) is not None), None)
+    row = next(
+        (told for reads in (of_table, of_signed_row, of_log, of_register) if (told := reads(quoted)) is not None), None
+    )
     if row is not None:
         return Judgement([p for p in whole if p.rule != "short"] + row, told=True)
     hits = _hits(quoted)
@@ -228,6 +238,7 @@ def _of_hit(quoted: Quoted, hit: Hit) -> list[Flaw]:
         or _put_off(quoted, hit)
         or sent_back(quoted, hit)
         or put_to_vote(reading, hit)
+        or asks_of_another(reading, hit, quoted.own)
     )
     by_somebody = hit.form == "participle" and bool(acting(reading, hit))
     told_of = hit.clause.finite or claim.kind == "withdrawal" or by_somebody

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.identity import means
+from lsgraph.gate.inviting import joins_another, joins_theirs
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.objects import overlap, topic_of
 from lsgraph.gate.several import object_of_its_own, only_beside, only_dealt_with
@@ -28,6 +29,9 @@ def _near(quoted: Quoted, hit: Hit) -> list[Named]:
     clauses = reading.clauses(hit.sentence)
     named = named_in(quoted, hit.sentence)
     chain = {clause.number for clause in clauses.chain(hit.clause)}
+    if within := [n for n in named if hit.cue.actor == "owner" and hit.first < n.first and n.last <= hit.last]:
+        # "A:s underskrift under hyresavtalet tillkom, och avsiktsförklaringen väntar": below which it stands is told by the words themselves.
+        return within
     same = [n for n in named if clauses.at(n.first).number == hit.clause.number]
     if same and (more := _added(quoted, hit, named)):
         return [*same, *more]
@@ -81,15 +85,25 @@ def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if direct and (elsewhere := _written_about(quoted, hit, direct)):
         return [Flaw("agreement", elsewhere)]
     if direct:
-        other = unfinished(reading, hit) or _another(quoted, hit, near, direct) or _other_object(quoted, hit, direct)
+        other = (
+            unfinished(reading, hit)
+            or _another(quoted, hit, near, direct)
+            or _other_object(quoted, hit, direct)
+            or _noun_for_others(quoted, hit, direct)
+            or joins_another(reading, hit, direct)
+        )
         return [Flaw("agreement", other)] if other else _strict(quoted, hit, direct)
+    if right and joins_theirs(reading, hit, right[0]):
+        return []
     if right:
         return [Flaw("agreement", right[0].instead, Verdict.NOT_SHOWN)]
     unsure = [named for named, is_it in verdicts if is_it is None]
     if unsure:
         if all(named.instead for named in unsure):
             return [Flaw("agreement", unsure[0].instead)]
-        other = unfinished(reading, hit) or _context_other(quoted, hit.sentence)
+        other = (
+            unfinished(reading, hit) or _context_other(quoted, hit.sentence) or _noun_for_others(quoted, hit, unsure)
+        )
         return [Flaw("agreement", other)] if other else _strict(quoted, hit, unsure)
     if near:
         return [Flaw("agreement", reading.text.words(near[0].first, near[0].last))]
@@ -215,6 +229,34 @@ def _tells_more_of(quoted: Quoted, hit: Hit, index: int, named: Named) -> bool:
     )
 
 
+def _noun_for_others(quoted: Quoted, hit: Hit, named: list[Named]) -> str:
+    """As in "antog reglementet för den nämnd som ska bevaka avtalet": a noun for those of whom a clause with the agreement tells more; else nothing.
+
+    The noun is the object whatever it is, as it stands right behind the verb and a preposition behind it; none is a word for a text ("dokumentet").
+    """
+    text, language = quoted.reading.text, quoted.reading.language
+    clauses = quoted.reading.clauses(hit.sentence)
+    below = (c for c in clauses.chain(clauses.at(named[0].first)) if c.parent == hit.clause.number)
+    # "criteria for the grants that follow from it"
+    clause = next((c for c in below if c.kind == "relative" or text.norms[c.opener] == "that"), None)
+    if hit.cue.passive or hit.form in ("noun", "done") or clause is None or named[0].first < hit.last:
+        return ""
+    begin, dated = hit.last, {i for d in quoted.reading.dates(hit.sentence) for i in range(d.first, d.last)}
+    while begin in dated or (begin + 1 in dated and text.norms[begin] in lexicon.common("before_days")):
+        begin += 1
+    at = _noun_before_preposition(quoted, begin, clause.opener)
+    if at is None or not all(text.tokens[i].is_word for i in range(at, named[0].first)):
+        return ""
+    before = text.norms[begin:at]
+    article = any(word in lexicon.common("determiners") for word in before)
+    kept = lexicon.listed(language, "agreements", "same_object")
+    papers = lexicon.listed(language, "agreements", "papers")
+    named_so = any(each.fullmatch(text.norms[at]) for each in (kept, papers))
+    is_noun = article or lexicon.phrases("like_a_noun").fullmatch(f"{language} {text.norms[at]}") is not None
+    told = any(i in clauses.verbs for i in range(begin, at + 1))
+    return text.tokens[at].text if is_noun and not named_so and not told else ""
+
+
 def _after_an_opening(quoted: Quoted, hit: Hit) -> str:
     """As in "Having rejected the declaration, the council adopted a budget": the agreement belongs to what the sentence opens with."""
     reading = quoted.reading
@@ -291,7 +333,8 @@ def _object_elsewhere(quoted: Quoted, hit: Hit) -> list[Flaw]:
     wrong = [norms[i] for i in own if (i >= hit.last or hit.cue.passive) and others.fullmatch(norms[i])]
     if wrong:
         return [Flaw("agreement", wrong[0])]
-    pronoun = any(norms[i] in _PRONOUNS for i in own)
+    days = {d.first - 1 for d in reading.dates(hit.sentence)}
+    pronoun = any(norms[i] in _PRONOUNS and i not in days for i in own)
     if hit.cue.strict_object and not pronoun:
         return [Flaw("agreement", "")]
     for earlier in range(hit.sentence - 1, max(-1, hit.sentence - 4), -1):

@@ -221,6 +221,8 @@ class _Parser(Signs):
             return False
         if word in lexicon.common("since") and (after in _TIME or after[:1].isdigit()):
             return False
+        if word in lexicon.common("since") and self._within_a_perfect(index):
+            return False
         if word in lexicon.common("than") and self.norm(index - 1) in lexicon.common("more_or_less"):
             # "efter mer än ett år": it compares a number, and begins no clause.
             return False
@@ -234,6 +236,13 @@ class _Parser(Signs):
         # "Sedan KTH undertecknat … har två följt efter": the finite verb is that of the clause above.
         self.current.infinitive = supine is not None and (verb is None or supine < verb)
         return True
+
+    def _within_a_perfect(self, index: int) -> bool:
+        """As in "har sedan förra mötet blivit tillfrågat", "has since the last meeting been asked": a time between the parts of a verb, and no clause."""
+        before = index - 1
+        while self.norm(before) in _ADVERBS:
+            before -= 1
+        return self.norm(before) in lexicon.common("have_sv") | lexicon.common("have_now") | {"had"}
 
     def _before_a_role(self, index: int) -> bool:
         """As in "her successor as chief executive is B", "posten som ordförande är ledig": a role follows, and no clause begins."""

@@ -12,8 +12,9 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.beginnings import beginnings
 from lsgraph.gate.clauses import clauses_of
 from lsgraph.gate.dates import Dated, Span, dates_in
-from lsgraph.gate.heads import met_on, unsettled
+from lsgraph.gate.heads import met_on, unsettled, year_of
 from lsgraph.gate.letters import is_letter
+from lsgraph.gate.lines import leaders_as_labels
 from lsgraph.gate.mentions import Speakers
 from lsgraph.gate.model import DECISIONS
 from lsgraph.gate.naming import Mention, joined
@@ -36,8 +37,6 @@ _MODAL_EN = lexicon.common("before_infinitive_en")
 _BE_SV = lexicon.common("be_sv")
 #: Most words before the colon of a label in its line: "Närvarande vid mötet den 14 juni 2024: KTH …".
 _LABEL = 12
-_YEAR = re.compile(r"(?<![\d/:-])(?:19|20)\d\d(?![\d/-])")
-_DAY = re.compile(r"\d{4}-\d\d|\d{1,2}/\d{1,2}|\b\d{1,2} [a-zA-Z]+ (?:19|20)\d\d|[A-Z][a-z]+ \d{1,2}, (?:19|20)\d\d")
 #: What stands apart at the end of a title: "Avsiktsförklaring – UTKAST", "Declaration of intent (draft)".
 _APART = re.compile(r"\s[–—-]\s|[(\[]")
 #: The number of a matter: "§ 45", "3.".
@@ -111,21 +110,15 @@ class Document:
                 sentence.last,
                 self.language,
                 self.today,
-                self._year_of_heading(sentence),
+                year_of((*reversed(sentence.headings), *self._head_lines)),
                 reported=self._is_report_of_a_year,
             )
         return self._dates[number]
 
-    def _year_of_heading(self, sentence: Sentence) -> int | None:
-        """As in "Viktiga händelser under 2025", "Årsredovisning 2025": the one year that the headings give, without a day."""
-        head = [line for line in self.text.head.splitlines() if line.strip()]
-        for heading in (*reversed(sentence.headings), *reversed(head)):
-            years = set(_YEAR.findall(heading))
-            if years and (len(years) > 1 or _DAY.search(heading)):
-                return None
-            if years:
-                return int(years.pop())
-        return None
+    @cached_property
+    def _head_lines(self) -> list[str]:
+        """The lines of the head, the last first."""
+        return [line for line in reversed(self.text.head.splitlines()) if line.strip()]
 
     @cached_property
     def _is_report_of_a_year(self) -> bool:
@@ -411,7 +404,7 @@ class Document:
 @lru_cache(maxsize=256)
 def _text_of(raw: str, language: str) -> Text:
     """A text without what is read of it: the same for every claim that rests on it, whatever the claim calls whom."""
-    return Text(raw, language)
+    return Text(leaders_as_labels(raw), language)
 
 
 def _past_like() -> frozenset[str]:

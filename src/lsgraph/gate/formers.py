@@ -150,3 +150,21 @@ def some_years(reading: Reading, hit: Hit) -> str:
         if clauses.at(first).number == hit.clause.number:
             return reading.text.words(first, last)
     return ""
+
+
+def time_spent(reading: Reading, hit: Hit) -> str:
+    """As in "Under sina nio år som vd hann A bygga två hus", "A saw it all in his time as chair": a time looked back on; else nothing.
+
+    Not where the clause tells of today or of what has been done up to now: "Under sina nio år som vd har A byggt två hus".
+    """
+    norms, sentence = reading.text.norms, reading.text.sentences[hit.sentence]
+    spent = lexicon.phrases("time_spent_as").search(" ".join(norms[sentence.first : hit.first]))
+    if spent is None:
+        return ""
+    clauses, language = reading.clauses(hit.sentence), reading.language
+    own = {clause.number for clause in clauses.chain(hit.clause)}
+    today = lexicon.common("have_now") | lexicon.common("is_now")
+    verbs = [i for number in own for i in clauses.clauses[number].finite]
+    if any(norms[i] in today or not is_past(norms[i], language) for i in verbs):
+        return ""
+    return reading.text.words(hit.first - len(spent[0].split()), hit.last)

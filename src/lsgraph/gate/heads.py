@@ -1,4 +1,4 @@
-"""What the title of a paper says of it: that it is written before the meeting, is a draft of what it will be, or when a body met."""
+"""What the title of a paper says of it: that it is written before the meeting, is a draft of what it will be, when a body met, or on which year it is."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from lsgraph.gate import lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lsgraph.gate.text import Text
 
+_YEAR = re.compile(r"(?<![\d/:-])(?:19|20)\d\d(?![\d/-])")
+_DAY = re.compile(r"\d{4}-\d\d|\d{1,2}/\d{1,2}|\b\d{1,2} [a-zA-Z]+ (?:19|20)\d\d|[A-Z][a-z]+ \d{1,2}, (?:19|20)\d\d")
 #: Most lines of a title that hold something.
 _LINES = 8
 #: Most words between a body and the day on which it met, in a heading.
@@ -77,3 +79,20 @@ def met_on(text: Text, number: int, index: int, day: int, named: frozenset[int])
     between = [i for i in between if not norms[i].startswith(weekdays)]
     tells = any(norms[i] in lexicon.finite_verbs(text.language) for i in between)
     return len(between) <= _BESIDE_ITS_DAY and not tells
+
+
+def year_of(headings: Iterable[str]) -> int | None:
+    """As in "Viktiga händelser under 2025", "räkenskapsåret 2025-01-01 – 2025-12-31": the one year that the first heading with a year gives, without a day.
+
+    A whole year is no day, whether it is told as a year or by its first and last day; a year that ends in another one gives none.
+    """
+    for heading in headings:
+        written = " ".join(heading.casefold().split())
+        if (whole := lexicon.phrases("whole_year").search(written)) and whole["begin"] in (None, whole["end"]):
+            return int(whole["iso"] or whole["end"])
+        years = set(_YEAR.findall(heading))
+        if years and (len(years) > 1 or _DAY.search(heading)):
+            return None
+        if years:
+            return int(years.pop())
+    return None

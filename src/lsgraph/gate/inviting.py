@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.letters import is_address, pattern_of
+from lsgraph.gate.model import Flaw
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lsgraph.gate.document import Hit
-    from lsgraph.gate.model import Flaw
     from lsgraph.gate.naming import Mention
+    from lsgraph.gate.objects import Named
     from lsgraph.gate.reading import Reading
 
 #: Most words from "are" to the verb: "are now hereby inviting".
 _AUXILIARY_APART = 3
+#: Most words from "join" to the noun for what is joined: "the new advisory group".
+_NOUN = 4
 _TO_DO = frozenset({"att", "to"})
 _QUOTING = frozenset('–—"”“»«')
 
@@ -123,6 +128,11 @@ def to_something_else(reading: Reading, hit: Hit, first: int | None) -> str:
 
     `first` is where the agreement stands behind the words, if it does.
     """
+    inside = " ".join(reading.text.norms[hit.first : hit.last])
+    within = lexicon.phrases("to_speak_about").search(inside) if hit.form == "done" else None
+    if within and not lexicon.phrases("to_join_too").search(inside, within.end()):
+        # "Inbjudan att kommentera avtalet avsänd till A"
+        return within[0]
     rest = " ".join(reading.text.norms[hit.last : reading.text.sentences[hit.sentence].last])
     between = rest if first is None else " ".join(reading.text.norms[hit.last : first])
     if match := lexicon.phrases("to_speak_about").search(between):
@@ -147,3 +157,49 @@ def named_behind(reading: Reading, hit: Hit) -> list[Mention]:
     return [
         m for m in reading.mentions(hit.sentence) if m.first == hit.last + 1 and m.slot == "to" and m.kind != "part"
     ]
+
+
+def joins_theirs(reading: Reading, hit: Hit, named: Named) -> bool:
+    """As in "Styrgruppen för avtalet frågade A om den ville bli part": who invites is an organ of the agreement, and no other thing to join is named."""
+    if hit.cue.kind != "invitation" or named.last > hit.first:
+        return False
+    rest = " ".join(reading.text.norms[hit.last : reading.text.sentences[hit.sentence].last])
+    organ = lexicon.listed(reading.language, "agreements", "organs").fullmatch(named.instead.casefold())
+    return organ is not None and lexicon.phrases("to_join_unnamed").search(rest) is not None
+
+
+def joins_another(reading: Reading, hit: Hit, named: Sequence[Named]) -> str:
+    """As in "Kansliet för avtalet har bjudit in A att gå med i arbetsgruppen": what one is invited to join instead of the agreement before it, else nothing."""
+    if hit.cue.kind != "invitation" or any(n.last > hit.first for n in named):
+        return ""
+    end = reading.text.sentences[hit.sentence].last
+    rest = " ".join(reading.text.norms[hit.last : end])
+    joins = lexicon.phrases("to_join_something").search(rest)
+    if joins is None:
+        return ""
+    at = hit.last + rest[: joins.end()].count(" ") + 1
+    others = reading.agreements.others
+    return next(
+        (
+            reading.text.tokens[i].text
+            for i in range(at, min(at + _NOUN, end))
+            if others.fullmatch(reading.text.norms[i])
+        ),
+        "",
+    )
+
+
+def asks_of_another(reading: Reading, hit: Hit, own: frozenset[str]) -> list[Flaw]:
+    """As in "frågade A om B ville bli part", "asked A whether B wished to join": the one who would join by the question is not the one asked."""
+    if hit.cue.kind != "invitation":
+        return []
+    text, agents = reading.text, reading.names.agents
+    for mention in reading.mentions(hit.sentence):
+        before = text.norms[mention.first - 1]
+        person = any(agents[iri].is_person for iri in mention.iris if iri in agents)
+        if mention.first <= hit.last or before not in lexicon.common("whether") or mention.kind != "name" or person:
+            continue
+        would = lexicon.phrases("would_do").match(" ".join(text.norms[mention.last : mention.last + _NOUN]))
+        if would and not mention.iris & own and not mention.genitive:
+            return [Flaw("actor", text.words(mention.first, mention.last))]
+    return []

@@ -29,6 +29,8 @@ _TIMELINE = re.compile(
 _DAY_ALONE = re.compile(
     r"\s*\(?(?:den |on )?(?:\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}(?:[ /.]\d{4})?|\d{1,2} [a-zåäöA-Z]{3,9}(?:,? \d{4})?)[^\w\n]*"
 )
+#: A label, dots that lead to its value, and the value: "Huvudmän ........ A".
+_LED = re.compile(r"\s*(?P<label>[^\s.][^.]{0,60}?)[ \t]*:?[ \t]+\.{2,}[ \t]+(?P<value>(?!.*\.\.)\w.*)")
 _NUMBERED_HEADING = re.compile(r"\s*(?:§\s*\d+|\d{1,3}(?:\.\d+)*\.?)\s+[A-ZÅÄÖ]")
 #: The heading of a slide: "Bild 5: Tidplan".
 _SLIDE = re.compile(r"\s*(?:Bild|Slide) \d{1,3} ?[:.–-] \S")
@@ -268,3 +270,22 @@ def _is_short(label: str) -> bool:
         return True
     verbs = lexicon.finite_verbs("sv") | lexicon.finite_verbs("en")
     return len([word for word in words if not word[0].isdigit()]) < _LONGEST_LABEL and not verbs & set(words)
+
+
+def leaders_as_labels(raw: str) -> str:
+    """A text, as long as before, with a colon for dots that lead from a label to its value: "Huvudmän ........ A" above "Säte ............ B".
+
+    Only where the values of lines below each other begin in one column: dots with nothing behind them, or behind a word for what is filled in by hand,
+    are a place that nobody has filled in.
+    """
+    if ".." not in raw:
+        return raw
+    lines = raw.split("\n")
+    led = [_LED.fullmatch(line) for line in lines]
+    for number, match in enumerate(led):
+        beside = [other for other in (*led[max(0, number - 1) : number], *led[number + 1 : number + 2]) if other]
+        aligned = match is not None and any(other.start("value") == match.start("value") for other in beside)
+        if match and aligned and not lexicon.phrases("filled_in_by_hand").search(match["label"].casefold()):
+            begin, end = match.end("label"), match.start("value")
+            lines[number] = f"{lines[number][:begin]}{': ':>{end - begin}}{lines[number][end:]}"
+    return "\n".join(lines)

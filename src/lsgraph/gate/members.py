@@ -233,10 +233,11 @@ def _predecessors(quoted: Quoted, hit: Hit) -> list[Mention]:
 
 
 def _line_beside(quoted: Quoted, hit: Hit) -> list[Mention]:
-    """In a list or foot the name stands on the line above its post."""
+    """In a list or foot the name stands on the line above its post; not where the post has a name of its own behind a colon."""
     reading = quoted.reading
     sentence = reading.text.sentences[hit.sentence]
-    if sentence.last - sentence.first > 8 or hit.sentence == 0:
+    labels = reading.text.norms[hit.last : hit.last + 1] == [":"] and hit.last + 1 < sentence.last
+    if sentence.last - sentence.first > 8 or hit.sentence == 0 or labels:
         return []
     return [
         m for m in reading.mentions(hit.sentence - 1) if quoted.quotes(m.first, m.last) and sentence.first - m.last <= 2

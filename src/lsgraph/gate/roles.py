@@ -12,6 +12,7 @@ from lsgraph.gate.among import identified
 from lsgraph.gate.denied import taken_back
 from lsgraph.gate.details import details
 from lsgraph.gate.document import Hit
+from lsgraph.gate.in_part import of_a_part
 from lsgraph.gate.lexicon import Cue
 from lsgraph.gate.members import apposition, members_of
 from lsgraph.gate.model import Flaw, Judgement, Verdict
@@ -89,7 +90,7 @@ def _ends(hit: Hit) -> set[int]:
 def judge_membership(quoted: Quoted, things: Mapping[str, Thing]) -> Judgement:
     """The best that the quoted words say of the role."""
     reading, claim = quoted.reading, quoted.claim
-    problems = [p for p in general(quoted) if p.rule != "short"]
+    problems = [p for p in general(quoted) if p.rule != "short"] + of_a_part(quoted)
     if quoted.word_count() < 2:
         problems.append(Flaw("short", reading.text.words(quoted.first, quoted.last)))
     best: list[Flaw] | None = None

@@ -113,7 +113,9 @@ def object_of_its_own(quoted: Quoted, hit: Hit, named: Iterable[Named]) -> str:
     if any(clauses.at(n.first).number in goes_with and not (joined and n.last <= hit.first) for n in named):
         return ""
     others = reading.agreements.others
-    pronouns = [i for i in own if norms[i] in lexicon.common("agreement_pronouns")]
+    # "den 9 maj": the article of a day stands for nothing.
+    days = {d.first - 1 for d in reading.dates(hit.sentence)}
+    pronouns = [i for i in own if norms[i] in lexicon.common("agreement_pronouns") and i not in days]
     if any(not any(others.fullmatch(norm) for norm in norms[i + 1 : i + 1 + _PHRASE]) for i in pronouns):
         return ""
     prepositions = lexicon.prepositions(reading.language)

@@ -12,6 +12,7 @@ from lsgraph.gate.formers import (
     of_another_time,
     says_of_others,
     some_years,
+    time_spent,
     until_a_past_time,
     until_before_it,
     years_over,
@@ -182,7 +183,12 @@ def _over(reading: Reading, each: RoleHit, hit: Hit, mine: Sequence[Mention], wi
     if each.past_holds:
         return ""
     dates = [d for d in _own_dates(reading, hit, mine) if within is None or within[0] <= d.first < within[1]]
-    ended = years_over(reading, hit, dates) or some_years(reading, hit) or until_a_past_time(reading, hit, mine)
+    ended = (
+        years_over(reading, hit, dates)
+        or some_years(reading, hit)
+        or time_spent(reading, hit)
+        or until_a_past_time(reading, hit, mine)
+    )
     return ended or (until_before_it(reading, hit) if within is None or within[0] <= hit.first < within[1] else "")
 
 

@@ -10,6 +10,15 @@ from lsgraph.gate import lexicon
 from lsgraph.gate.dates import Dated, Span, widest, written
 from lsgraph.gate.led import days_led
 from lsgraph.gate.model import DECISIONS, Flaw, Verdict
+from lsgraph.gate.other_days import (
+    DECIDED,
+    counted_from,
+    days_of_effect,
+    days_of_other_papers,
+    days_rested_on,
+    of_thing,
+    of_version,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,14 +33,10 @@ _LATER = lexicon.phrases("a_time_later")
 #: Sentences at the end of a text that may be its foot, and most words of a line of it.
 _FOOT, _SHORT_LINE = 4, 8
 _BULLET = re.compile(r"(?:[-–•*]|\d{1,2}[.)]|[a-z]\))\s+\S")
-#: What is done by a decision at a meeting.
-_DECIDED = frozenset({"adoption", "withdrawal"}) | DECISIONS
-#: What may hold from a later day than that on which it is done.
-_TAKES_EFFECT = frozenset({"adoption", "withdrawal", "signing"}) | DECISIONS
 #: Words as short as this tell no body from others.
 _SHORT_WORD = 4
-#: Most words from what a decision rests on to its day.
-_REST = 18
+#: What stands between a day and the clause that tells what was done on it.
+_OPENS = frozenset({",", "("})
 #: Fewest who have each a day of their own.
 _SEVERAL = 2
 _MEETINGS = lexicon.phrases("meetings_told")
@@ -46,7 +51,8 @@ def check_date(
     At `others` stand days that are known to be those of something else.
     """
     tiers = _tiers(reading, hit, kind, actor, agents)
-    others |= _days_rested_on(reading, hit, kind, tiers) | _days_of_effect(reading, hit, kind, tiers)
+    others |= days_rested_on(reading, hit, kind, tiers) | days_of_effect(reading, hit, kind, tiers)
+    others |= days_of_other_papers(reading, hit, actor)
     at_last = reading.done_at_last(hit)
     today = _day_of_decision(reading, hit)
     for number, told in enumerate(tiers):
@@ -54,7 +60,7 @@ def check_date(
         tier = [d for d in tier if d.first not in others or d.first == d.last]
         dated = [d for d in tier if d.bound != "before" or d.relative or (at_last is not None and d.first > at_last)]
         dated = [
-            d for d in dated if not (_of_version(reading, d) or _of_thing(reading, hit, d) or _counted_from(reading, d))
+            d for d in dated if not (of_version(reading, d) or of_thing(reading, hit, d) or counted_from(reading, d))
         ]
         if not dated:
             continue
@@ -113,81 +119,6 @@ def _plainly_dates(reading: Reading, dated: Dated) -> bool:
     return not dated.bound and not dated.bare_year and not (before and before[-1] in lexicon.common("dates_of_things"))
 
 
-def _of_thing(reading: Reading, hit: Hit, dated: Dated) -> bool:
-    """As in "avtalet av den 14 juni 2024", "avtalet, daterat den 14 juni", "the 14 June 2024 declaration": the day by which it is known.
-
-    Where the act is no signature, it may be known by the day on which it was signed too.
-    """
-    norms = reading.text.norms
-    number = next((n for n, s in enumerate(reading.text.sentences) if s.first <= dated.first < s.last), hit.sentence)
-    signs = hit.cue.kind in ("signing", "conclusion")
-    moves = lexicon.phrases("joins_or_leaves").search(" ".join(norms[hit.first : hit.last]))
-    names = {"known_by_its_day": True, "known_by_its_signing": not signs, "known_from_a_day": not moves}
-    known = [lexicon.phrases(name) for name, holds in names.items() if holds]
-    for named in reading.agreements.of(number):
-        # The word behind it may be taken for one of what it is on.
-        between = {" ".join(norms[end : dated.first]) for end in (named.last - 1, named.last) if end > named.first}
-        if any(each.fullmatch(words) for each in known for words in between):
-            return True
-        written_before = norms[dated.last : dated.last + 1] and norms[dated.last] in lexicon.common("dated_before_it")
-        within = named.first < dated.first and dated.last < named.last and norms[dated.first - 1] == "the"
-        if within or (written_before and dated.last < named.last and named.first <= dated.last + 1):
-            return True
-    return False
-
-
-def _days_rested_on(reading: Reading, hit: Hit, kind: str, tiers: Sequence[Sequence[Dated]]) -> frozenset[int]:
-    """As in "beslutar, med stöd av delegation från styrelsen den 2 juni, att anta": where days of what a decision rests on stand.
-
-    Only in the decision's own words, where its head or foot gives its own day; else "enligt beslut den 2 juni" may well date it.
-    """
-    if kind not in _DECIDED or hit.form not in ("present", "infinitive") or not tiers[-1]:
-        return frozenset()
-    clauses, first = reading.clauses(hit.sentence), reading.text.sentences[hit.sentence].first
-    found = set()
-    for dated in reading.dates(hit.sentence):
-        begin = max(first, dated.first - _REST)
-        match = lexicon.phrases("resting_on").search(" ".join(reading.text.norms[begin : dated.first]))
-        if match is None:
-            continue
-        begin = dated.first - len(match[0].split())
-        if not any(i in clauses.verbs or hit.first <= i < hit.last for i in range(begin, dated.first)):
-            found.add(dated.first)
-    return frozenset(found)
-
-
-def _days_of_effect(reading: Reading, hit: Hit, kind: str, tiers: Sequence[Sequence[Dated]]) -> frozenset[int]:
-    """As in "antar avtalet att gälla från den 1 januari", "withdraws, effective 1 May": where days stand between which what is done holds.
-
-    One may leave on the day from which that holds, except by words that leave themselves, in a paper that gives its day.
-    """
-    itself = hit.form in ("present", "infinitive") and bool(tiers[-1])
-    if kind not in _TAKES_EFFECT or (kind == "withdrawal" and not itself):
-        return frozenset()
-    found: list[Dated] = []
-    for dated in reading.dates(hit.sentence):
-        begin = max(reading.text.sentences[hit.sentence].first, dated.first - _REST)
-        days = {i for d in found for i in range(d.first, d.last)}
-        before = " ".join(reading.text.norms[i] for i in range(begin, dated.first) if i not in days)
-        # "utträder från och med den 1 maj": that day it leaves.
-        from_then = itself and kind != "withdrawal" and lexicon.phrases("effective_from").search(before)
-        if from_then or lexicon.phrases("of_its_effect").search(before):
-            found.append(dated)
-    return frozenset(d.first for d in found)
-
-
-def _counted_from(reading: Reading, dated: Dated) -> bool:
-    """As in "en vecka efter mötet den 3 mars", "efter den 3 mars": another day, counted from this one."""
-    before = " ".join(reading.text.norms[max(0, dated.first - 6) : dated.first])
-    return lexicon.phrases("counted_from").search(before) is not None
-
-
-def _of_version(reading: Reading, dated: Dated) -> bool:
-    """As in "godkänner avsiktsförklaringen i dess lydelse av den 14 juni 2024": the day of the text, not of the act."""
-    before = " ".join(reading.text.norms[max(0, dated.first - 4) : dated.first])
-    return lexicon.phrases("of_a_version").search(before) is not None
-
-
 def _own_row(reading: Reading, hit: Hit, actor: str) -> list[Sequence[Dated]] | None:
     """As in "Har undertecknat: A, 14 juni 2024; B, 3 mars 2025": in a list whose names have days each has its own."""
     sentence = reading.text.sentences[hit.sentence]
@@ -241,6 +172,8 @@ def _tiers(reading: Reading, hit: Hit, kind: str, actor: str, agents: Sequence[M
         return row
     if (day := _own_of_several(reading, hit, actor, agents)) is not None:
         return [day]
+    if (told := _day_told_of(reading, hit)) is not None:
+        return [[told]]
     below = {c.number for c in clauses.clauses if c.parent in chain and c.kind == "aside"}
     joined = {c.number for c in clauses.clauses if c.joined in chain and c.shares_subject}
     dates = reading.dates(hit.sentence)
@@ -250,8 +183,32 @@ def _tiers(reading: Reading, hit: Hit, kind: str, actor: str, agents: Sequence[M
         for d in dates
         if d not in own and (clauses.at(d.first).kind != "relative" or clauses.at(d.first).number in joined)
     ]
-    led = days_led(reading, hit.sentence) if kind in _DECIDED else []
+    led = days_led(reading, hit.sentence) if kind in DECIDED else []
     return [own, rest, led or _beside(reading, hit), _head(reading, hit, kind, agents)]
+
+
+def _day_told_of(reading: Reading, hit: Hit) -> Dated | None:
+    """As in "möttes den 7 mars, då planen togs, och den 9 maj, då A antog avtalet": the day that the clause of the act tells more of, and no other.
+
+    None where the clause has a day of its own, or stands behind no day.
+    """
+    clauses, norms, dates = reading.clauses(hit.sentence), reading.text.norms, reading.dates(hit.sentence)
+    for clause in clauses.chain(hit.clause):
+        inside = [d for d in dates if clause.opener < d.first and clauses.at(d.first).number == clause.number]
+        if not all(_leads(reading, hit.sentence, d) for d in inside):
+            return None
+        at = clause.opener + (norms[clause.opener] in _OPENS)
+        if norms[at] in lexicon.common("on_which_day"):
+            return next((d for d in dates if d.last < at and all(word in _OPENS for word in norms[d.last : at])), None)
+    return None
+
+
+def _leads(reading: Reading, number: int, dated: Dated) -> bool:
+    """Whether a clause that tells what was done on a day stands right behind it."""
+    norms, end = reading.text.norms, reading.text.sentences[number].last
+    at = next((i for i in range(dated.last, end - 1) if norms[i] not in _OPENS), end - 1)
+    begins = any(clause.opener in (at, at - 1) for clause in reading.clauses(number).clauses)
+    return dated.last < at and begins and norms[at] in lexicon.common("on_which_day")
 
 
 def _beside(reading: Reading, hit: Hit) -> list[Dated]:
@@ -265,6 +222,8 @@ def _beside(reading: Reading, hit: Hit) -> list[Dated]:
         if before.paragraph == sentence.paragraph and not before.is_heading and not later:
             found += reading.dates(hit.sentence - 1)
     words = " ".join(text.norms[sentence.first : sentence.last])
+    if len(found) == _SEVERAL and (which := lexicon.phrases("of_two_meetings").search(words)):
+        found = found[:1] if which["one"] else found[1:]
     if not found and not _LATER.search(words):
         found += _met_before(reading, hit.sentence) or _above_the_list(reading, hit)
     if lexicon.phrases("same_day").search(
@@ -281,7 +240,9 @@ def _beside(reading: Reading, hit: Hit) -> list[Dated]:
         names = hit.cue.kind == "signing" and lexicon.phrases("names_put_there").match(told)
         # "The names on the doors were put up on 3 March": an article alone means no act.
         meant = begins and begins[0] in same and (begins[0] != "the" or bool(set(begins[1:2]) & same))
-        if (names or (meant and not another)) and after.paragraph == sentence.paragraph:
+        sent = hit.cue.kind == "invitation" and lexicon.phrases("sent_the_invitation").search(told) is not None
+        sent = sent and lexicon.phrases("another_paper").search(told) is None
+        if (names or sent or (meant and not another)) and after.paragraph == sentence.paragraph:
             found += reading.dates(hit.sentence + 1)
     return found
 
@@ -342,11 +303,19 @@ def _head(reading: Reading, hit: Hit, kind: str, agents: Sequence[Mention]) -> l
         fits = fits and not replies
     else:
         fits = performs or (decided and hit.form == "present")
-    if not fits:
+    if not fits or (kind in DECIDED and hit.form in ("past", "supine") and _of_another_house(reading, agents)):
         return []
-    if kind in _DECIDED and (labelled := _labelled_days(reading)):
+    if kind in DECIDED and (labelled := _labelled_days(reading)):
         return labelled
     return [*head_dates(reading), *(_of_meeting(reading) if decided else []), *_foot_dates(reading)]
+
+
+def _of_another_house(reading: Reading, agents: Sequence[Mention]) -> bool:
+    """As in minutes of the council of A, "B antog avtalet": it is told of one who is of no house that the head names, and no day of the head is its own."""
+    names = reading.names
+    own = names.family_of(iri for m in agents if m.kind == "name" for iri in m.iris)
+    head = names.family_of(iri for m in reading.speakers.in_head() for iri in m.iris)
+    return bool(own and head) and not own & head
 
 
 def _in_own_voice(reading: Reading, hit: Hit) -> bool:
@@ -387,7 +356,7 @@ def _above_the_list(reading: Reading, hit: Hit) -> list[Dated]:
     """As in "Besluten vid sammanträdet den 3 mars:" above a list: the one day of the meeting at which its items were decided."""
     text = reading.text
     here = text.sentences[hit.sentence]
-    if not _is_item(text, here) or hit.cue.kind not in _DECIDED:
+    if not _is_item(text, here) or hit.cue.kind not in DECIDED:
         return []
     if lexicon.phrases("decided_before").search(" ".join(text.norms[here.first : here.last])):
         return []

@@ -5,7 +5,7 @@ from lsgraph.network.islands import Disc, Islands, islands
 from lsgraph.network.layout import MOST_IN_ONE_PICTURE, MOST_ROUNDS, Positions, Room, fitted, layout
 from lsgraph.network.measures import Measures, by_importance, communities, measures
 from lsgraph.network.paths import EdgeKey, shortest_path, surroundings
-from lsgraph.network.projection import FAMILIES, Status, network
+from lsgraph.network.projection import FAMILIES, network
 from lsgraph.network.ties import DEFAULT_TIES, TIES, Ties, is_actor, is_firm, read_ties
 from lsgraph.network.timelines import ALWAYS, CHANGES, Change, Difference, Timeline, Turn, difference, timeline, turns
 
@@ -27,7 +27,6 @@ __all__ = [
     "Positions",
     "Room",
     "Selection",
-    "Status",
     "Ties",
     "Timeline",
     "Turn",

@@ -9,26 +9,24 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import networkx as nx
-from rapidfuzz.distance import OSA
 
 from lsgraph.claims.regions import ACROSS
 from lsgraph.languages import LANGUAGES
-from lsgraph.namespaces import INSTANCE
+from lsgraph.namespaces import INSTANCE, instance_name
 from lsgraph.network.paths import EdgeKey, shortest_path, surroundings
-from lsgraph.network.ties import ACTOR_FAMILIES, is_firm
+from lsgraph.network.ties import ACTOR_FAMILIES, is_actor, is_firm
 from lsgraph.network.timelines import difference, turns
+from lsgraph.stores.meant import Meant, meant
 from lsgraph.stores.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 MOST_STEPS = 3
 """The largest distance for the surroundings of a node."""
 
-#: Lowest similarity (0 to 1) of a suggested name to the text, and the shortest text for which there are suggestions.
-_ALIKE, _FEWEST_LETTERS = 0.7, 3
-_MOST_NEAR = 3
-
+#: Characters of a typed name that are read.
+_MOST_TYPED = 200
 
 Strength = Literal["all", "firm", "signed"]
 """Which relations are shown: all, firm ties, or only what is signed or adopted."""
@@ -51,11 +49,12 @@ SIGNED = ("ls:hasSigned", "ls:hasAdopted")
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A name in the address that matches no node: its parameter, and the nodes with the most similar names."""
+    """A name in the address that is not one node's: its parameter, and the nodes that may be meant, which all have it if they are `several`."""
 
     parameter: str
     name: str
     near: tuple[str, ...] = ()
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ class Choice:
     `fold` names the sectors whose actors a picture draws as one. `region` is the slug of the region whose relations are shown, those that
     lead to or from something of it, or `ACROSS` for what belongs to none or to several. With a `stance` towards an `agreement` (IRI) only
     those actors are shown that have it, among themselves and with what are no actors.
-    `unknown` are names in the address that match no node.
+    `unknown` are names in the address that are not one node's.
     """
 
     at: str | None = None
@@ -119,7 +118,7 @@ def _short(iri: str | None) -> str:
 def read_choice(
     parameters: Mapping[str, str], graph: nx.MultiDiGraph[str], *, at: str | None = None, compare: str | None = None
 ) -> Choice:
-    """The choice in the parameters of an address; names that the network lacks are collected in `unknown`, and are no error.
+    """The choice in the parameters of an address; names that are not one node's are collected in `unknown`, and are no error.
 
     Nodes are named by the end of their IRI (`organization/region-stockholm`), or as people type them. A comparison without a day is with the
     last day on which something changes.
@@ -131,9 +130,9 @@ def read_choice(
         if not text:
             return None
         match = named(graph, text)
-        if match is None:
-            unknown.append(Unknown(name, text[:80], near(graph, text[:80])))
-        return match
+        if match.one is None:
+            unknown.append(Unknown(name, text[:80], match.perhaps, match.several))
+        return match.one
 
     kinds = {data["kind"] for _, data in graph.nodes(data=True)}
     relations = {key for *_, key in graph.edges(keys=True)}
@@ -205,46 +204,23 @@ def regions_in(graph: nx.MultiDiGraph[str]) -> tuple[str, ...]:
     return (*named_ones, *([ACROSS] if None in regions else [])) if named_ones else ()
 
 
-def named(graph: nx.MultiDiGraph[str], name: str) -> str | None:
-    """The node with this name, or None: matched by IRI, else by full name, beginning of a name, or part of a name."""
-    for iri in (INSTANCE + name, name):
-        if iri in graph:
-            return iri
-    wanted = fold(name)
-    if not wanted:
-        return None
-    labels = _labels(graph)
-    fits = (lambda label: label == wanted, lambda label: label.startswith(wanted), lambda label: wanted in label)
-    return next((node for fit in fits for label, node in labels if fit(label)), None)
+def named(graph: nx.MultiDiGraph[str], name: str) -> Meant:
+    """What a name in an address means: the node with that IRI, with or without what all have, else as people type (`stores.meant`)."""
+    if iri := next((iri for iri in (INSTANCE + name, name) if iri in graph), None):
+        return Meant(iri)
+
+    def standing(node: str) -> tuple[bool, int]:
+        return is_actor(graph.nodes[node]), graph.degree(node)
+
+    return meant(name[:_MOST_TYPED], _names(graph), standing)
 
 
-def near(graph: nx.MultiDiGraph[str], name: str) -> tuple[str, ...]:
-    """The nodes with the names most similar to an unknown one, best first; empty if none is similar enough.
-
-    What is compared is the whole name and as many words of it as were typed; two letters that changed places count as one slip.
-    """
-    wanted = fold(name)
-    if len(wanted) < _FEWEST_LETTERS:
-        return ()
-    count = len(wanted.split())
-    best: dict[str, tuple[float, str]] = {}
-    for label, node in _labels(graph):
-        parts = label.split()
-        windows = {" ".join(parts[at : at + count]) for at in range(len(parts) - count + 1)} | {label}
-        alike = max(OSA.normalized_similarity(wanted, window) for window in windows)
-        if alike >= _ALIKE:
-            best[node] = min(best.get(node, (0.0, "")), (-alike, label))
-    return tuple(sorted(best, key=lambda node: (*best[node], node))[:_MOST_NEAR])
-
-
-def _labels(graph: nx.MultiDiGraph[str]) -> list[tuple[str, str]]:
-    """All names of nodes, normalised for comparison, each with its node."""
-    return sorted(
-        (fold(label), node)
-        for node, data in graph.nodes(data=True)
-        for label in {data[f"{kind}_{language}"] for kind in ("label", "short") for language in LANGUAGES}
-        | set(data.get("others", ()))
-    )
+def _names(graph: nx.MultiDiGraph[str]) -> Iterator[tuple[str, str]]:
+    """All that nodes are called, normalised for comparison, each with its node."""
+    for node, data in graph.nodes(data=True):
+        own = (data[f"{form}_{language}"] for form in ("label", "short") for language in LANGUAGES)
+        for name in {*own, *data.get("others", ()), instance_name(node).rpartition("/")[2]}:
+            yield fold(name), node
 
 
 @dataclass(frozen=True, slots=True)

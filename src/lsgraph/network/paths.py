@@ -5,17 +5,15 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from lsgraph.claims.predicates import EDGE_STATUSES
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     import networkx as nx
 
 EdgeKey = tuple[str, str, str]
 """Source, target and key of an edge."""
-
-
-#: Statuses, the most informative first; the index is the cost of an edge, to choose among paths of equal length.
-_ORDER: Sequence[str] = ("done", "proposed", "planned", "present", "part", "ended")
 
 
 def shortest_path(graph: nx.MultiDiGraph[str], start: str, goal: str) -> list[EdgeKey] | None:
@@ -53,7 +51,8 @@ def _between(graph: nx.MultiDiGraph[str], first: str, second: str) -> EdgeKey:
 
 
 def _cost(graph: nx.MultiDiGraph[str], edge: EdgeKey) -> int:
-    return _ORDER.index(graph.edges[edge]["status"])
+    """Among paths of equal length that of the most informative statuses is the cheapest."""
+    return EDGE_STATUSES.index(graph.edges[edge]["status"])
 
 
 def surroundings(graph: nx.MultiDiGraph[str], node: str, steps: int) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import networkx as nx
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 #: Families of nodes, sectors of actors first (`ls:family`); without one, business.
 FAMILIES = (*ACTOR_FAMILIES, "agreement", "place")
-Status = Literal["done", "proposed", "planned", "present", "part", "ended"]
 
 #: Classes whose things are nodes; of an organisation or a group the legal form says the kind.
 _CLASSES = {
@@ -62,8 +61,7 @@ def network(resources: Resources, *, ended: bool = False) -> nx.MultiDiGraph[str
     Nodes are IRIs, with `label_sv`, `label_en`, `short_sv`, `short_en`, `others` (other names), `kind`, `family`, `unnamed`,
     `not_known` (why it is not known who is in an unnamed group, else None), `region` (the slug of its region, None where it has none or
     several), `place` (the code of its municipality or county, None where none is on record). Edges have the prefixed
-    name of their property as key, with `predicate`, `label_sv`, `label_en`, `status` (`done`, `proposed`, `present`, `part`,
-    `ended`), `bases`, `timeline` (how they stand when), `relation` (the `resources.Relation` with its days) and `edge` (the
+    name of their property as key, with `predicate`, `label_sv`, `label_en`, `status` (one of `claims.predicates.EDGE_STATUSES`), `bases`, `timeline` (how they stand when), `relation` (the `resources.Relation` with its days) and `edge` (the
     `claims.Edge` with its claims and evidence, or None for what stands in the register of actors), `disputed` (whether sources disagree on it). Only what has an edge is in it.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()

@@ -51,6 +51,7 @@ ORDER BY id LIMIT ?"""
 _DOTS = "SELECT id, iri, labels, shorts, kind, family, community, contacts, x, y, unnamed FROM node"
 _LINES = "SELECT e.source, e.target, e.status, e.signs FROM edge AS e"
 _NUMBERS = "SELECT e.id FROM edge AS e"
+_ENDS = "SELECT e.id, e.source, e.target FROM edge AS e"
 _IN_ORDER = "SELECT e.id FROM edge_order AS o CROSS JOIN edge AS e ON e.id = o.edge WHERE o.language = ?"
 _NEXT = "SELECT edge FROM edge_order WHERE language = ? AND place >= ? AND place < ? ORDER BY place"
 #: As `network.ties.is_actor` says.
@@ -313,6 +314,18 @@ class Tables(TableFile):
         named = f" AND e.predicate IN ({placeholders(len(predicates))})" if predicates else ""
         rows = self.rows(f"{_NUMBERS} WHERE {end}{named}{where} ORDER BY e.id", [number, *predicates, *given])
         return [edge for (edge,) in rows]
+
+    def relations_of(self, iris: Iterable[str], day: str | None = None) -> dict[str, int]:
+        """How many edges lead to or from each of these things on a day, or as it stands, by IRI; only of those that have any."""
+        names = {number: iri for iri, number in self.numbers(iris).items()}
+        where, given = edge_condition(day)
+        edges = {
+            row
+            for end in ("source", "target")
+            for row in self.rows_of(f"{_ENDS} WHERE e.{end} IN []{where}", names, *given)
+        }
+        counts = Counter(number for _, *ends in edges for number in set(ends))
+        return {iri: counts[number] for number, iri in names.items() if counts[number]}
 
     def count_edges(self, numbers: Iterable[int]) -> int:
         """The number of edges with one of these nodes as source: an upper bound for the edges among them."""

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import networkx as nx
 
+from lsgraph.claims.standing import is_sure
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -42,7 +44,7 @@ def is_place(node: Mapping[str, Any]) -> bool:
 
 def sure(edge: Mapping[str, Any]) -> bool:
     """Whether an edge is certain: on the chosen day, if there is one."""
-    return edge.get("standing") in (None, "certain")
+    return is_sure(edge.get("standing"))
 
 
 def only_inferred(edge: Mapping[str, Any]) -> bool:

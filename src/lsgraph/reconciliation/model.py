@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic_core import PydanticCustomError
 
 #: Queries of a batch, characters of one, candidates of each, and conditions; what a client asks for at once.
 MOST_QUERIES, LONGEST_QUERY, MOST_CANDIDATES, MOST_CONDITIONS = 50, 200, 25, 10
@@ -59,7 +60,7 @@ class Query(_Model):
     @model_validator(mode="after")
     def _asks_for_something(self) -> Query:
         if not self.query.strip() and not self.properties:
-            raise ValueError("give a query, or properties")
+            raise PydanticCustomError("no_query", "give a query, or properties")
         return self
 
     @property

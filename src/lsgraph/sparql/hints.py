@@ -22,6 +22,7 @@ from lsgraph.stores.union import replaced_in
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from lsgraph.sparql.given import Given
     from lsgraph.stores import Store
     from lsgraph.stores.lexemes import Lexeme
 
@@ -46,20 +47,19 @@ class Hints:
         unknown = [iri for iri in _first_terms(text) if iri not in self._replaced and not self._knows(iri)]
         return (*replaced, *(self._hint(iri) for iri in unknown))[:_MOST_HINTS]
 
-    def on_answer(self, text: str, content: bytes, *, says_nothing: bool) -> tuple[Message, ...]:
-        """What is to be told beside an answer; `content` is read where it is SPARQL JSON."""
+    def on_answer(self, text: str, given: Given) -> tuple[Message, ...]:
+        """What is to be told beside an answer that gives this, in whichever format."""
         is_embedded = isinstance(self._store, EmbeddedStore)
-        hints = self.on(text) if says_nothing else self.on_replaced(text)
+        hints = self.on(text) if given.nothing else self.on_replaced(text)
         hints += remarks_on(text)
         if is_embedded:
             hints += remarks_on_engine(text)
-        if says_nothing:
+        if given.nothing:
             reasons = Reasons(self._store)
             hints += tuple(reasons.why_empty(text))
             if is_embedded:
                 hints += tuple(reasons.no_steps(text))
-        else:
-            hints += tuple(why_unbound(text, content))
+        hints += tuple(why_unbound(text, given.unbound))
         return tuple(dict.fromkeys(hints))[:_MOST_HINTS]
 
     def on_replaced(self, text: str) -> tuple[Message, ...]:

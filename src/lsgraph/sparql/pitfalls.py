@@ -8,7 +8,6 @@ for what keeps an answer empty: a text without its language, a property the othe
 from __future__ import annotations
 
 import contextlib
-import json
 import re
 import time
 from typing import TYPE_CHECKING
@@ -29,8 +28,8 @@ if TYPE_CHECKING:
     from lsgraph.stores.lexemes import Lexeme
     from lsgraph.stores.patterns import Node, Pattern
 
-#: Most triples and texts of a query that are looked up; an answer over this size is not searched for empty columns.
-_MOST_LOOKED_UP, _MOST_BYTES = 10, 1 << 20
+#: Most triples and texts of a query that are looked up.
+_MOST_LOOKED_UP = 10
 #: Seconds after which no further reason is looked for.
 _SECONDS = 0.5
 _LARGEST_INTEGER = 2**63 - 1
@@ -277,12 +276,8 @@ def _short(term: str) -> str:
 # --------------------------------------------------------------------------------------------- why a column is empty
 
 
-def why_unbound(text: str, content: bytes) -> Iterator[Message]:
-    """Why columns of an answer in SPARQL JSON have no value in any row; nothing for an answer without rows."""
-    if len(content) > _MOST_BYTES or not content.startswith(b'{"head":{"vars":') or content.endswith(b"[]}}"):
-        return
-    head, _ = json.JSONDecoder().raw_decode(content[len(b'{"head":') :].decode())
-    empty = [name for name in head["vars"] if f'"{name}":{{'.encode() not in content]
+def why_unbound(text: str, empty: Sequence[str]) -> Iterator[Message]:
+    """Why these columns of an answer have no value in any row."""
     if not empty:
         return
     read = lexemes(text)

@@ -19,7 +19,7 @@ import pyoxigraph as ox
 
 from lsgraph.errors import QueryError, QuerySyntaxError
 from lsgraph.languages import Message
-from lsgraph.media_types import CSV, DATASETS, FILES, GRAPHS, JSON, N_QUADS, N_TRIPLES, RESULTS, TRIG, TSV, TURTLE, XML
+from lsgraph.media_types import CSV, DATASETS, FILES, GRAPHS, JSON, N_QUADS, N_TRIPLES, RESULTS, TSV, XML
 from lsgraph.sparql.federation import check_services, with_answers
 from lsgraph.sparql.row_files import About, json_with_about, write_rows
 from lsgraph.stores import Answer
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from lsgraph.media_types import Format
+    from lsgraph.sparql.given import Given
     from lsgraph.stores import Store
 
 Form = Literal["select", "ask", "construct", "describe"]
@@ -147,17 +148,18 @@ def evaluate(store: Store, query: Query) -> Answer:
     return store.query(text, default_graphs=query.default_graphs, named_graphs=query.named_graphs)
 
 
-def write_answer(store: Store, query: Query, fmt: Format, out: IO[bytes], about: About | None = None) -> None:
+def write_answer(store: Store, query: Query, fmt: Format, out: IO[bytes], about: About | None = None) -> Given | None:
     """Evaluate the query and write its whole answer in that format; raises QuerySyntaxError and QueryError.
 
-    `about` is written in formats that can contain the origin of an answer; XLSX, Parquet and CSVW need it.
+    `about` is written in formats that can contain the origin of an answer; XLSX, Parquet and CSVW need it. Of these it returns what they give;
+    `given_by` reads that from others.
     """
     try:
         result = evaluate(store, query)
         if fmt in FILES:
             assert about is not None, "a file says where it comes from"
-            write_rows(result, out, fmt, about)
-        elif fmt is JSON and about is not None:
+            return write_rows(result, out, fmt, about)
+        if fmt is JSON and about is not None:
             content = io.BytesIO()
             result.write(content, fmt)
             out.write(json_with_about(content.getvalue(), about))
@@ -165,6 +167,7 @@ def write_answer(store: Store, query: Query, fmt: Format, out: IO[bytes], about:
             result.write(out, fmt)
     except (OSError, RuntimeError, ValueError) as error:
         raise evaluation_error(error) from error
+    return None
 
 
 def plain_format(query: Query) -> Format:
@@ -197,22 +200,6 @@ def rows_of(content: bytes, fmt: Format, most: int) -> int | None:
     elif fmt is JSON and content.count(b"},{") + 1 > most:
         count = _QUOTED.sub(b'"', content).count(b"},{") + 1
     return count if count is not None and count > most else None
-
-
-def says_nothing(content: bytes, fmt: Format) -> bool:
-    """Whether an answer has no rows or triples, is false, or is a count of zero: then a term of the query may be misspelt.
-
-    RDF/XML and JSON-LD always count as non-empty, since emptiness is hard to see in their syntax.
-    """
-    if fmt is JSON:
-        return content.endswith(b"[]}}") or b'"boolean":false' in content or b'"value":"0"' in content[:500]
-    if fmt is XML:
-        return b"<result>" not in content or b">0</literal>" in content[:500]
-    if fmt in (CSV, TSV):
-        return content.count(b"\n", 0, 2000) < 2 or content.strip().endswith((b"\n0", b"false"))
-    if fmt in (TURTLE, TRIG):
-        return not content.strip() or all(line.startswith(b"@prefix") for line in content.splitlines())
-    return fmt in (N_TRIPLES, N_QUADS) and not content
 
 
 def _check_graph(iri: str) -> None:

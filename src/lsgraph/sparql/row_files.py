@@ -23,6 +23,7 @@ from lsgraph import media_types
 from lsgraph.errors import QueryError
 from lsgraph.languages import Message
 from lsgraph.namespaces import PREFIXES
+from lsgraph.sparql.given import Given
 from lsgraph.stores import Answer
 
 if TYPE_CHECKING:
@@ -74,18 +75,20 @@ class About:
         return {name: text for name, text in asdict(self).items() if name != "table"}
 
 
-def write_rows(answer: Answer, out: IO[bytes], fmt: Format, about: About) -> None:
-    """Write all rows of a SELECT query as XLSX, Parquet or CSVW; raises QueryError for rows that exceed the format's limits."""
+def write_rows(answer: Answer, out: IO[bytes], fmt: Format, about: About) -> Given:
+    """Write all rows of a SELECT query as XLSX, Parquet or CSVW, and say what they give; raises QueryError for rows that exceed the format's limits."""
     if answer.kind != "select":
         raise QueryError(
             Message("Only rows can be written as {format}.", format=fmt.name), next_step="Write a SELECT query."
         )
-    writers: dict[Format, Callable[[Answer, IO[bytes], About], None]] = {
+    writers: dict[Format, Callable[[Sequence[_Column], IO[bytes], About], None]] = {
         media_types.XLSX: _write_xlsx,
         media_types.PARQUET: _write_parquet,
         media_types.CSVW: _write_csvw,
     }
-    writers[fmt](answer, out, about)
+    columns = _columns(answer)
+    writers[fmt](columns, out, about)
+    return _given(columns)
 
 
 def json_with_about(content: bytes, about: About) -> bytes:
@@ -130,16 +133,24 @@ def _column_of(name: str, cells: Sequence[str]) -> _Column:
     return _Column(name, terms, [distinct.get(cell) for cell in cells])
 
 
+def _given(columns: Sequence[_Column]) -> Given:
+    rows = len(columns[0].indices) if columns else None
+    zeros = (column.terms[column.indices[0]] for column in columns if rows and column.indices[0] is not None)
+    return Given(
+        nothing=rows == 0 or any(text_of(term) == "0" for term in zeros),
+        unbound=tuple(column.name for column in columns if rows and not column.terms),
+    )
+
+
 # ------------------------------------------------------------------------------------------------------------ XLSX
 
 
-def _write_xlsx(answer: Answer, out: IO[bytes], about: About) -> None:
-    if len(answer.variables) > _SHEET_COLUMNS:
+def _write_xlsx(columns: Sequence[_Column], out: IO[bytes], about: About) -> None:
+    if len(columns) > _SHEET_COLUMNS:
         raise QueryError(
             Message("A sheet holds {most:,} columns at most.", most=_SHEET_COLUMNS),
             next_step="Take it as CSV or Parquet.",
         )
-    columns = _columns(answer)
     if columns and len(columns[0].indices) >= _SHEET_ROWS:
         raise QueryError(
             Message("A sheet holds {most:,} rows at most.", most=_SHEET_ROWS - 1),
@@ -258,11 +269,10 @@ def _fitting(text: str) -> str:
 # --------------------------------------------------------------------------------------------------------- Parquet
 
 
-def _write_parquet(answer: Answer, out: IO[bytes], about: About) -> None:
+def _write_parquet(columns: Sequence[_Column], out: IO[bytes], about: About) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    columns = _columns(answer)
     arrays = [_column(column) for column in columns]
     fields = [
         pa.field(column.name, array.type, metadata=_column_metadata(column.terms))
@@ -325,14 +335,14 @@ def _kind(term: Term) -> str:
 # ------------------------------------------------------------------------------------------------------------ CSVW
 
 
-def _write_csvw(answer: Answer, out: IO[bytes], about: About) -> None:
-    columns = [
+def _write_csvw(columns: Sequence[_Column], out: IO[bytes], about: About) -> None:
+    described = [
         {
             "name": column.name,
             "titles": column.name,
             "datatype": _csvw_type({_kind(term) for term in column.terms}),
         }
-        for column in _columns(answer)
+        for column in columns
     ]
     metadata = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
@@ -343,7 +353,7 @@ def _write_csvw(answer: Answer, out: IO[bytes], about: About) -> None:
         "dc:description": about.query,
         "url": about.table,
         "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},
-        "tableSchema": {"columns": columns},
+        "tableSchema": {"columns": described},
     }
     out.write(json.dumps(metadata, ensure_ascii=False, indent=1).encode())
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
+from lsgraph.claims.predicates import EDGE_STATUSES
 from lsgraph.claims.read import (
     GROUPS_NOT_KNOWN,
     PLANS_NOT_KNOWN,
@@ -53,7 +54,7 @@ KINDS = (
 GROUPS = {
     "family": tuple(FAMILY_COLOURS),
     "kind": KINDS,
-    "status": ("done", "proposed", "planned", "present", "part", "ended", "hypothetical"),
+    "status": (*EDGE_STATUSES, "hypothetical"),
     "basis": ("stated", "reported", "inferred", "register"),
     # How sure it is that something held on a day; what is certain needs no word.
     "standing": ("certain", "possible", "unknown"),
@@ -105,6 +106,8 @@ def line_of(edge: Mapping[str, Any], source_family: str) -> Line:
         line = Line("#6b7178", 1.6, "8 4 2 4")
     elif status == "proposed":
         line = Line(FAMILY_COLOURS["agreement"], 2.4, "9 6")
+    elif status == "decided":
+        line = Line(FAMILY_COLOURS["agreement"], 2.4, "18 5")
     elif edge["predicate"] in (*SIGNED, "ls:partyTo"):
         line = Line(FAMILY_COLOURS["agreement"], 4.0)
     else:
@@ -277,6 +280,7 @@ def legend(language: Language, not_known: Iterable[str] = ()) -> list[LegendItem
     samples: dict[str, tuple[list[dict[str, Any]], str]] = {
         "signed": ([{"status": "done", "predicate": "ls:hasSigned", "bases": ()}], "line/signed"),
         "done": ([{"status": "done", "predicate": "", "bases": ()}], "line/done"),
+        "decided": ([{"status": "decided", "predicate": "", "bases": ()}], "status/decided"),
         "proposed": ([{"status": "proposed", "predicate": "", "bases": ()}], "status/proposed"),
         "planned": ([{"status": "planned", "predicate": "", "bases": ()}], "status/planned"),
         "present": ([{"status": "present", "predicate": "", "bases": ()}], "status/present"),

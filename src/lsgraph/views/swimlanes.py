@@ -358,7 +358,7 @@ def sign(kind: str, x: float, y: float, colour: str = _COLOUR) -> str:
         return f'<circle cx="{x:.1f}" cy="{y:g}" r="{r + 3.5:g}" fill="none" stroke="{INK}" stroke-width="1.2" stroke-dasharray="1 4 5 4"/>'
     if kind == "none":
         return f'<circle cx="{x:.1f}" cy="{y:g}" r="{r - 1:g}" fill="{PAPER}" stroke="{GREY}" stroke-width="1.8"/>'
-    if kind == "undated":
+    if kind in ("undated", "perhaps"):
         return (
             f'<circle cx="{x:.1f}" cy="{y:g}" r="{r + 1:g}" fill="{PAPER}" stroke="{GREY}" stroke-width="1.4"/>'
             f'<text x="{x:.1f}" y="{y + 4.5:g}" text-anchor="middle" font-size="12.5" font-weight="700" fill="{GREY}">?</text>'

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsgraph.claims import Span
+from lsgraph.claims.predicates import EDGE_STATUSES
 from lsgraph.claims.read import witnesses
 from lsgraph.namespaces import instance_name
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
     from lsgraph.claims.read import Evidence
     from lsgraph.languages import Language
-
-_ORDER = ("done", "proposed", "planned", "present", "part", "ended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class EdgeRow:
 
 
 def edge_rows(graph: nx.MultiDiGraph[str], language: Language) -> list[EdgeRow]:
-    """All edges as rows, sorted by status (done, proposed, present, part, ended), then relation and names.
+    """All edges as rows, sorted by status (as in `EDGE_STATUSES`), then relation and names.
 
     Within a status what rests on a source comes before what only we conclude.
     """
@@ -97,4 +96,4 @@ def edge_rows(graph: nx.MultiDiGraph[str], language: Language) -> list[EdgeRow]:
 
 
 def _sort_key(row: EdgeRow) -> tuple[int, bool, str, str, str]:
-    return _ORDER.index(row.status), row.bases == ("inferred",), row.key, row.source_label, row.target_label
+    return EDGE_STATUSES.index(row.status), row.bases == ("inferred",), row.key, row.source_label, row.target_label

@@ -8,14 +8,14 @@ from fastapi import Request, Response
 
 from lsgraph.errors import NotFoundError
 from lsgraph.http.links import link
-from lsgraph.languages import Message
+from lsgraph.languages import Message, marked
 from lsgraph.namespaces import LICENCE_PAGE, THINGS, mint
 from lsgraph.network import read_ties
 from lsgraph.web.addresses import BRIEF_FORMATS, STORY_FORMATS
 from lsgraph.web.answers import cacheable_response
 from lsgraph.web.clocks import day_of, time_headers, times_of
 from lsgraph.web.http.languages import language_of
-from lsgraph.web.http.parameters import CLOCKS, format_of, only, supposed_in
+from lsgraph.web.http.parameters import CLOCKS, format_of, only, required, supposed_in
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.site import base_of, site_of
 from lsgraph.web.typesetting import scale_of, typeset
@@ -94,7 +94,8 @@ async def what_if(request: Request, suffix: str) -> Response:
 async def compare(request: Request, suffix: str) -> Response:
     """The brief of what sets two days apart."""
     only(request, "known", "scale", "from", "to")
-    days = {name: day_of(request.query_params.get(name, "")) for name in ("from", "to")}
+    step = marked("Give two days: ?from=2018-01-01&to=2024-12-31")
+    days = {name: day_of(required(request, name, step)) for name in ("from", "to")}
 
     def make(desk: Desk) -> Brief:
         from lsgraph.briefs.analyses import compare_brief
@@ -117,7 +118,11 @@ async def regions_compare(request: Request, suffix: str) -> Response:
 async def _compared(request: Request, suffix: str, page: str) -> Response:
     names = ("first", "second")
     only(request, *CLOCKS, "scale", *names)
-    given = {name: request.query_params.get(name, "") for name in names}
+    among = f"/{language_of(request)}/{page.partition('/')[0]}"
+    step = Message(
+        "Name the two with `first` and `second`, each as its own address ends; {address} lists them.", address=among
+    )
+    given = {name: required(request, name, step) for name in names}
 
     def make(desk: Desk) -> Brief:
         from lsgraph.briefs.comparing import agreements_brief, regions_brief
@@ -158,9 +163,10 @@ async def _brief(
     base, site = base_of(request), site_of(request)
 
     def write() -> bytes:
+        from lsgraph.briefs.model import TABLE_FORMATS
         from lsgraph.briefs.process import write_brief
 
-        brief = make(_desk(request, times, base, page, parameters))
+        brief = make(_desk(request, times, base, page, parameters, alone=fmt in TABLE_FORMATS))
         return write_brief(brief, fmt, scale=scale, seconds=site.settings.page_seconds, process=site.typesetting)
 
     name = page.rpartition("/")[2]
@@ -176,7 +182,13 @@ async def _brief(
 
 
 def _desk(
-    request: Request, times: Times, base: str, page: str, parameters: Mapping[str, str | tuple[str, ...]]
+    request: Request,
+    times: Times,
+    base: str,
+    page: str,
+    parameters: Mapping[str, str | tuple[str, ...]],
+    *,
+    alone: bool,
 ) -> Desk:
     """The desk of a page: its addresses are those under which the client reaches this server."""
     from lsgraph.briefs.desk import Desk
@@ -199,6 +211,7 @@ def _desk(
         address=whole(urls.page(page, **parameters)),
         cited=whole(urls.now().page(page, **parameters, **at, known=known)),
         publisher=site.settings.publisher or "",
+        alone=alone,
     )
 
 

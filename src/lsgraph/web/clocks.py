@@ -189,5 +189,15 @@ def day_of(text: str) -> str:
         ) from None
 
 
+def check_order(first: str, last: str) -> None:
+    """Raise RequestError (400) for a period whose first day comes after its last: it holds nothing, or what nobody asked for."""
+    if first > last:
+        raise RequestError(
+            400,
+            Message("The period begins {since} and ends {until}.", since=first, until=last),
+            next_step="Let it begin before it ends.",
+        )
+
+
 def _http_date(moment: str) -> str:
     return format_datetime(datetime.fromisoformat(moment).astimezone(UTC), usegmt=True)

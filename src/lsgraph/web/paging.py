@@ -111,10 +111,8 @@ async def file_of(
 
 def not_found(edition: Edition, slug: str) -> PageNotFoundError:
     """The error for a missing thing, with things that have similar names."""
-    matches = edition.resources.find(slug.replace("-", " "), limit=5)
     return PageNotFoundError(
-        Message("There is nothing called {slug!r}.", slug=slug),
-        suggestions=tuple(match.reference for match in matches),
+        Message("There is nothing called {slug!r}.", slug=slug), suggestions=tuple(edition.resources.perhaps(slug))
     )
 
 

@@ -15,7 +15,7 @@ from pydantic_core import to_json
 
 from lsgraph import __version__
 from lsgraph.errors import NotFoundError, near_matches
-from lsgraph.languages import LANGUAGES, Message, marked, wording
+from lsgraph.languages import LANGUAGES, Message, marked, misfits, wording
 from lsgraph.media_types import HTML, PLAIN_JSON
 from lsgraph.namespaces import INSTANCE, ONTOLOGY, kind_and_slug
 from lsgraph.reconciliation import model, types
@@ -102,10 +102,9 @@ def _read(shape: TypeAdapter[Asked], text: str) -> Asked:
         return shape.validate_json(text)
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)[:3]
-        reasons = "; ".join(f"{'.'.join(str(part)[:40] for part in fault['loc'])}: {fault['msg']}" for fault in faults)
         raise RequestError(
             400,
-            Message("The batch can not be read: {reasons}.", reasons=reasons.strip(": ")),
+            Message("The batch can not be read: {reasons}.", reasons=misfits(faults)),
             next_step=Message(
                 "Write it as JSON, as the Reconciliation API 0.2 has it, with at most {queries} queries or {things} things.",
                 queries=model.MOST_QUERIES, things=model.MOST_THINGS,

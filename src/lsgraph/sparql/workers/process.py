@@ -29,9 +29,10 @@ from typing import IO, TYPE_CHECKING, cast
 
 from lsgraph.errors import LsgraphError
 from lsgraph.languages import Message
-from lsgraph.media_types import FORMATS
+from lsgraph.media_types import CSV, FORMATS, TSV
+from lsgraph.sparql.given import given_by
 from lsgraph.sparql.hints import Hints
-from lsgraph.sparql.query import Query, rows_of, says_nothing, write_answer
+from lsgraph.sparql.query import Query, rows_of, write_answer
 from lsgraph.sparql.workers.limits import AnswerTooLargeError, Limits, QueryMemoryError
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ class _BoundedBytes(io.BytesIO):
 def answer_job(store: Store, job: Job, limits: Limits, hints: Hints | None = None) -> Reply:
     """Answer one job, with hints if the answer is empty or asks by a replaced IRI; raises QueryError, which names the limit if one was hit."""
     out, begun = _BoundedBytes(limits.answer_mebibytes << 20), time.monotonic()
-    write_answer(store, job.query, job.fmt, out, job.about)
+    given = write_answer(store, job.query, job.fmt, out, job.about)
     content = out.getvalue()
     if rows_of(content, job.fmt, limits.rows) is not None:
         raise AnswerTooLargeError(
@@ -148,8 +149,13 @@ def answer_job(store: Store, job: Job, limits: Limits, hints: Hints | None = Non
     # What another endpoint was asked is no term of this data.
     if hints is None or job.query.services or milliseconds > 1000 * _HINTED * limits.seconds:
         return Reply(content, (), milliseconds)
-    nothing = says_nothing(content, job.fmt)
-    return Reply(content, hints.on_answer(job.query.text, content, says_nothing=nothing), milliseconds)
+    given = given or given_by(content, job.fmt)
+    if job.fmt is CSV and given.unbound:
+        # A text without letters looks like no value there: only another format tells them apart.
+        again = io.BytesIO()
+        write_answer(store, job.query, TSV, again)
+        given = given_by(again.getvalue(), TSV)
+    return Reply(content, hints.on_answer(job.query.text, given), milliseconds)
 
 
 def serve(connection: socket.socket) -> None:

@@ -144,7 +144,9 @@ def _put_edges(parent: ET.Element, extract: Extract) -> None:
         _put_spells(element, data["timeline"])
         ET.SubElement(element, "viz:color", _channels(line.colour))
         ET.SubElement(element, "viz:thickness", value=f"{line.width:g}")
-        dashed = {"proposed": "dashed", "planned": "dashed", "present": "dotted"}.get(data["status"], "solid")
+        dashed = {"decided": "dashed", "proposed": "dashed", "planned": "dashed", "present": "dotted"}.get(
+            data["status"], "solid"
+        )
         ET.SubElement(element, "viz:shape", value=dashed if tuple(data["bases"]) != ("inferred",) else "dotted")
 
 

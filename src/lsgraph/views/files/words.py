@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lsgraph.claims.predicates import EDGE_STATUSES
 from lsgraph.claims.regions import ACROSS
 from lsgraph.languages import wording
 from lsgraph.namespaces import LICENCE_PAGE
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from lsgraph.network import Timeline
     from lsgraph.views.files.extract import Extract
 
-#: Statuses of edges, in the order of the tables.
-_STATUSES = ("done", "proposed", "planned", "present", "part", "ended")
 _BASES = ("stated", "reported", "inferred", "register")
 
 
@@ -96,8 +95,8 @@ def absence(extract: Extract) -> str:
 
 def meanings(language: Language) -> list[tuple[str, list[tuple[str, str]]]]:
     """The meanings of the words of each column: its heading, and its words with their meanings."""
-    parts = {
-        "status": [(label("status", name, language), name) for name in _STATUSES],
+    parts: dict[str, list[tuple[str, str]]] = {
+        "status": [(label("status", name, language), name) for name in EDGE_STATUSES],
         "bases": [(label("basis", name, language), name) for name in _BASES],
         "standing": [(word(name, language), name) for name in ("certain", "possible", "unknown")],
     }

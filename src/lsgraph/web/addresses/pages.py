@@ -56,7 +56,7 @@ PAGES: tuple[Address, ...] = (
         filters=filters_of("agreement", "rule", "foundation", first="place"),
     ),
     PageAddress(
-        "network/compare", "pages.analyses:compare_page", "what sets two days apart (`from`, `to`), in sentences, as a picture and as a table",
+        "network/compare", "pages.analyses:compare_page", "what sets two days apart (`from`, `to`; the earlier one is taken first), in sentences, as a picture and as a table",
         crawlers=Crawlers.LISTED, filters=filters_of(page="part"),
     ),
     PageAddress(

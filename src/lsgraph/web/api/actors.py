@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Query, Request, Response
+from pydantic import Field
 
 from lsgraph.claims import acts, schema
 from lsgraph.claims.lists import ActFilter, ActorFilter, MembershipFilter, Window
@@ -22,6 +24,9 @@ class Actors(Listed):
     """A part of the list of actors."""
 
     items: list[schema.Actor]
+    perhaps: int = Field(
+        description="With `stance` or `agreement` and a day: how many further actors may have stood so by then, where sources do not give the day of the act, or not as exactly; `/api/acts` tells of each how sure it is."
+    )
 
 
 @operation(Actors, "Actors", "actors")
@@ -30,7 +35,12 @@ async def list_actors(
     kind: Annotated[
         str | None, Query(pattern="^(organization|group|person|post)$", description="Only this kind.")
     ] = None,
-    stance: Annotated[acts.Stance | None, Query(description="Only those with an act of this kind.")] = None,
+    stance: Annotated[
+        acts.Stance | None,
+        Query(
+            description="Only those with an act of this kind, with `at` made by then for certain, and that have not withdrawn."
+        ),
+    ] = None,
     agreement: Iri = None,
     organization: Iri = None,
     region: Region = None,
@@ -44,11 +54,13 @@ async def list_actors(
     window = Window(limit, after, offset)
 
     def build(facts: Facts, times: Times) -> BaseModel:
-        acts = ActFilter(stance=stance, agreement=agreement, at=times.at) if stance or agreement else None
+        acts = ActFilter(stance=stance, agreement=agreement, at=times.at, held="sure") if stance or agreement else None
         memberships = MembershipFilter(organization=organization, at=times.at) if organization else None
-        return Actors(
-            **part_fields(request, facts.actors(ActorFilter(kind, acts, memberships, facts.region_key(region)), window))
-        )
+        wanted = ActorFilter(kind, acts, memberships, facts.region_key(region))
+        part = facts.actors(wanted, window)
+        perhaps = replace(wanted, acts=replace(acts, held="perhaps")) if acts and times.at else None
+        further = facts.actors(perhaps, Window(1)).total - part.total if perhaps else 0
+        return Actors(**part_fields(request, part), perhaps=further)
 
     return await json_response(request, build)
 

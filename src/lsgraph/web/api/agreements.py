@@ -10,6 +10,7 @@ from lsgraph.claims import acts, schema
 from lsgraph.claims.lists import ActFilter, Window
 from lsgraph.web.api.operations import Listed, json_response, next_address, operation, part_fields
 from lsgraph.web.api.parameters import After, At, Day, Iri, Known, Limit, Offset, Region, Slug
+from lsgraph.web.clocks import check_order
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -78,6 +79,8 @@ async def list_acts(
     after: After = None,
 ) -> Response:
     """Signatures, adoptions, proposals, invitations and withdrawals; with two days those that may have been made between them."""
+    if since and until:
+        check_order(since.isoformat(), until.isoformat())
     window = Window(limit, after, offset)
 
     def build(facts: Facts, times: Times) -> BaseModel:

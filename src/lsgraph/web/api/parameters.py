@@ -5,6 +5,7 @@ An unknown parameter is an error, so that a slip is never answered with everythi
 
 from __future__ import annotations
 
+import contextlib
 import re
 from datetime import date
 from typing import Annotated
@@ -12,6 +13,7 @@ from typing import Annotated
 from fastapi import Path, Query, Request
 from fastapi.routing import APIRoute
 from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from lsgraph.languages import Message
 from lsgraph.web.http.parameters import only
@@ -45,8 +47,10 @@ AfterEdge = Annotated[
 def _strict(text: object) -> object:
     """A day as it is written; what else may be taken for one, such as a number of seconds, is refused."""
     if isinstance(text, str) and _DAY.fullmatch(text):
-        return text
-    raise ValueError("write a day as 2024-08-21")
+        # What has the form of a day may be none.
+        with contextlib.suppress(ValueError):
+            return date.fromisoformat(text)
+    raise PydanticCustomError("no_day", "write a day as 2024-08-21")
 
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

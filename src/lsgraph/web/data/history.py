@@ -17,17 +17,17 @@ from lsgraph.errors import StateError
 from lsgraph.generations.items import rdf_patch
 from lsgraph.generations.journal import lines_of
 from lsgraph.http.links import link
-from lsgraph.languages import Message
+from lsgraph.languages import Message, marked
 from lsgraph.linked_data import feed
 from lsgraph.linked_data.publisher import publisher_of
 from lsgraph.media_types import HTML, N_TRIPLES, PLAIN_JSON, RDF_XML, TURTLE, Format, negotiate
 from lsgraph.namespaces import DATASET
 from lsgraph.web.addresses import Cache
 from lsgraph.web.answers import cacheable_response
-from lsgraph.web.clocks import day_of, edition_of, timemap
+from lsgraph.web.clocks import check_order, day_of, edition_of, timemap
 from lsgraph.web.data.linked_data import not_acceptable, suffixed
 from lsgraph.web.http.languages import language_of
-from lsgraph.web.http.parameters import NUMBER, check_clocks, only
+from lsgraph.web.http.parameters import NUMBER, check_clocks, only, required
 from lsgraph.web.http.problems import RequestError
 from lsgraph.web.http.urls import Urls
 from lsgraph.web.mementos import mementos_of
@@ -162,12 +162,11 @@ async def _days_page(request: Request) -> Response:
 
     def write() -> str:
         page, resources = _page(request, served), served.edition.resources
-        earlier, later = sorted((first, second))
-        total = changes_between(resources, earlier, later, limit=0).total
+        total = changes_between(resources, first, second, limit=0).total
         stretch = Stretch.of(page, total, _MOST_CHANGES, parameter="offset")
         return page.write(
             "changes.html",
-            changes=changes_between(resources, earlier, later, offset=stretch.offset, limit=_MOST_CHANGES),
+            changes=changes_between(resources, first, second, offset=stretch.offset, limit=_MOST_CHANGES),
             stretch=stretch,
             differences=[],
             languages=served.edition.document_languages,
@@ -213,10 +212,7 @@ async def _days_json(request: Request) -> Response:
         )
 
     def write() -> str:
-        earlier, later = sorted((first, second))
-        part = changes_between(
-            served.edition.resources, earlier, later, offset=int(offset), limit=_MOST_CHANGES_AS_DATA
-        )
+        part = changes_between(served.edition.resources, first, second, offset=int(offset), limit=_MOST_CHANGES_AS_DATA)
         content = {
             "clock": "at",
             "from": first,
@@ -263,7 +259,10 @@ def _clock(request: Request) -> str:
 
 
 def _days(request: Request) -> tuple[str, str]:
-    return day_of(_parameter(request, "from")), day_of(_parameter(request, "to"))
+    step = marked("Give two days: ?clock=at&from=2018-01-01&to=2024-12-31")
+    first, second = (day_of(required(request, name, step)) for name in ("from", "to"))
+    check_order(first, second)
+    return first, second
 
 
 async def _differences(request: Request) -> tuple[list[Difference], OpenEdition, tuple[str, str]]:
@@ -290,17 +289,6 @@ async def _editions(request: Request) -> tuple[str, str, OpenEdition, OpenEditio
         first = numbers[-1].hash if numbers else after.hash
     before = await edition_of(current, first)
     return first, second, await current.kept_or_gone(before), await current.kept_or_gone(after)
-
-
-def _parameter(request: Request, name: str) -> str:
-    text = request.query_params.get(name, "")
-    if not text:
-        raise RequestError(
-            400,
-            Message("The parameter {name!r} is missing.", name=name),
-            next_step="Give two days: ?clock=at&from=2018-01-01&to=2024-12-31",
-        )
-    return text
 
 
 # ------------------------------------------------------------------------------------------------------------- feed

@@ -310,11 +310,8 @@ async def _require(request: Request, times: Times, iri: str) -> None:
     if await threaded(lambda: dereference.is_described(edition.store, iri)):
         return
     await refuse_withdrawn(request, times, iri)
-    words = iri.rsplit("/", 1)[-1].replace("-", " ")
-    matches = await threaded(lambda: edition.resources.find(words, limit=5))
-    raise PageNotFoundError(
-        Message("Nothing here is called {iri!r}.", iri=iri), suggestions=tuple(match.reference for match in matches)
-    )
+    near = await threaded(lambda: edition.resources.perhaps(iri.rsplit("/", 1)[-1]))
+    raise PageNotFoundError(Message("Nothing here is called {iri!r}.", iri=iri), suggestions=tuple(near))
 
 
 async def refuse_withdrawn(request: Request, times: Times, iri: str) -> None:

@@ -13,7 +13,7 @@ from lsgraph.namespaces import instance_name
 from lsgraph.web.http.problems import PageNotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from lsgraph.edition.edition import Edition
     from lsgraph.network import Choice
@@ -41,12 +41,22 @@ def matched(edition: Edition, choice: Choice, query: Mapping[str, str]) -> Choic
     In a large network names are looked for before its part is read (`large.nodes_named`), which need not have them all.
     """
     relation, nodes = query.get("relation", ""), () if edition.is_large else choice.unknown
-    unknown = [each.name for each in nodes] + ([relation[:_SHOWN]] if relation and not choice.relation else [])
+    unknown = [each.name for each in nodes] + ([relation] if relation and not choice.relation else [])
     if unknown:
         near = dict.fromkeys(iri for each in nodes for iri in each.near)
-        raise PageNotFoundError(
-            Message("The network has nothing called {names}.", names=", ".join(map(repr, unknown))),
-            suggestions=tuple(edition.resources.reference(iri) for iri in near),
-            next_step=Message("Choose on the page of the network, and go on from there."),
-        )
+        raise not_one(edition, unknown, tuple(near), several=len(unknown) == 1 and any(each.several for each in nodes))
     return choice
+
+
+def not_one(
+    edition: Edition, names: Sequence[str], near: Sequence[str] = (), *, several: bool = False
+) -> PageNotFoundError:
+    """The error for names that nothing in the network has, or one that `several` have; `near` are the IRIs of what may be meant."""
+    shown = ", ".join(repr(name[:_SHOWN]) for name in names)
+    return PageNotFoundError(
+        Message("The network has several things called {names}.", names=shown)
+        if several
+        else Message("The network has nothing called {names}.", names=shown),
+        suggestions=tuple(edition.resources.references(near)),
+        next_step=Message("Choose on the page of the network, and go on from there."),
+    )

@@ -17,8 +17,10 @@ from lsgraph.namespaces import INSTANCE, instance_name
 from lsgraph.network import Choice, choose, shortest_path
 from lsgraph.network.choosing import MOST_STEPS, STANCE_RELATIONS, STRENGTHS, standing_so
 from lsgraph.network.paths import between
+from lsgraph.stores.meant import Meant
 from lsgraph.views import Drawing
 from lsgraph.views.scopes import Scope, nodes_scope
+from lsgraph.web.explorer.asked import not_one
 from lsgraph.web.explorer.large_fragments import (
     LARGE_SCRIPTS,
     LARGE_STYLES,
@@ -48,8 +50,6 @@ if TYPE_CHECKING:
 MOST_AROUND, PAGE_ROWS = 300, 100
 #: With more nodes or edges the page that tells each of them would be longer than 100 kB: an edge with its evidence takes 2 kB.
 MOST_NODES, MOST_LINES = 40, 45
-#: From which score on a name begins so, has each word that was typed, or holds it (`stores.names`).
-_HOLDS = 82.0
 #: The parameters that name nodes as people type them.
 TYPED = ("selected", "around", "from", "to")
 #: With more nodes on shortest paths an arbitrary one of the paths is shown, not the best.
@@ -147,13 +147,10 @@ def part_named(edition: Edition, query: Mapping[str, str], language: Language, d
 
 
 def nodes_named(edition: Edition, query: Mapping[str, str]) -> None:
-    """Raise PageNotFoundError for a name that people type (`TYPED`) and that no node of the network has."""
+    """Raise PageNotFoundError for a name that people type (`TYPED`) and that is not one node's of the network."""
     for name in TYPED:
-        if (typed := query.get(name, "").strip()) and _node(edition, typed) is None:
-            raise PageNotFoundError(
-                Message("The network has nothing called {names}.", names=repr(typed[:80])),
-                suggestions=tuple(match.reference for match in edition.resources.find(typed[:80], limit=5)),
-            )
+        if (typed := query.get(name, "").strip()) and (found := _meant(edition, typed)).one is None:
+            raise not_one(edition, [typed], found.perhaps, several=found.several)
 
 
 def agreement_named(edition: Edition, name: str | None) -> str | None:
@@ -287,15 +284,17 @@ def _label(edition: Edition, node: str, language: Language) -> str:
 
 
 def _node(edition: Edition, name: str | None) -> str | None:
-    """The IRI of the node with this name or IRI, else of the best match whose name contains the text; None without one."""
-    if not name or not (typed := name.strip()[:200]):
-        return None
+    """The IRI of the one node with this IRI or name; None without one."""
+    return _meant(edition, name or "").one
+
+
+def _meant(edition: Edition, name: str) -> Meant:
+    """What a name in an address means: the node with that IRI, with or without what all have, else as people type."""
+    if not (typed := name.strip()[:200]):
+        return Meant()
     if by_iri := edition.tables.numbers([INSTANCE + typed, typed]):
-        return next(iter(by_iri))
-    # As people type: a name, how it begins, or a part of it; what is only alike is offered, not taken.
-    hits = [hit.iri for hit in edition.store.names.find(typed, limit=20) if hit.score >= _HOLDS]
-    there = edition.tables.numbers(hits)
-    return next((iri for iri in hits if iri in there), None)
+        return Meant(next(iter(by_iri)))
+    return edition.resources.meant(typed, among=edition.tables.numbers)
 
 
 def large_page(page: Page, edition: Edition, part: Part | None) -> LargePage:
@@ -332,7 +331,8 @@ def large_page(page: Page, edition: Edition, part: Part | None) -> LargePage:
         (text.strip()[:200] for name in ("q", *TYPED) if (text := query.get(name)) and not _node(edition, text)),
         query.get("q", ""),
     )
-    hits = [match.reference.iri or "" for match in edition.resources.find(typed)] if typed else []
+    found = [match.reference.iri or "" for match in edition.resources.find(typed)] if typed else []
+    hits = dict.fromkeys([*_meant(edition, typed).perhaps, *found])
     there = tables.numbers(hits)
     content = overview_fragment(
         pictures_of(edition).overview(by_of(query), page.at, strength),

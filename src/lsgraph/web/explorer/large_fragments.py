@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lsgraph.claims.predicates import EDGE_STATUSES
 from lsgraph.languages import in_language, wording
 from lsgraph.localized import number_text
 from lsgraph.namespaces import INSTANCE
@@ -37,7 +38,6 @@ LARGE_STYLES = ("network.css", "network_large.css")
 MOST_ROWS, TOP = 60, 20
 #: What is not known of a relation that lines between dots show; what most of them share would cover the rest.
 DOTTED_SIGNS = ("sources-disagree", "attested", "inferred")
-_STATUSES = ("done", "proposed", "planned", "present", "part", "ended")
 #: A placeholder for the name of a thing in address patterns; only letters, so that quoting does not change it.
 _ANY = "AnyThingAtAll"
 
@@ -178,7 +178,7 @@ def compact(
     order = {kind: index for index, kind in enumerate(kinds)}
     ranked = tiers_of([(node[1], node[6]) for node in nodes])
     flat = sorted(
-        (index_of[source], index_of[target], _STATUSES.index(status) if status in _STATUSES else 0, signs)
+        (index_of[source], index_of[target], EDGE_STATUSES.index(status) if status in EDGE_STATUSES else 0, signs)
         for source, target, status, signs in edges
     )
     return {
@@ -199,7 +199,7 @@ def compact(
             if (found := [index for index, edge in enumerate(flat) if edge[3] & 1 << SIGNS.index(kind)])
         },
         "unnamed": [index for index, node in enumerate(nodes) if node[10]],
-        "statuses": list(_STATUSES),
+        "statuses": list(EDGE_STATUSES),
     }
 
 

@@ -52,18 +52,25 @@ MOST_IN_FILE = 10_000
 WIDTHS, SINGLE = {"landscape": 1100, "portrait": 360}, 700
 #: What has no stance on record, as a kind of mark.
 NO_STANCE = "none"
-_KINDS = (*ORDER, NO_STANCE)
+#: What has a stance on record that it may only have taken after the day.
+PERHAPS = "perhaps"
+_KINDS = (*ORDER, PERHAPS, NO_STANCE)
 #: Names of places that are no code: a region, by its slug, and nothing at all.
 _IN_REGION, _UNKNOWN = "region-", "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """An actor on the map: itself, its stance (`none` without one on record), and the act that tells it."""
+    """An actor on the map: itself, its stance (`none` without one on record, `perhaps` without a certain one), and the act that tells it."""
 
     actor: Reference
     kind: str
     act: Act | None
+
+    def told(self, words: Mapping[str, str]) -> str:
+        """Its stance in words; of one that it may have taken also which."""
+        kind = words[f"kind_{self.kind}"]
+        return f"{kind}: {words[f'kind_{self.act.stance}'].lower()}" if self.kind == PERHAPS and self.act else kind
 
     @property
     def evidence(self) -> Evidence | None:
@@ -132,7 +139,7 @@ class OnMap:
             return {}
         found = self.edition.stances.foremost(self.agreement.iri, self.page.at)
         numbers = self.edition.tables.numbers(found)
-        return {numbers[iri]: stance for iri, stance in found.items() if iri in numbers}
+        return {numbers[iri]: stance or PERHAPS for iri, stance in found.items() if iri in numbers}
 
     def _read_places(self) -> dict[str, list[int]]:
         """The numbers of the actors of each place, what binds most first: a code, a region, or nothing on record."""
@@ -281,7 +288,7 @@ class OnMap:
                 self.edition.resources.acts_towards(self.agreement.iri or "", iri) if stance and self.agreement else []
             )
             labels = {language: data[f"label_{language}"] for language in LANGUAGES}
-            act = next((act for act in acts if act.stance == stance), None)
+            act = next((act for act in acts if stance in (act.stance, PERHAPS)), None)
             found.append(Located(Reference(iri, labels), stance or NO_STANCE, act))
         return found
 
@@ -334,7 +341,7 @@ class OnMap:
             Column(t["column_place"], lambda row: self.name(row[0]), 30),
             Column(t["column_code"], lambda row: row[0] if row[0].isdigit() else None, 10),
             Column(t["column_actor"], lambda row: row[1].actor.label(language), 36, thing),
-            Column(t["column_stance"], lambda row: t[f"kind_{row[1].kind}"], 24),
+            Column(t["column_stance"], lambda row: row[1].told(t), 24),
             Column(t["column_when"], lambda row: span_text(row[1].date, language) if row[1].date else None, 20),
             Column(t["column_words"], lambda row: row[1].evidence.words(language) if row[1].evidence else None, 60),
             Column(t["column_address"], sentence, 40, sentence),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 #: Their names in the catalogue `explorer`.
 _SCRIPT_WORDS = (
     "beyond", "choose", "chosen", "close", "compared", "counted", "empty", "near", "nearest", "no_day", "no_relations", "none", "now",
-    "open", "or", "part_of", "part_after", "png_as_of", "png_caption", "rests_on", "size_told_kind", "size_told_contacts", "size_told_betweenness", "steps_first", "swapped", "told", "unsure", "way_from_here", "way_none", "way_same",
+    "open", "or", "part_of", "part_after", "png_as_of", "png_caption", "rests_on", "several", "size_told_kind", "size_told_contacts", "size_told_betweenness", "steps_first", "swapped", "told", "unsure", "way_from_here", "way_none", "way_same",
     "way_told", "way_told_one", "way_last",
 )  # fmt: skip
 #: Those that depend on a number, each of which the script has for one and for several.

@@ -107,6 +107,13 @@ def only(request: Request, *names: str) -> None:
             )
 
 
+def required(request: Request, name: str, next_step: str | Message) -> str:
+    """The value of a parameter that an answer can't do without; raises RequestError (400) where it is missing or empty."""
+    if text := request.query_params.get(name, ""):
+        return text
+    raise _refused(Message("The parameter {name!r} is missing.", name=name), next_step)
+
+
 def without_form(request: Request) -> Response | None:
     """For a submitted form: a redirect to the same address as a link would have, without empty fields. Otherwise None."""
     if FORM not in request.query_params:

@@ -28,7 +28,7 @@ from lsgraph.errors import (
     TooLongError,
     TooMuchError,
 )
-from lsgraph.languages import DEFAULT_LANGUAGE, Message
+from lsgraph.languages import DEFAULT_LANGUAGE, Message, misfits
 from lsgraph.media_types import HTML, TEXT, Format, negotiate
 from lsgraph.sparql.query import QueryTooLongError
 from lsgraph.sparql.workers.limits import (
@@ -196,10 +196,9 @@ def _of_http(error: HTTPException) -> Problem:
 
 def _of_parameters(error: RequestValidationError) -> Problem:
     """The invalid parameters by name, with reasons."""
-    reasons = [f"{fault['loc'][-1]}: {fault['msg']}" for fault in error.errors()]
     return Problem(
         400,
-        Message("A parameter can't be used: {reasons}.", reasons="; ".join(reasons)),
+        Message("A parameter can't be used: {reasons}.", reasons=misfits(error.errors())),
         Message("/api/ tells what each operation takes."),
     )
 

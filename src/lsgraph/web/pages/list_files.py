@@ -9,7 +9,7 @@ from lsgraph.languages import wording
 from lsgraph.media_types import CSV
 from lsgraph.views.files.columns import Column
 from lsgraph.views.files.sheets import table_csv, table_xlsx
-from lsgraph.web.pages.lists import LISTS, Listed
+from lsgraph.web.pages.lists import LISTS, list_part
 from lsgraph.web.pages.narrowing import narrowing_of
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lsgraph.edition.edition import Edition
     from lsgraph.media_types import Format
     from lsgraph.web.page import Page
+    from lsgraph.web.pages.lists import Listed
 
 #: Most rows of a file; a larger list is had as a dump.
 MOST_ROWS = 10_000
@@ -37,14 +38,21 @@ def write_list_table(page: Page, edition: Edition, name: str, fmt: Format) -> by
     def address(row: _Row) -> str:
         return page.absolute(page.urls.thing(row.thing.reference.iri or ""))
 
-    is_sources = name == "documents"
+    counted: list[Column[_Row]] = (
+        [
+            Column(t["listed_day"], lambda row: row.thing.date, 14, is_day=True),
+            Column(t["listed_evidence"], lambda row: row.thing.evidence, 12),
+        ]
+        if name == "documents"
+        else [
+            Column(t["listed_relations"], lambda row: row.thing.relations, 12),
+            Column(t["listed_facts"], lambda row: row.thing.facts, 12),
+        ]
+    )
     columns: list[Column[_Row]] = [
         Column(t["listed_name"], lambda row: row.thing.reference.label(language), 60, address),
         Column(t["listed_kind"], lambda row: t[f"list_{row.kind}"], 24),
-        Column(t["listed_day"], lambda row: row.thing.date, 14, is_day=True)
-        if is_sources
-        else Column(t["listed_relations"], lambda row: row.thing.relations, 12),
-        *([Column(t["listed_evidence"], lambda row: row.thing.evidence, 12)] if is_sources else []),
+        *counted,
         Column(t["listed_address"], address, 60),
         Column("IRI", lambda row: row.thing.reference.iri, 60),
     ]
@@ -69,10 +77,9 @@ def _rows(page: Page, edition: Edition, name: str) -> Iterator[_Row]:
     """The things of the list by kind and name."""
     key, resources, room = narrowing_of(page, edition).key, edition.resources, MOST_ROWS
     for kind in resources.count_things(LISTS[name], key):
-        things = resources.list_things(kind, page.language, offset=0, limit=room, region=key)
+        things = list_part(page, edition, kind, 0, room, key)
         room -= len(things)
-        for reference, relations, evidence in things:
-            date = resources.source(reference.iri or "").date if kind == "document" else None
-            yield _Row(kind, Listed(reference, relations, evidence, date))
+        for thing in things:
+            yield _Row(kind, thing)
         if room <= 0:
             return

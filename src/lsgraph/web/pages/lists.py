@@ -29,10 +29,14 @@ _IN_PART = 500
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A thing in a list, with the number of its relations, and for a document the number of its pieces of evidence and its date."""
+    """A thing in a list, with the number of its relations, and for a document the number of its pieces of evidence and its date.
+
+    `relations` are those of the network, on the day of the page; `facts` all that is said of it, of any day, also where no relation follows.
+    """
 
     reference: Reference
     relations: int
+    facts: int
     evidence: int
     date: str | None
 
@@ -62,18 +66,24 @@ def _groups(
     room = _IN_PART
     for kind, count in counts.items():
         if room and offset < count:
-            things = edition.resources.list_things(kind, page.language, offset=offset, limit=room, region=region)
+            things = list_part(page, edition, kind, offset, room, region)
             room -= len(things)
-            yield (
-                kind,
-                [
-                    Listed(
-                        thing,
-                        relations,
-                        evidence,
-                        edition.resources.source(thing.iri or "").date if kind == "document" else None,
-                    )
-                    for thing, relations, evidence in things
-                ],
-            )
+            yield kind, things
         offset = max(0, offset - count)
+
+
+def list_part(page: Page, edition: Edition, kind: str, offset: int, limit: int, region: str | None) -> list[Listed]:
+    """A part of the things of a kind, by name; of a region (its key) where one is given."""
+    things = edition.resources.list_things(kind, page.language, offset=offset, limit=limit, region=region)
+    iris = [thing.iri for thing, *_ in things if thing.iri and kind != "document"]
+    relations = edition.tables.relations_of(iris, page.at) if edition.has_network and iris else {}
+    return [
+        Listed(
+            thing,
+            relations.get(thing.iri or "", 0),
+            facts,
+            evidence,
+            edition.resources.source(thing.iri or "").date if kind == "document" else None,
+        )
+        for thing, facts, evidence in things
+    ]

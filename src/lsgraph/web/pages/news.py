@@ -18,10 +18,9 @@ from lsgraph.news.gathering import Desk, gather
 from lsgraph.news.mail import notes_of, parts_of, title_of, write_html, write_mail, write_text
 from lsgraph.web.addresses import NEWS_FORMATS
 from lsgraph.web.answers import cacheable_response
-from lsgraph.web.clocks import day_of
+from lsgraph.web.clocks import check_order, day_of
 from lsgraph.web.http.languages import language_of
 from lsgraph.web.http.parameters import format_of, only, without_form
-from lsgraph.web.http.problems import RequestError
 from lsgraph.web.page import Page
 from lsgraph.web.pages.narrowing import narrowing_of
 from lsgraph.web.site import base_of, site_of
@@ -87,12 +86,7 @@ def _period(request: Request, entries: list[Entry]) -> tuple[str, str]:
     until = day_of(request.query_params.get("until") or newest)
     given = request.query_params.get("since")
     since = day_of(given) if given else (date.fromisoformat(until) - timedelta(days=_DAYS)).isoformat()
-    if since > until:
-        raise RequestError(
-            400,
-            Message("The period begins {since} and ends {until}.", since=since, until=until),
-            next_step="Let it begin before it ends.",
-        )
+    check_order(since, until)
     return since, until
 
 

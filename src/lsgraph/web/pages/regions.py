@@ -88,7 +88,10 @@ def write_region(page: Page, edition: Edition, slug: str) -> str:
         facts=facts,
         door=_door(found, facts),
         sectors=_sectors(facts, page.language),
-        agreements=_agreements(edition, facts, agreements.items),
+        agreements=[
+            (each, edition.stances.count(each.reference.iri or "", "signed", page.at))
+            for each in _agreements(edition, facts, agreements.items)
+        ],
         more_agreements=agreements.total > len(agreements.items),
         sources=resources.things(newest_documents(resources, _MOST_SOURCES, found.iri)),
         day_shown=day,

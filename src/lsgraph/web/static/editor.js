@@ -281,6 +281,7 @@
   /* -------------------------------------------------------------------------------------------------- answers */
 
   const labels = new Map();
+  const shared = new Set();
   const asked = new Map(); // IRI -> the promise of the request that asks for its label
   const loading = {};
 
@@ -304,6 +305,16 @@
     return loading[view];
   }
 
+  /* The labels that several terms have, as org:Organization and foaf:Organization: those are told apart by their own names. */
+  function tell_apart() {
+    const seen = new Set();
+    shared.clear();
+    for (const [iri, label] of labels) {
+      if (iri.startsWith(data.instance)) continue;
+      (seen.has(label) ? shared : seen).add(label);
+    }
+  }
+
   async function ask_labels(iris) {
     const query =
       `SELECT ?x ?l WHERE { VALUES ?x { ${iris.map((iri) => `<${iri}>`).join(" ")} } ` +
@@ -321,6 +332,7 @@
     for (const { x, l } of (await response.json()).results.bindings) {
       if (l["xml:lang"] === language || !labels.get(x.value)) labels.set(x.value, l.value);
     }
+    tell_apart();
   }
 
   const page = {
@@ -330,6 +342,7 @@
     instance: data.instance,
     things: data.things,
     labels,
+    shared,
     /* Waits until the labels of the things among these terms are there; asks once for each. `told` gets done and all. */
     async load_labels(found, told = () => {}) {
       const iris = [
@@ -468,9 +481,9 @@
     const engine = /dur=([\d.]+)/.exec(response.headers.get("server-timing") || "");
     if (engine) {
       const size = new Blob([text]).size / 1024;
-      status.append(
-        ` ${fill(words.editor_timing, Math.round(Number(engine[1])), size < 10 ? size.toFixed(1) : Math.round(size))}`,
-      );
+      // What is smaller than a tenth is told as that: nothing came of no size.
+      const kilobytes = (size < 10 ? Math.ceil(size * 10) / 10 : Math.round(size)).toLocaleString(language);
+      status.append(` ${fill(words.editor_timing, Math.round(Number(engine[1])), kilobytes)}`);
     }
     const hint = unescaped(response.headers.get("lsgraph-hint") || "");
     byId("hint").hidden = !hint;
@@ -519,6 +532,9 @@
       ? local.files[kind].flatMap((format) => [" ", made(format)])
       : data.files[kind].flatMap((format, at) => [at ? ", " : " ", linked(format)]);
     byId("downloads").replaceChildren(`${words.editor_download}:`, ...links);
+    // It tells of formats that only rows have; a copy has no such note.
+    const note = byId("download-note");
+    if (note) note.hidden = kind !== "rows";
   }
 
   function snippets(query, graph) {

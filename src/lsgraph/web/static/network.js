@@ -23,6 +23,7 @@ function explore(loaded) {
   const turns = networkModel.turns(data.edges);
   const days = [...turns.keys()];
   const names = networkModel.namesOf(data.nodes);
+  const standings = networkModel.standingsOf(data);
   const MORE = ["steps", "relation", "region", "stance", "strength", "size"];
   /* A project without regions has no field for them. */
   const SELECTS = ["relation", "region", "agreement", "stance", "strength", "size"].filter((name) =>
@@ -1083,25 +1084,19 @@ function explore(loaded) {
     told = edgesById.has(get("edge")) ? get("edge") : null;
   }
 
-  /* The node that a name in an address or in a field means: its own name there, or what it is called, or a part of that. */
+  /* The node that a name in an address or in a field means: its own name there, or what it alone is called. */
   function find(typed) {
-    if (nodesById.has(typed)) return typed;
-    const wanted = networkModel.fold(typed);
-    if (!wanted) return null;
-    const found =
-      names.find(([name]) => name === wanted) ||
-      names.find(([name]) => name.startsWith(wanted)) ||
-      names.find(([name]) => name.includes(wanted));
-    return found ? found[1] : null;
+    return nodesById.has(typed) ? typed : networkModel.meant(typed, names, standings).one;
   }
 
-  /* That nobody has these names, and whom they may mean. */
+  /* That nobody, or more than one, has these names, and whom they may mean. */
   function tellUnknown(nobodys) {
     const message = byId("network-message");
     message.replaceChildren();
     for (const { as, name } of nobodys) {
-      message.append(`${fill(words.none, { name })}`);
-      networkModel.near(networkModel.fold(name), names).forEach((id, at, all) => {
+      const { perhaps, several } = networkModel.meant(name, names, standings);
+      message.append(fill(several ? words.several : words.none, { name }));
+      perhaps.forEach((id, at, all) => {
         const before = at === 0 ? ` ${words.near}` : at === all.length - 1 ? ` ${words.or}` : ",";
         message.append(
           `${before} `,

@@ -8,15 +8,18 @@ const networkModel = (() => {
   const FOLDED = "fold:";
   const sure = (how) => SURENESS[how] || 0;
   /* The status that tells most, first: of ways that are equally short the one over what is done is taken. */
-  const ORDER = ["done", "proposed", "planned", "present", "part", "ended"];
+  const ORDER = ["done", "decided", "proposed", "planned", "present", "part", "ended"];
 
   /* As `lsgraph.stores.names.fold` has it; the last two are what case folding makes of Greek, and lower case does not. */
   const NOT_DECOMPOSED = { ø: "o", æ: "ae", ß: "ss", đ: "d", ł: "l", ς: "σ", "\u0345": "ι" };
   const inOrder = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
-  /* How alike a name must be to what was typed to be meant perhaps, and from how many letters on that can be told. */
+  /* How alike a name must be to what was typed to be meant perhaps, and from how many letters on that can be told; how many are asked
+     back, and the characters of a typed name that are read. */
   const ALIKE = 0.7;
   const FEWEST_LETTERS = 3;
-  const MOST_NEAR = 3;
+  const MOST_PERHAPS = 5;
+  const MOST_TYPED = 200;
+  const [SAME, WORDS_BEGIN, HOLDS, IS_LIKE] = [0, 1, 2, 3];
 
   /* How an edge stands on a day, or null where it had not begun or had ended. */
   function on(line, day) {
@@ -290,7 +293,12 @@ const networkModel = (() => {
   /* All that nodes are called, as it is compared, each with its node. */
   function namesOf(nodes) {
     return nodes
-      .flatMap((node) => [...new Set([node.name, node.short, ...node.others].map(fold))].map((name) => [name, node.id]))
+      .flatMap((node) =>
+        [...new Set([node.name, node.short, ...node.others, node.id.split("/").pop()].map(fold))].map((name) => [
+          name,
+          node.id,
+        ]),
+      )
       .sort((one, other) => inOrder(one[0], other[0]) || inOrder(one[1], other[1]));
   }
 
@@ -310,24 +318,58 @@ const networkModel = (() => {
     return rows[one.length][other.length];
   }
 
-  /* The nodes whose names come closest to one that nobody has, closest first. `names` are pairs of a folded name and a node, in order. */
-  function near(wanted, names) {
-    if (wanted.length < FEWEST_LETTERS) return [];
-    const count = wanted.split(" ").length;
-    const best = new Map();
-    for (const [name, node] of names) {
-      const parts = name.split(" ");
-      const windows = new Set([name]);
-      for (let at = 0; at + count <= parts.length; at += 1) windows.add(parts.slice(at, at + count).join(" "));
-      const alike = Math.max(
-        ...[...windows].map((each) => 1 - slips(wanted, each) / Math.max(wanted.length, each.length)),
-      );
-      if (alike >= ALIKE && !(best.has(node) && best.get(node).alike >= alike)) best.set(node, { alike, name, node });
-    }
-    const found = [...best.values()].sort(
-      (one, other) => other.alike - one.alike || inOrder(one.name, other.name) || inOrder(one.node, other.node),
+  /* How a folded name fits what was typed, the smaller the better, and for a slip how alike it is (negative); null if it does not. */
+  function closeness(wanted, name) {
+    if (name === wanted) return [SAME, 0];
+    const words = wanted.split(" ");
+    if (words.every((word) => ` ${name}`.includes(` ${word}`))) return [WORDS_BEGIN, 0];
+    if (wanted.length < FEWEST_LETTERS) return null;
+    if (name.includes(wanted)) return [HOLDS, 0];
+    const parts = name.split(" ");
+    const windows = new Set([name]);
+    for (let at = 0; at + words.length <= parts.length; at += 1)
+      windows.add(parts.slice(at, at + words.length).join(" "));
+    const alike = Math.max(
+      ...[...windows].map((each) => 1 - slips(wanted, each) / Math.max(wanted.length, each.length)),
     );
-    return found.slice(0, MOST_NEAR).map(({ node }) => node);
+    return alike >= ALIKE ? [IS_LIKE, -alike] : null;
+  }
+
+  /* Whether each node is an actor, and how many relations it has. */
+  function standingsOf(data) {
+    const found = new Map(
+      data.nodes.map((node) => [node.id, { actor: node.kind in data.families && !node.unnamed, ties: 0 }]),
+    );
+    for (const edge of data.edges) for (const end of [edge.from, edge.to]) found.get(end).ties += 1;
+    return found;
+  }
+
+  /* What a typed name means, as `lsgraph.stores.meant` in Python, which a test holds it to: the one node that has it, else who may be
+     meant, best first, and whether several have it. `names` are pairs of a folded name and a node, `standings` what each is. */
+  function meant(typed, names, standings) {
+    const wanted = fold([...typed].slice(0, MOST_TYPED).join(""));
+    const best = new Map();
+    for (const [name, node] of wanted ? names : []) {
+      const [sort, alike] = closeness(wanted, name) || [];
+      if (sort === undefined) continue;
+      const known = best.get(node);
+      if (!known || (sort - known.sort || alike - known.alike || inOrder(name, known.name)) < 0)
+        best.set(node, { sort, alike, name, node, ...standings.get(node) });
+    }
+    const order = [...best.values()].sort(
+      (one, other) =>
+        one.sort - other.sort ||
+        one.alike - other.alike ||
+        other.actor - one.actor ||
+        other.ties - one.ties ||
+        inOrder(one.name, other.name) ||
+        inOrder(one.node, other.node),
+    );
+    const same = order.filter(({ sort }) => sort === SAME);
+    if (same.length === 1) return { one: same[0].node, perhaps: [], several: false };
+    const begun = order.filter(({ sort }) => sort < IS_LIKE);
+    const perhaps = [same, begun, order].find((each) => each.length) || [];
+    return { one: null, perhaps: perhaps.slice(0, MOST_PERHAPS).map(({ node }) => node), several: same.length > 0 };
   }
 
   /* How many named ones and unnamed groups of each kind a choice shows, or would show if it hid none. */
@@ -503,6 +545,7 @@ const networkModel = (() => {
     whole,
     fold,
     namesOf,
-    near,
+    standingsOf,
+    meant,
   };
 })();

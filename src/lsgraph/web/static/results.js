@@ -138,9 +138,15 @@ window.Results = (() => {
       return best && /^[\w.-]*$/.test(local) ? `${best}:${local}` : iri;
     }
 
+    name_of(iri) {
+      const [label, short] = [this.page.labels.get(iri), this.shortened(iri)];
+      if (!label) return short;
+      return this.page.shared.has(label) && !iri.startsWith(this.page.instance) ? `${label} (${short})` : label;
+    }
+
     words_of(term) {
       if (!term) return "";
-      if (term.type === "uri") return this.page.labels.get(term.value) || this.shortened(term.value);
+      if (term.type === "uri") return this.name_of(term.value);
       return term.type === "bnode" ? `_:${term.value}` : term.value;
     }
 

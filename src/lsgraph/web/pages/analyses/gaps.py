@@ -68,7 +68,7 @@ def write_gaps(page: Page, edition: Edition) -> str:
     foundation = chosen_of(page, edition, "foundation", offered[1], later)
     every = _found(page, edition, agreement, foundation)
     results, further = _parts(page, every)
-    edges = {edge for gap in results for missing in gap.missing for edge in (*missing.because, *missing.stances)}
+    edges = {edge for gap in results for edge in gap.edges}
     return page.write(
         "gaps.html",
         gaps=results,
@@ -151,14 +151,14 @@ def _write_large(page: Page, edition: Edition) -> str:
             gaps.append(gap)
             end = (first if rule == only else 0) + len(gap.missing)
             further[rule] = end if end < count else 0
-    edges = {edge for gap in gaps for missing in gap.missing for edge in (*missing.because, *missing.stances)}
+    edges = {edge for gap in gaps for edge in gap.edges}
     further_edges = tables.graph_of(tables.edge_numbers({edge for edge in edges if edge not in graph.edges}))
     graph.add_nodes_from(further_edges.nodes(data=True))
     for source, target, key, data in further_edges.edges(keys=True, data=True):
         graph.add_edge(source, target, key, **data)
     labels = {node: data[f"label_{language}"] for node, data in graph.nodes(data=True)}
     edition.resources.references(
-        [missing.node for gap in gaps for missing in gap.missing if missing.node not in labels]
+        [each.node for gap in gaps for each in (*gap.missing, *gap.perhaps) if each.node not in labels]
     )
     return page.write(
         "gaps.html",
@@ -213,7 +213,7 @@ def gaps_picture(page: Page, edition: Edition) -> AnalysisPicture | None:
     lacking = sorted(
         {missing.node for gap in rules for missing in gap.missing if gap.rule in ("principals", "participants")}
     )
-    edges = {edge for gap in rules for missing in gap.missing for edge in (*missing.because, *missing.stances)}
+    edges = {edge for gap in rules for edge in gap.edges}
     edges |= {edge for edge in graph.in_edges(agreement, keys=True) if edge[0] in signatories(graph, agreement)}
     about = {agreement, *meetings(graph, agreement), *(gap.about for gap in rules if gap.about)}
     pairs = [(node, agreement, f"{name(node)}: {words}") for node in lacking]

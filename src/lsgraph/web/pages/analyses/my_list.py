@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from lsgraph.briefs.compared import among, network_around
 from lsgraph.claims.invitees import LONGEST_NAME, MOST_NAMES, Invitee, match_names, names_in
 from lsgraph.claims.stances import STANCES
+from lsgraph.claims.standing import is_sure
 from lsgraph.claims.tables import ACTORS
 from lsgraph.languages import Message, wording
 from lsgraph.localized import span_text
@@ -48,7 +49,7 @@ _FIELDS = ("names", "agreement", "choose")
 #: What the rows are counted by, what binds most first.
 STANDINGS = (
     *(stance for stance in reversed(STANCES) if stance != "withdrawn"),
-    "withdrawn", "for-others", "present", "behind", "not-on-record",
+    "withdrawn", "perhaps", "for-others", "present", "behind", "not-on-record",
 )  # fmt: skip
 
 
@@ -73,8 +74,11 @@ class Row:
 
     @property
     def standing(self) -> str:
-        """The first of `STANDINGS` that it has."""
-        names = {"for-others" if point.name.endswith("-for") else point.name for point in self.points}
+        """The first of `STANDINGS` that it has for certain; `perhaps` where it has a stance that may only be of a later day, or nothing else."""
+        sure = [point for point in self.points if is_sure(point.how)]
+        names = {"for-others" if point.name.endswith("-for") else point.name for point in sure}
+        if any(point.name in STANCES and not is_sure(point.how) for point in self.points) or (self.points and not sure):
+            names.add("perhaps")
         return next((name for name in STANDINGS if name in names), "not-on-record")
 
 
@@ -227,7 +231,8 @@ def _columns(page: Page) -> list[Column[_Told]]:
 
     def standing(told: _Told) -> str:
         if told[2] is not None:
-            return words_of(told[2], language)
+            words, how = words_of(told[2], language), told[2].how
+            return words if is_sure(how) else f"{words} ({t[f'standing_{how}']})"
         return t["mylist_is_not_on_record"] if told[1] else t["mylist_how_" + told[0].how]
 
     return [

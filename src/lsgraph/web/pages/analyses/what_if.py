@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from lsgraph.analysis.agreements import signatories
+from lsgraph.analysis.agreements import perhaps_signed, signatories
 from lsgraph.analysis.of_tables import around_agreement, foundations_of, supposed_connectivity
 from lsgraph.analysis.what_if import MOST_SUPPOSED, WhatIf, covered, supposed_edges, supposed_graph, what_if
 from lsgraph.languages import translations, wording
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from lsgraph.languages import Language
     from lsgraph.network import EdgeKey
     from lsgraph.web.page import Page
+    from lsgraph.web.pages.drawings import EdgeInWords
 
 #: How many of those around an agreement of a large network can be ticked, and how many that a search finds.
 _MOST_CANDIDATES, _MOST_HITS = 40, 20
@@ -81,6 +82,7 @@ def write_what_if(page: Page, edition: Edition) -> str:
         result=result,
         groups=_by_kind(organizations, signed, page.language),
         signatures=[edge_in_words(graph, edge, page.language) for edge in _signatures(graph, agreement, signed)],
+        perhaps=_perhaps(graph, agreement, page.language),
         quick=_quick(graph, agreement, result, organizations),
         joined=result.after.largest - result.before.largest,
         relieved=[iri for iri in result.before.holding or () if iri not in (result.after.holding or ())],
@@ -138,6 +140,7 @@ def _write_large(page: Page, edition: Edition, ticked: list[str]) -> str:
         signatures=[
             edge_in_words(graph, edge, language) for edge in _signatures(graph, agreement, signed)[:_MOST_CANDIDATES]
         ],
+        perhaps=_perhaps(graph, agreement, language),
         quick=_quick(graph, agreement, result, offers),
         joined=after.largest - before.largest,
         relieved=[],
@@ -171,6 +174,12 @@ def _is_organization(edition: Edition, iri: str) -> bool:
 def _signatures(graph: nx.MultiDiGraph[str], agreement: str, signed: frozenset[str]) -> list[EdgeKey]:
     edges = graph.in_edges(agreement, keys=True, data=True)
     return sorted((s, t, k) for s, t, k, data in edges if s in signed and data["predicate"] == "ls:hasSigned")
+
+
+def _perhaps(graph: nx.MultiDiGraph[str], agreement: str, language: Language) -> list[EdgeInWords]:
+    """The signatures that may have been made by the day of the network, which are not counted as made."""
+    edges = _signatures(graph, agreement, perhaps_signed(graph, agreement))
+    return [edge_in_words(graph, edge, language) for edge in edges[:_MOST_CANDIDATES]]
 
 
 def _by_kind(
