@@ -102,7 +102,9 @@ def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:
         if all(named.instead for named in unsure):
             return [Flaw("agreement", unsure[0].instead)]
         other = (
-            unfinished(reading, hit) or _context_other(quoted, hit.sentence) or _noun_for_others(quoted, hit, unsure)
+            unfinished(reading, hit)
+            or _context_other(quoted, hit.sentence, frozenset(n.kind for n in unsure))
+            or _noun_for_others(quoted, hit, unsure)
         )
         return [Flaw("agreement", other)] if other else _strict(quoted, hit, unsure)
     if near:
@@ -306,8 +308,8 @@ def _strict(quoted: Quoted, hit: Hit, named: list[Named]) -> list[Flaw]:
     return [Flaw("agreement", wrong[0])] if wrong else []
 
 
-def _context_other(quoted: Quoted, number: int) -> str:
-    """The other agreement that "avtalet" means here: the nearest before it with a subject of its own."""
+def _context_other(quoted: Quoted, number: int, kinds: frozenset[str] = frozenset()) -> str:
+    """The other agreement that "avtalet" means here: the nearest before it with a subject or parties of its own, of its kind or of these."""
     reading, thing = quoted.reading, quoted.thing
     assert thing is not None
     for earlier in range(number, -1, -1):
@@ -315,7 +317,7 @@ def _context_other(quoted: Quoted, number: int) -> str:
             is_it = means(named, thing, reading.language)
             if is_it is True:
                 return ""
-            if is_it is False and named.kind == thing.kind and not named.other:
+            if is_it is False and named.kind in {thing.kind, *kinds} and not named.other:
                 return reading.text.words(named.first, named.last)
     return ""
 
