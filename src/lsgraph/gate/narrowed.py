@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lsgraph.gate.objects import Named
     from lsgraph.gate.text import Sentence, Text
 
-_WITH = lexicon.common("with_whom")
+_WITH, _SIGNS = lexicon.common("with_whom"), frozenset({",", "–", "—", ":", "("})
 _FROM_OR_TO = lexicon.common("sent_by") | lexicon.common("to_whom") | {"of"}
 _BETWEEN, _WITHIN = lexicon.common("between"), lexicon.common("in_which_field")
 _JOINING = lexicon.common("joining_names") | {",", "och", "and", "samt", "&"}
@@ -28,6 +28,10 @@ _NO_ATTRIBUTES = DETERMINERS - {"ny", "nya"}
 _IN_A_NAME = lexicon.common("mentions_of_prepositions") | {"&", "för", "for"}
 #: Most phrases behind an agreement that narrow it, most words back to a verb of sending or talking, and most before it behind whose it is.
 _PHRASES, _TO_ITS_VERB, _ATTRIBUTES = 4, 4, 3
+#: Most words from the article of an agreement to its noun.
+_ATTRIBUTED = 14
+#: Most words that tell that an agreement was made, before with whom.
+_MADE = 8
 #: Most words of a field, and most lower-case words between a preposition and a name.
 _FIELD, _TITLE = 6, 2
 
@@ -59,7 +63,13 @@ class NarrowedAgreements(Agreements):
             return named
         head = self._head(named)
         whose, words = self._behind(named, head.stop, sentence, number)
-        whose = [*self._before_it(head, sentence, number), *whose]
+        whose = [
+            *self._before_it(head, sentence, number),
+            *self._attributed(named, head, sentence, number),
+            *whose,
+        ]
+        if not whose and not words and not named.topic:
+            whose = self._beside_in_a_heading(head, sentence, number)
         return replace(named, whose=tuple(whose), topic=named.topic | words) if whose or words else named
 
     def _head(self, named: Named) -> range:
@@ -81,13 +91,14 @@ class NarrowedAgreements(Agreements):
         told: frozenset[str] = frozenset()
         on_a_matter = False
         for _ in range(_PHRASES):
+            at = self._after_an_opening(at, sentence)
             if at >= sentence.last:
                 break
             word = norms[at]
-            if word in _WITHIN:
-                words = self._field(at + 1, sentence)
+            if begin := self._begins_field(at, sentence):
+                words = self._field(begin, sentence)
                 told |= stems(words, language)
-                end = at + 1 + len(words) if words else at
+                end = begin + len(words) if words else at
             elif self._joins_parties(named, at, sentence) and (word in _WITH or not on_a_matter):
                 parties, end = self._parties(at + 1, sentence, number)
                 whose += parties
@@ -105,6 +116,22 @@ class NarrowedAgreements(Agreements):
             at = end
         # "om samverkan" alone is a field of its own; with parties behind it these tell.
         return whose or ([] if told or named.topic else vague), told
+
+    def _after_an_opening(self, at: int, sentence: Sentence) -> int:
+        """Where a phrase begins behind a bracket, or behind words that only tell that it was made: "(med A)", "som ingåtts med A", "signed with A"."""
+        ahead = " ".join(self.text.norms[at : min(at + _MADE, sentence.last)])
+        made = lexicon.phrases("made_with").match(ahead)
+        return at + made[0].count(" ") if made else at
+
+    def _begins_field(self, at: int, sentence: Sentence) -> int:
+        """Where the words of a field begin behind a preposition or a verb that tells of one: "inom …", "som rör …", "in the field of …"; else 0."""
+        norms = self.text.norms
+        if norms[at] in _WITHIN:
+            return at + 1
+        if norms[at] == "på":
+            return at + 1 if any(word.endswith("området") for word in self._field(at + 1, sentence)) else 0
+        told = lexicon.phrases("in_the_field_of").match(" ".join(norms[at : min(at + _MADE, sentence.last)]))
+        return at + told[0].count(" ") if told else 0
 
     def _joins_parties(self, named: Named, at: int, sentence: Sentence) -> bool:
         """Whether a preposition may stand before the parties of an agreement, and not before whom it is sent to or talked of with."""
@@ -141,7 +168,7 @@ class NarrowedAgreements(Agreements):
         found: list[Whose] = []
         while at < sentence.last:
             party, behind = self._party(at, sentence, number)
-            if party is None or (found and norms[behind : behind + 1] and self._acts(behind, sentence)):
+            if party is None or (found and self._acts(behind, sentence)):
                 break
             found.append(party)
             at = end = behind
@@ -230,6 +257,9 @@ class NarrowedAgreements(Agreements):
         at = head.start - 1
         while at > sentence.first and at >= head.start - _ATTRIBUTES and self._is_attribute(at):
             at -= 1
+        if at > sentence.first + 1 and norms[at - 1] in ("och", "and") and not tokens[at].is_capitalised:
+            # The first of two owners tells: "A:s och stiftelsens avsiktsförklaring".
+            at -= 2
         if at < sentence.first or not norms[at].endswith(("s",) if swedish else ("'s", "s'", "’s")):
             return []
         mention = next((m for m in self._names.named[number] if m.last == at + 1 and m.genitive), None)
@@ -244,6 +274,36 @@ class NarrowedAgreements(Agreements):
         if not tokens[begin].is_capitalised or not self._is_a_genitive(begin, at) or (swedish and opens):
             return []
         return [Whose(tuple(norms[begin : at + 1]))]
+
+    def _attributed(self, named: Named, head: range, sentence: Sentence, number: int) -> list[Whose]:
+        """Whose it is by what stands between its article and its noun: "den med A träffade avsiktsförklaringen"."""
+        norms = self.text.norms
+        for at in range(max(sentence.first, head.start - _ATTRIBUTED), head.start - 2):
+            if norms[at] not in ("den", "det") or norms[at + 1] not in _WITH | _BETWEEN:
+                continue
+            parties, end = self._parties(at + 2, sentence, number)
+            if (
+                parties
+                and head.start - _ATTRIBUTES <= end < head.start
+                and self._joins_parties(named, at + 1, sentence)
+            ):
+                return parties
+        return []
+
+    def _beside_in_a_heading(self, head: range, sentence: Sentence, number: int) -> list[Whose]:
+        """Whose it is by what alone stands beside it in a heading, with a sign between: "A – avsiktsförklaring", "Declaration of intent (A)"."""
+        norms = self.text.norms
+        if not sentence.is_heading:
+            return []
+        begin = next((i for i in range(sentence.first, head.start) if norms[i].isalpha()), head.start)
+        if head.stop + 1 < sentence.last and norms[head.stop] in _SIGNS:
+            parties, end = self._parties(head.stop + 1, sentence, number)
+            if end == sentence.last or norms[end : end + 1] == [")"]:
+                return parties
+        if begin < head.start - 1 and norms[head.start - 1] in _SIGNS:
+            parties, end = self._parties(begin, sentence, number)
+            return parties if end in (head.start - 1, head.start) else []
+        return []
 
     def _is_attribute(self, at: int) -> bool:
         """Whether a word may stand between whose an agreement is and its noun: "nya", "joint"."""
