@@ -33,7 +33,7 @@ _ATTRIBUTED = 14
 #: Most words that tell that an agreement was made, before with whom.
 _MADE = 8
 #: Most words of a field, and most lower-case words between a preposition and a name.
-_FIELD, _TITLE = 6, 2
+_FIELD, _TITLE = 6, 3
 
 
 class NarrowedAgreements(Agreements):
@@ -186,7 +186,7 @@ class NarrowedAgreements(Agreements):
         """One party that begins at a token, and where it ends."""
         assert self._names is not None
         norms, tokens = self.text.norms, self.text.tokens
-        begin = at
+        begin, prepositions = at, lexicon.prepositions(self.text.language)
         while at < sentence.last and norms[at] in DETERMINERS:
             at += 1
         for ahead in range(at, min(at + _TITLE, sentence.last)):
@@ -196,7 +196,7 @@ class NarrowedAgreements(Agreements):
             if tokens[ahead].is_capitalised and self._is_a_name(ahead):
                 end = self._end_of_name(ahead, sentence)
                 return Whose(tuple(norms[ahead:end])), end
-            if not tokens[ahead].is_word:
+            if not tokens[ahead].is_word or norms[ahead] in prepositions | _JOINING:
                 break
         return self._by_a_word(begin, at, sentence)
 
