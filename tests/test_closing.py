@@ -20,14 +20,18 @@ from lsgraph import namespaces
 from lsgraph.computing.passed import Passed
 from lsgraph.errors import DataError, Severity
 from lsgraph.languages import LANGUAGES
+from lsgraph.languages.codes import LOCALES
 from lsgraph.namespaces import BASE, INSTANCE, PREFIXES
+from lsgraph.repository.absence import check_absence, concluded_from_absence
 from lsgraph.repository.blank_nodes import skolemised
 from lsgraph.repository.closing import check_closed
+from lsgraph.repository.concepts import check_concepts
 from lsgraph.repository.dataset import SourceFile, read_dataset
 from lsgraph.repository.documents import Document
 from lsgraph.repository.duplicates import folded
 from lsgraph.repository.personal import personal_numbers
 from lsgraph.repository.registers import Registers, same_body
+from lsgraph.repository.said import Said
 from lsgraph.repository.translations import language_of
 
 if TYPE_CHECKING:
@@ -108,6 +112,64 @@ def test_the_texts_of_the_catalogue_say_the_same_in_both_languages(tmp_path: Pat
         findings = check_closed(replace(repository(), root=tmp_path))
         assert rules(findings) == rule
         assert {finding.file for finding in findings} <= {"data/catalogue.ttl"}
+
+
+@pytest.mark.parametrize(
+    ("swedish", "english", "refused"),
+    [
+        ("Att något saknas betyder att det inte har skett.", "What is missing has not happened.", True),
+        ("En tom ruta betyder nej.", "An empty cell means no.", True),
+        ("Det har inte ägt rum, eftersom ingen källa nämner det.", "It has not taken place, because no source mentions it.", True),
+        ("Att något saknas betyder att det inte är känt i dessa källor.", "What is missing is not on record in these sources.", False),
+        ("Det som saknas kan ändå ha skett.", "What is missing may still have happened.", False),
+    ],
+)  # fmt: skip
+def test_the_catalogue_makes_no_fact_of_what_is_missing(
+    tmp_path: Path, swedish: str, english: str, refused: bool
+) -> None:
+    (tmp_path / "data").mkdir()
+    for language, text in (("sv", swedish), ("en", english)):
+        (tmp_path / "data" / "catalogue.ttl").write_text(
+            f'<{BASE}dataset> <{PREFIXES["dcterms"]}description> "{text}"@{language} .\n', encoding="utf-8"
+        )
+        catalogued = Said(replace(repository(), root=tmp_path, files=()))
+        assert rules(list(check_absence(catalogued, Passed(None)))) == ({"text.absence"} if refused else set())
+
+
+def test_no_text_of_a_page_makes_a_fact_of_what_is_missing() -> None:
+    for language in LANGUAGES:
+        for path in sorted((LOCALES / language).rglob("*.po")):
+            text = path.read_text(encoding="utf-8")
+            assert concluded_from_absence(text, language) == "", path.name
+
+
+ROLES, ONTOLOGY = "ontology/vocabularies/role.ttl", "ontology/lsgraph.ttl"
+
+
+@pytest.mark.parametrize(
+    ("file", "changes", "refused"),
+    [
+        (ROLES, {'"Grundare"@sv': '"Huvudman"@sv', '"Huvudman"@sv': '"Grundare"@sv'}, True),
+        (ROLES, {'"Owner"@en': '"Funder"@en', '"Funder"@en': '"Owner"@en'}, True),
+        (ROLES, {'"Grundare"@sv': '"Founder"@sv', '"Founder"@en': '"Grundare"@en'}, True),
+        (ROLES, {'"Grundade organisationen."@sv': '"Äger organisationen, helt eller delvis."@sv', '"Äger organisationen, helt eller delvis."@sv': '"Grundade organisationen."@sv'}, True),
+        ("ontology/vocabularies/document-type.ttl", {'"Protokoll"@sv': '"Rapport"@sv', '"Rapport"@sv': '"Protokoll"@sv'}, True),
+        (ONTOLOGY, {'rdfs:label "Adoption"@en': 'rdfs:label "Signature"@en'}, False),
+        (ROLES, {'"Finansiär"@sv': '"Bidragsgivare"@sv'}, False),
+        (ROLES, {'"Principal"@en': '"Main party"@en'}, False),
+    ],
+)  # fmt: skip
+def test_names_of_concepts_stand_at_their_own(file: str, changes: dict[str, str], refused: bool) -> None:
+    path = next(each for each in repository().files if str(each.path) == file)
+    pattern = re.compile("|".join(re.escape(old) for old in changes))
+    body = pattern.sub(lambda found: changes[found[0]], path.text)
+    triples = [quad.triple for quad in ox.parse(input=body, format=ox.RdfFormat.TURTLE)]
+    quads = tuple(ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(path.graph)) for t in triples)
+    found = list(
+        check_concepts(Said(replace(repository(), files=(replace(path, text=body, quads=quads),))), Passed(None))
+    )
+    assert rules(found) == ({"concept.name-other"} if refused else set())
+    assert all(finding.file == file and finding.message["sv"] != finding.message["en"] for finding in found)
 
 
 def test_the_data_to_which_rows_are_added_gives_no_finding() -> None:
@@ -264,6 +326,11 @@ ROWS: dict[str, tuple[str, str, str]] = {
     "a quarter read as the next": (f'statement:x a ls:PlannedAct ; ls:plannedActor {KI} ; ls:plannedKind act-type:signature ; ls:plannedTowards {DECLARATION} ; ls:expectedEarliest "2026-07-01"^^xsd:date ; ls:expectedLatest "2026-09-30"^^xsd:date ; rdfs:comment "Sidan säger andra kvartalet 2026."@sv, "The page says the second quarter of 2026."@en ; ls:evidence evidence:x .', "date.period", f'statement:x a ls:PlannedAct ; ls:plannedActor {KI} ; ls:plannedKind act-type:signature ; ls:plannedTowards {DECLARATION} ; ls:expectedEarliest "2026-04-01"^^xsd:date ; ls:expectedLatest "2026-06-30"^^xsd:date ; rdfs:comment "Sidan säger andra kvartalet 2026."@sv, "The page says the second quarter of 2026."@en ; ls:evidence evidence:x .'),
     "a turn of the year read as the summer": (f'statement:x a ls:PlannedAct ; ls:plannedActor {KI} ; ls:plannedKind act-type:signature ; ls:plannedTowards {DECLARATION} ; ls:expectedEarliest "2026-06-01"^^xsd:date ; ls:expectedLatest "2026-07-31"^^xsd:date ; rdfs:comment "Sidan säger vid årsskiftet."@sv, "The page says at the turn of the year."@en ; ls:evidence evidence:x .', "date.period", f'statement:x a ls:PlannedAct ; ls:plannedActor {KI} ; ls:plannedKind act-type:signature ; ls:plannedTowards {DECLARATION} ; ls:expectedEarliest "2026-12-01"^^xsd:date ; ls:expectedLatest "2027-01-31"^^xsd:date ; rdfs:comment "Sidan säger vid årsskiftet."@sv, "The page says at the turn of the year."@en ; ls:evidence evidence:x .'),
     "an autumn read as the spring": (ACT.format("Signature", KI, DECLARATION, 'ls:earliest "2024-01-01"^^xsd:date ; ls:latest "2024-06-30"^^xsd:date ; rdfs:comment "Sidan säger hösten 2024."@sv, "The page says the autumn of 2024."@en ;'), "date.period", ACT.format("Signature", KI, DECLARATION, 'ls:earliest "2025-01-01"^^xsd:date ; ls:latest "2025-12-31"^^xsd:date ; rdfs:comment "Sidan säger efter hösten 2024."@sv, "The page says after the autumn of 2024."@en ;')),
+    "a bound in a year that its comment does not tell": (f'statement:x a ls:PlannedAct ; ls:plannedActor {KI} ; ls:plannedKind act-type:signature ; ls:plannedTowards {DECLARATION} ; ls:expectedEarliest "2026-04-01"^^xsd:date ; ls:expectedLatest "2027-06-30"^^xsd:date ; rdfs:comment "Sidan säger andra kvartalet 2026."@sv, "The page says the second quarter of 2026."@en ; ls:evidence evidence:x .', "date.unexplained", f'statement:x a ls:PlannedAct ; ls:plannedActor {KI} ; ls:plannedKind act-type:signature ; ls:plannedTowards {DECLARATION} ; ls:expectedEarliest "2026-04-01"^^xsd:date ; ls:expectedLatest "2026-06-30"^^xsd:date ; rdfs:comment "Sidan säger andra kvartalet 2026."@sv, "The page says the second quarter of 2026."@en ; ls:evidence evidence:x .'),
+    "a bound of an act moved on a year": (ACT.format("Signature", KI, DECLARATION, 'ls:earliest "2020-01-24"^^xsd:date ; ls:latest "2026-02-17"^^xsd:date ; rdfs:comment "Sidan ger ingen dag: senast 2025, då den skrevs."@sv, "The page gives no day: in 2025 at the latest, when it was written."@en ;'), "date.unexplained", ACT.format("Signature", KI, DECLARATION, 'ls:earliest "2020-01-24"^^xsd:date ; ls:latest "2025-02-17"^^xsd:date ; rdfs:comment "Sidan ger ingen dag: senast 2025, då den skrevs."@sv, "The page gives no day: in 2025 at the latest, when it was written."@en ;')),
+    "what is missing told as not done": (statement(FS, "ls:remit", "'Att samla'@sv, 'To gather'@en", "rdfs:comment 'Det som saknas har inte skett.'@sv, 'What is missing has not happened.'@en ;"), "text.absence", statement(FS, "ls:remit", "'Att samla'@sv, 'To gather'@en", "rdfs:comment 'Det som saknas är inte känt.'@sv, 'What is missing is not on record.'@en ;")),
+    "who is not listed told not to have signed": (statement(FS, "ls:remit", "'Att samla'@sv, 'To gather'@en", "rdfs:comment 'Den som inte står i listan har inte undertecknat.'@sv, 'Whoever is not listed has not signed.'@en ;"), "text.absence", statement(FS, "ls:remit", "'Att samla'@sv, 'To gather'@en", "rdfs:comment 'Att någon inte står i listan betyder inte att den inte har undertecknat.'@sv, 'That somebody is not listed does not mean that they have not signed.'@en ;")),
+    "that somebody has not adopted, by no source": (statement(FS, "ls:remit", "'Att samla'@sv, 'To gather'@en", "rdfs:comment 'Stiftelsen har inte antagit den.'@sv, 'The foundation has not adopted it.'@en ;"), "text.absence", statement(FS, "ls:remit", "'Att samla'@sv, 'To gather'@en", "rdfs:comment 'Enligt sidan har stiftelsen inte antagit den.'@sv, 'According to the page the foundation has not adopted it.'@en ;")),
     "a region of another county than its name": (REGION.replace("Norr'", "Norr och Jämtland'"), "register.differs", REGION.replace("Norr'", "Norr och Norrbotten'")),
     "a document that another file describes": (f"{REPORT} a foaf:Document .", "duplicate.document", ""),
     "what ought to be told as done in English": (statement(DECLARATION, "ls:callsFor", "'Regionerna bör bilda ett bolag'@sv, 'The regions have formed a company'@en"), "translation.differs", statement(DECLARATION, "ls:callsFor", "'Regionerna bör bilda ett bolag'@sv, 'It is recommended that the regions form a company'@en")),

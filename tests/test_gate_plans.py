@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.dates import span_of
+from lsgraph.gate.dates import Span, span_of
 from lsgraph.gate.judge import Reader
 from lsgraph.gate.messages import RULES, rule_of
 from lsgraph.gate.model import Claim, Details, During, Passage, Planned, Thing, Verdict
@@ -192,6 +192,8 @@ def test_who_has_a_seat_is_not_whose_board_it_is(
         ("en", "KTH (Inga Ek) and Huddinge Municipality (Jonas Lid) signed the agreement on Mälarlabbet."),
         ("sv", "KTH och Huddinge kommun undertecknade avtalet om Mälarlabbet genom Inga Ek respektive Jonas Lid."),
         ("en", "KTH and Huddinge Municipality, represented by Inga Ek and Jonas Lid respectively, signed the agreement on Mälarlabbet."),
+        ("sv", "KTH och Huddinge kommun undertecknade avtalet om Mälarlabbet. För KTH skrev rektor Inga Ek under, och för Huddinge kommun Jonas Lid."),
+        ("en", "KTH and Huddinge Municipality signed the agreement on Mälarlabbet. For KTH Inga Ek signed, and for Huddinge Municipality Jonas Lid."),
     ],
 )  # fmt: skip
 def test_who_put_the_name_for_another_did_not_put_it_for_this_one(reader: Reader, language: str, text: str) -> None:
@@ -390,3 +392,125 @@ def test_minutes_date_what_the_body_that_met_proposes(
 def test_both_languages_have_words_for_the_same_planned_acts() -> None:
     kinds = [{entry["kind"] for entry in lexicon.entries(language, "plans")["act"]} for language in LANGUAGES]
     assert kinds[0] == kinds[1]
+
+
+def within(first: str, last: str, *comments: str) -> Claim:
+    one, two = span_of(first), span_of(last)
+    assert one is not None
+    assert two is not None
+    planned = Planned(("kth",), "signature", Span(one.first, two.last), comments)
+    return Claim("c", "plan", "kth", "pact", planned=planned)
+
+
+FROM_TO = {
+    "sv": "KTH ska tidigast den 1 april 2026 och senast den 30 juni 2026 underteckna avtalet om Mälarlabbet.",
+    "en": "KTH is to sign the agreement on Mälarlabbet on 1 April 2026 at the earliest and on 30 June 2026 at the latest.",
+}
+UNTIL = {
+    "sv": "KTH ska underteckna avtalet om Mälarlabbet senast den 30 juni 2026.",
+    "en": "KTH is to sign the agreement on Mälarlabbet on 30 June 2026 at the latest.",
+}
+FROM = {
+    "sv": "KTH ska underteckna avtalet om Mälarlabbet tidigast den 1 april 2026.",
+    "en": "KTH is to sign the agreement on Mälarlabbet on 1 April 2026 or later.",
+}
+TURN = {
+    "sv": "KTH ska vid årsskiftet den 31 december 2026 underteckna avtalet om Mälarlabbet.",
+    "en": "KTH is to sign the agreement on Mälarlabbet at the turn of the year, 31 December 2026.",
+}
+READ = {"sv": "Vi läser det som den 31 december 2026 till den 31 januari 2027.", "en": "We read it as 31 December 2026 to 31 January 2027."}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("texts", "first", "last", "fits"),
+    [
+        (FROM_TO, "2026-04-01", "2026-06-30", True),
+        (FROM_TO, "2026-04-01", "2027-06-30", False),
+        (FROM_TO, "2025-04-01", "2026-06-30", False),
+        (FROM_TO, "2026-04-01", "2026-07-31", False),
+        (UNTIL, "2026-02-17", "2026-06-30", True),
+        (UNTIL, "2026-02-17", "2027-06-30", False),
+        (FROM, "2026-04-01", "2026-12-31", True),
+        (FROM, "2025-04-01", "2026-12-31", False),
+        (TURN, "2026-12-31", "2027-01-31", False),
+    ],
+)
+def test_a_plan_is_no_wider_than_its_words(
+    reader: Reader, language: str, texts: dict[str, str], first: str, last: str, fits: bool
+) -> None:
+    assert judged(reader, within(first, last), texts[language], language) == ([] if fits else ["date-wider"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("last", "fits"), [("2027-01-31", True), ("2028-01-31", False)])
+def test_a_comment_may_tell_how_wide_a_plan_was_read(reader: Reader, language: str, last: str, fits: bool) -> None:
+    claim = within("2026-12-31", last, *READ.values())
+    assert judged(reader, claim, TURN[language], language) == ([] if fits else ["date-wider"])
+
+
+OFFICE = {
+    "sv": "TJÄNSTEUTLÅTANDE\nTillväxtnämnden\nHuddinge kommun\n\nBedömning\n\nRegionen har en ledande roll inom life science, men KTH går nu samman med andra.\n",
+    "en": "OFFICIAL REPORT\nGrowth Committee\nHuddinge Municipality\n\nAssessment\n\nThe region has a leading role in life science, but KTH now joins forces with others.\n",
+}
+LEADING = {
+    "sv": "Regionen har en ledande roll inom life science",
+    "en": "The region has a leading role in life science",
+}
+
+
+def held(
+    reader: Reader, subject: str, text: str, quoted: str, language: str, predicate: str = "ls:assesses"
+) -> list[str]:
+    claim = Claim("c", "statement", subject=subject, predicate=predicate, value={language: LEADING[language]})
+    start = text.index(quoted)
+    problems = reader.judge(claim, Passage(text, start, start + len(quoted), language, None, text)).problems
+    return [rule_of(problem) for problem in problems]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("predicate", ["ls:assesses", "ls:expectsBenefit"])
+def test_an_opinion_is_that_of_the_office_that_wrote_it(reader: Reader, language: str, predicate: str) -> None:
+    for subject, rules in (
+        ("growth", []),
+        ("kth", ["holder-other"]),
+        ("lab", ["holder-other"]),
+        ("hud", ["holder-other"]),
+    ):
+        assert held(reader, subject, OFFICE[language], LEADING[language], language, predicate) == rules, subject
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("sv", "KTH bedömer att regionen har en ledande roll inom life science."),
+        ("sv", "Enligt KTH har regionen en ledande roll inom life science."),
+        ("sv", "Regionen har en ledande roll inom life science, anser KTH."),
+        ("en", "KTH considers that the region has a leading role in life science."),
+        ("en", "According to KTH the region has a leading role in life science."),
+        ("en", "In the view of KTH the region has a leading role in life science."),
+    ],
+)
+def test_an_opinion_is_that_of_whom_the_words_name_as_holding_it(reader: Reader, language: str, text: str) -> None:
+    assert held(reader, "kth", text, text, language) == []
+    assert held(reader, "lab", text, text, language) == ["holder-other"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_of_ours_that_name_nobody_are_nobodys_opinion(reader: Reader, language: str) -> None:
+    assert held(reader, "kth", f"{LEADING[language]}.", f"{LEADING[language]}.", language) == ["holder"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "goal"),
+    [
+        ("sv", "Avtalet om Mälarlabbet har som mål att samla forskningen.", "att samla forskningen"),
+        ("en", "The goal of the agreement on Mälarlabbet is to gather research.", "to gather research"),
+    ],
+)
+def test_a_goal_is_that_of_the_agreement_written_of(language: str, text: str, goal: str) -> None:
+    other = Thing("other", "Agreement", ("Avtalet om Vintersjukhuset", "The agreement on the Winter Hospital"))
+    wide = Reader(Knowledge(Names.of(AGENTS), {**THINGS, "other": other}))
+    for subject, rules in (("pact", []), ("other", ["agreement-other"])):
+        claim = Claim("c", "statement", subject=subject, predicate="ls:goal", value={language: goal})
+        assert judged(wide, claim, text, language) == rules

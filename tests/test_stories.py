@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import httpx
+import pyoxigraph as ox
 import pytest
 from docx import Document
 from pptx import Presentation
@@ -18,6 +19,8 @@ from lsgraph.cli import main
 from lsgraph.errors import DataError
 from lsgraph.gate import check_gate
 from lsgraph.generations.folder import Generation
+from lsgraph.namespaces import expand
+from lsgraph.repository.absence import check_absence_in_stories
 from lsgraph.repository.dataset import load_dataset
 from lsgraph.repository.stories import Story, check_stories, read_stories, read_story
 from lsgraph.settings import Settings
@@ -179,3 +182,23 @@ def test_a_step_tells_of_no_act_that_is_not_on_record(part: Path, sv: str, en: s
     for finding in findings:
         assert finding.file == f"data/stories/{story.slug}.toml"
         assert finding.message["sv"] != finding.message["en"]
+
+
+@pytest.mark.parametrize(
+    ("sv", "en", "refused"),
+    [
+        ("Huddinge kommun har inte antagit den.", "Huddinge Municipality has not adopted it.", True),
+        ("Det som saknas har inte skett.", "What is missing has not happened.", True),
+        ("Att Huddinge kommun har antagit den är inte känt.", "Huddinge Municipality is not on record as having adopted it.", False),
+        ("Enligt protokollet har Huddinge kommun inte antagit den.", "According to the minutes Huddinge Municipality has not adopted it.", False),
+    ],
+)  # fmt: skip
+def test_a_step_makes_no_fact_of_what_is_missing(part: Path, sv: str, en: str, refused: bool) -> None:
+    (story, *_) = read_stories(part / "data" / "stories")
+    step = next(each for each in story.steps if each.evidence.endswith("/huddinge-ks-2024-1082-proposal"))
+    changed = replace(story, steps=(replace(step, sentence={"sv": sv, "en": en}),))
+    findings = list(check_absence_in_stories([changed], []))
+    assert {finding.rule for finding in findings} == ({"text.absence"} if refused else set())
+    denied = ox.Quad(ox.NamedNode(step.evidence), ox.NamedNode(expand("ls:paraphrase")), ox.Literal("Kommunen antog den inte.", language="sv"))  # fmt: skip
+    if "inte antagit" in sv:
+        assert list(check_absence_in_stories([changed], [denied])) == []

@@ -423,5 +423,27 @@ def children(parent: int | None = None) -> list[int]:
     return found
 
 
+def test_a_pool_that_closes_while_a_query_runs_warns_of_nothing(
+    generation: Generation, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Who stops a server while a query runs has done nothing wrong, and has nothing to verify."""
+
+    async def work(workers: QueryWorkers) -> None:
+        running = asyncio.create_task(workers.run(job(SLOW)))
+        while not any(worker.busy and worker.is_open for worker in workers._workers):
+            await asyncio.sleep(0.01)
+        # As a client that leaves with the server: the query is ended first, and a spare worker is begun.
+        for worker in list(workers._workers):
+            worker.expire()
+        while not any(not worker.is_open for worker in workers._workers):
+            await asyncio.sleep(0)
+        await workers.close()
+        with pytest.raises((QueryError, StateError, asyncio.CancelledError)):
+            await running
+
+    with_workers(generation, work)
+    assert caplog.text == ""
+
+
 def test_every_limit_is_a_query_error() -> None:
     assert all(issubclass(kind, QueryError) for kind in (*TOO_MUCH, BusyError, TooManyQueriesError))

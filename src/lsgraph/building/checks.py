@@ -175,9 +175,11 @@ def _read_questions(root: Path) -> list[CheckedQuestion]:
 
 
 def _stories(dataset: Dataset) -> list[Finding]:
+    from lsgraph.repository.absence import check_absence_in_stories
     from lsgraph.repository.stories import check_stories
 
-    return check_stories(_read_stories(dataset.root), dataset.quads)
+    stories = _read_stories(dataset.root)
+    return [*check_stories(stories, dataset.quads), *check_absence_in_stories(stories, dataset.quads)]
 
 
 def _gate(dataset: Dataset, passed: Passed) -> list[Finding]:

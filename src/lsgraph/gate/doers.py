@@ -16,7 +16,7 @@ from lsgraph.gate.matters import of_named_body
 from lsgraph.gate.meant import meant
 from lsgraph.gate.model import DECISIONS, Flaw, Verdict
 from lsgraph.gate.names import bases
-from lsgraph.gate.pairs import of_another, only_labelled
+from lsgraph.gate.pairs import of_another, only_labelled, pairs_fronted
 from lsgraph.gate.several import days_of_others
 from lsgraph.gate.when import check_date
 
@@ -240,7 +240,8 @@ def _acts_for_another(quoted: Quoted) -> str:
     reading, claimed = quoted.reading, set(quoted.claim.associated)
     norms = reading.text.norms
     for number in quoted.numbers:
-        mentions = reading.mentions(number)
+        # "För A skrev Eva Ek under, och för B Bo Alm": what stands behind a person is the next one's.
+        mentions = [] if pairs_fronted(reading, number) else reading.mentions(number)
         for person, other in pairwise(mentions):
             agents = [reading.names.agents[iri] for iri in person.iris & claimed if iri in reading.names.agents]
             between = [norm for norm in norms[person.last : other.first] if norm not in ("the", "den", "det")]

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lsgraph.gate.acts import KINDS, judge_act
+from lsgraph.gate.holders import put_on_another
 from lsgraph.gate.model import DECISIONS, Claim, Flaw, Judgement, Passage, Thing, Verdict
 from lsgraph.gate.objects import alike
 from lsgraph.gate.plans import judge_announcement, judge_plan
@@ -61,7 +62,7 @@ class Reader:
         first, last = reading.text.span(passage.start, passage.end)
         quoted = Quoted(reading, claim, thing, first, last, passage.title)
         judgement = self._judged(quoted)
-        judgement.problems += unfounded(quoted)
+        judgement.problems += [*unfounded(quoted), *put_on_another(quoted, self.knowledge.things)]
         return judgement
 
     def _judged(self, quoted: Quoted) -> Judgement:

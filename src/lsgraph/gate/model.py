@@ -86,8 +86,8 @@ class Planned:
     actors: tuple[str, ...]
     act: str
     expected: Span | None = None
-    #: Whether a comment explains how the words were read.
-    comment: bool = False
+    #: What a comment says of how the words were read, in each language.
+    comments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Who put the name for whom, where words pair persons with organisations: "A för X och B för Y", "A, chair of X, and B, chair of Y", "X genom A".
+"""Who put the name for whom, where words pair persons with organisations: "A för X och B för Y", "A, chair of X, and B, chair of Y", "X genom A", "för X A".
 
 Only what the words pair is compared: of a person who stands alone nothing follows, nor of one who has a post in another body besides.
 """
@@ -26,6 +26,7 @@ _ABOUT = lexicon.common("pairs_about")
 #: The kinds of mentions of a post or body with its organisation: "rektor vid X", "ordförande i X".
 _POSTS = ("officer", "body")
 _SIGNS = frozenset({",", "(", ")", "–", ":"})
+_OPENING = lexicon.common("determiners") - {"("}
 
 
 def of_another(quoted: Quoted) -> str:
@@ -57,12 +58,34 @@ def pairs_in(reading: Reading, number: int) -> list[tuple[Mention, Mention]]:
     in_order = _in_order(reading, number, mentions)
     if in_order:
         return in_order
+    if fronted := pairs_fronted(reading, number):
+        return fronted
     pairs = [(one, two) for one, two in pairwise(mentions) if _is_behind(reading, number, one, two)]
     told, taken = {id(person) for person, _ in pairs}, {id(of) for _, of in pairs}
     for one, two in pairwise(mentions):
         if id(two) not in told and id(one) not in taken and _is_before(reading, number, one, two):
             pairs.append((two, one))
     return pairs
+
+
+def pairs_fronted(reading: Reading, number: int) -> list[tuple[Mention, Mention]]:
+    """As in "För X skrev A under, och för Y B", "For X A signed, and B for Y" is none: whom each signs for stands before the person, all through."""
+    norms = reading.text.norms
+    pairs: list[tuple[Mention, Mention]] = []
+    of: Mention | None = None
+    alone = False
+    for mention in _told_of(reading, number):
+        before = [norm for norm in norms[max(0, mention.first - 3) : mention.first] if norm not in _OPENING]
+        if is_person(reading, mention):
+            if of is None:
+                return []
+            pairs.append((mention, of))
+            alone = False
+        elif _is_organisation(reading, mention) and before[-1:] in (["för"], ["for"]):
+            if alone:
+                return []
+            of, alone = mention, True
+    return [] if alone else pairs
 
 
 def _told_of(reading: Reading, number: int) -> list[Mention]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
 from lsgraph.gate.actors import is_actor
-from lsgraph.gate.dates import widest, written
+from lsgraph.gate.dates import dates_in, widest, written
 from lsgraph.gate.identity import means
 from lsgraph.gate.matters import thing_named
 from lsgraph.gate.model import Flaw, Judgement, Verdict
+from lsgraph.gate.text import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from lsgraph.gate.dates import Dated, Span
     from lsgraph.gate.model import Planned, Thing
     from lsgraph.gate.quoted import Quoted
 
@@ -25,6 +28,8 @@ _ACTS = {
     "invitation": ("invitation",),
     "withdrawal": ("withdrawal",),
 }
+#: Most words of a bound behind a date: "at the latest".
+_BEHIND = 4
 
 
 def judge_plan(quoted: Quoted, things: Mapping[str, Thing]) -> Judgement:
@@ -121,18 +126,47 @@ def _expected(quoted: Quoted, planned: Planned, numbers: Iterable[int]) -> list[
     claimed = planned.expected
     if claimed is None:
         return []
-    dates = [d for number in numbers for d in quoted.reading.dates(number)]
-    if any(d.span.within(claimed) for d in dates) or (
-        planned.comment and not any(claimed.within(d.span) for d in dates)
-    ):
-        return []
+    dates = [_with_bound(quoted, d) for number in numbers for d in quoted.reading.dates(number)]
     shown = written(claimed)
+    if fitting := [d for d in dates if d.span.within(claimed)]:
+        explained = any(_explains(quoted, text, claimed) for text in planned.comments)
+        return (
+            []
+            if explained or _reach(fitting, claimed)
+            else [Flaw("date-wider", widest(fitting), Verdict.NOT_SHOWN, shown)]
+        )
+    if planned.comments and not any(claimed.within(d.span) for d in dates):
+        return []
     wider = [d for d in dates if claimed.within(d.span)]
     if wider:
         return [Flaw("date-exact", widest(wider), Verdict.NOT_SHOWN, shown)]
     if dates:
         return [Flaw("date-other", widest(dates), Verdict.CONTRADICTED, shown)]
     return [Flaw("date-missing", "", Verdict.NOT_SHOWN, shown)]
+
+
+def _reach(dates: list[Dated], claimed: Span) -> bool:
+    """Whether dates reach from the first day that is claimed to the last; words that tell only until when leave open from when, and the other way."""
+    first, last = min(d.span.first for d in dates), max(d.span.last for d in dates)
+    from_then = first == claimed.first or all(d.bound == "before" for d in dates)
+    return from_then and (last == claimed.last or all(d.bound == "after" for d in dates))
+
+
+def _explains(quoted: Quoted, comment: str, claimed: Span) -> bool:
+    """As in "at the turn of the year; we read it as 31 December 2010 to 31 January 2011": a comment names the days from which and to which."""
+    norms = [token.norm for token in tokens_of(comment)]
+    dates = dates_in(norms, 0, len(norms), quoted.reading.language, None)
+    return bool(dates) and _reach([replace(d, bound="") for d in dates], claimed)
+
+
+def _with_bound(quoted: Quoted, dated: Dated) -> Dated:
+    """A date with what the words behind it make of it: "30 June at the latest", "den 1 april eller senare"."""
+    reading = quoted.reading
+    behind = " ".join(reading.text.norms[dated.last : dated.last + _BEHIND])
+    for bound in ("before", "after"):
+        if lexicon.listed(reading.language, "time", "bounds", f"{bound}_behind").match(behind):
+            return replace(dated, bound=bound)
+    return dated
 
 
 def _event_named(quoted: Quoted, thing: Thing) -> bool:

@@ -340,7 +340,7 @@ class Source:
         first, last = (span_of(self.one(iri, LS + name) or "") for name in ("expectedEarliest", "expectedLatest"))
         act = (self.one(iri, LS + "plannedKind") or "").rsplit("/", 1)[-1]
         expected = Span(first.first, last.last) if first is not None and last is not None else None
-        planned = Planned(actors, act, expected, comment=self.one(iri, RDFS + "comment") is not None)
+        planned = Planned(actors, act, expected, tuple(self.all(iri, RDFS + "comment")))
         return Claim(
             iri,
             "plan",

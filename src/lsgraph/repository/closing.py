@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lsgraph.computing.passed import Passed
+from lsgraph.repository.absence import check_absence
 from lsgraph.repository.boundaries import read_boundaries
 from lsgraph.repository.chatter import check_chatter
+from lsgraph.repository.concepts import check_concepts
 from lsgraph.repository.duplicates import check_duplicates
 from lsgraph.repository.located import check_located
 from lsgraph.repository.namings import check_namings
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def check_closed(dataset: Dataset, passed: Passed | None = None) -> list[Finding]:
-    """Findings on terms, things, properties, identifiers, duplicates, translations, personal data, days, places and names.
+    """Findings on terms, things, properties, identifiers, duplicates, translations, texts, names of concepts, personal data, days, places and names.
 
     `passed` is what need not be looked at again.
     """
@@ -41,6 +43,8 @@ def check_closed(dataset: Dataset, passed: Passed | None = None) -> list[Finding
         *check_duplicates(said),
         *check_translations(said, passed),
         *check_chatter(said, passed),
+        *check_absence(said, passed),
+        *check_concepts(said, passed),
         *check_weekdays(said, passed),
         *check_periods(said, passed),
         *check_personal(said, passed),

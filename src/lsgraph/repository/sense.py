@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import UTC, datetime
 from functools import partial
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
 _DATE, _EARLIEST, _LATEST, _EVIDENCE = map(expand, ("dcterms:date", "ls:earliest", "ls:latest", "ls:evidence"))
 _COMMENT = expand("rdfs:comment")
 _SUBJECT, _PREDICATE, _OBJECT = (expand(f"rdf:{name}") for name in ("subject", "predicate", "object"))
+#: Bounds of days, and a year in the comment that says how they were read.
+_BOUNDS = frozenset({_EARLIEST, _LATEST, expand("ls:expectedEarliest"), expand("ls:expectedLatest")})
+_YEAR = re.compile(r"(?<![\d-])(?:1[4-9]|20)\d\d(?!\d)")
+#: Words that put the days beside the years of a comment: after, before, or on both sides of the turn of a year.
+_AFTER = re.compile(r"\b(?:efter|därefter|nästa|följande|senare|after|next|following|later)\b")
+_BEFORE = re.compile(r"\b(?:före|innan|förra|tidigare|senast|before|previous|earlier|at the latest)\b")
+_NEXT_TO_IT = re.compile(r"\b(?:årsskifte\w*|vinter\w*|turn of the year|winter)\b")
 #: In the names of the bounds of a membership: who takes over a post is announced before.
 _DURING = "#memberDuring"
 #: No source here can tell of an act before: the oldest of the bodies that act is of the 15th century.
@@ -102,10 +110,10 @@ def _may_be_to_come(file: SourceFile) -> set[str]:
 
 def _bounds(file: SourceFile) -> Iterator[Finding]:
     """Bounds that a curator wrote: they stand instead of a date, both of them, and a comment says how the words were read."""
-    said: dict[str, set[str]] = defaultdict(set)
-    for quad in file.quads:
-        said[text_of(quad.subject)].add(quad.predicate.value)
-    for subject, properties in said.items():
+    said = _by_subject(file)
+    for subject, quads in said.items():
+        yield from _bounds_unexplained(file, subject, quads)
+        properties = {quad.predicate.value for quad in quads}
         written = properties & {_EARLIEST, _LATEST}
         if not written:
             continue
@@ -124,6 +132,26 @@ def _bounds(file: SourceFile) -> Iterator[Finding]:
         else:
             continue
         yield finding("date.bounds", message, file, subject, sought=" ".join(sorted(map(name_of, written))))
+
+
+def _bounds_unexplained(file: SourceFile, subject: str, quads: Sequence[ox.Quad]) -> Iterator[Finding]:
+    """Bounds in a year that the comment on how they were read does not reach, where it names years."""
+    comments = " ".join(text_of(quad.object).lower() for quad in quads if quad.predicate.value == _COMMENT)
+    years = sorted(set(_YEAR.findall(comments)))
+    is_open = bool(_NEXT_TO_IT.search(comments))
+    later = is_open or (_AFTER.search(comments) and not _BEFORE.search(comments))
+    # From when may be counted from what another source tells: a comment that names one year need not name that.
+    earlier = is_open or len(years) == 1 or (_BEFORE.search(comments) and not _AFTER.search(comments))
+    for quad in quads if years else ():
+        value = text_of(quad.object)
+        outside = (value[:4] > years[-1] and not later) or (value[:4] < years[0] and not earlier)
+        if quad.predicate.value not in _BOUNDS or not outside:
+            continue
+        message = Message(
+            "The comment explains this bound by {years}, and {day} lies outside. Mend the day, or say in rdfs:comment, in Swedish and English, how it was read.",
+            years=years[0] if len(years) == 1 else f"{years[0]}–{years[-1]}", day=value,
+        )  # fmt: skip
+        yield finding("date.unexplained", message, file, subject, sought=value, nearest=", ".join(years))
 
 
 def _before_it_happened(said: Said, file: SourceFile, days: Mapping[str, str]) -> Iterator[Finding]:

@@ -201,7 +201,8 @@ class QueryWorkers:
         try:
             worker = await self._start()
         except StateError as error:
-            # The next query starts one for itself, and tells its client where that fails too.
-            log.warning("no worker could be started in the place of one that ended: %s", error)
+            # The next query starts one for itself, and tells its client where that fails too. A pool that closes has ended it itself.
+            if not self._retired:
+                log.warning("no worker could be started in the place of one that ended: %s", error)
         else:
             self.free(worker, worn=False)
