@@ -102,7 +102,10 @@ def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:
         if all(named.instead for named in unsure):
             return [Flaw("agreement", unsure[0].instead)]
         other = (
-            unfinished(reading, hit) or _context_other(quoted, hit.sentence) or _noun_for_others(quoted, hit, unsure)
+            unfinished(reading, hit)
+            or _context_other(quoted, hit.sentence, frozenset(n.kind for n in unsure))
+            or _noun_for_others(quoted, hit, unsure)
+            or joins_another(reading, hit, unsure)
         )
         return [Flaw("agreement", other)] if other else _strict(quoted, hit, unsure)
     if near:
@@ -232,7 +235,7 @@ def _tells_more_of(quoted: Quoted, hit: Hit, index: int, named: Named) -> bool:
 def _noun_for_others(quoted: Quoted, hit: Hit, named: list[Named]) -> str:
     """As in "antog reglementet för den nämnd som ska bevaka avtalet": a noun for those of whom a clause with the agreement tells more; else nothing.
 
-    The noun is the object whatever it is, as it stands right behind the verb and a preposition behind it; none is a word for a text ("dokumentet").
+    The noun is the object whatever it is, as it stands right behind the verb and a preposition behind it; none is a word for a text ("dokumentet") that is called so.
     """
     text, language = quoted.reading.text, quoted.reading.language
     clauses = quoted.reading.clauses(hit.sentence)
@@ -251,7 +254,9 @@ def _noun_for_others(quoted: Quoted, hit: Hit, named: list[Named]) -> str:
     article = any(word in lexicon.common("determiners") for word in before)
     kept = lexicon.listed(language, "agreements", "same_object")
     papers = lexicon.listed(language, "agreements", "papers")
-    named_so = any(each.fullmatch(text.norms[at]) for each in (kept, papers))
+    # "the document that is known as the declaration" is the declaration, and "the document that cites it" another.
+    so_called = set(text.norms[clause.opener : named[0].first]) & lexicon.common("calls_it_so")
+    named_so = kept.fullmatch(text.norms[at]) or (papers.fullmatch(text.norms[at]) and so_called)
     is_noun = article or lexicon.phrases("like_a_noun").fullmatch(f"{language} {text.norms[at]}") is not None
     told = any(i in clauses.verbs for i in range(begin, at + 1))
     return text.tokens[at].text if is_noun and not named_so and not told else ""
@@ -306,8 +311,8 @@ def _strict(quoted: Quoted, hit: Hit, named: list[Named]) -> list[Flaw]:
     return [Flaw("agreement", wrong[0])] if wrong else []
 
 
-def _context_other(quoted: Quoted, number: int) -> str:
-    """The other agreement that "avtalet" means here: the nearest before it with a subject of its own."""
+def _context_other(quoted: Quoted, number: int, kinds: frozenset[str] = frozenset()) -> str:
+    """The other agreement that "avtalet" means here: the nearest before it with a subject or parties of its own, of its kind or of these."""
     reading, thing = quoted.reading, quoted.thing
     assert thing is not None
     for earlier in range(number, -1, -1):
@@ -315,7 +320,7 @@ def _context_other(quoted: Quoted, number: int) -> str:
             is_it = means(named, thing, reading.language)
             if is_it is True:
                 return ""
-            if is_it is False and named.kind == thing.kind and not named.other:
+            if is_it is False and named.kind in {thing.kind, *kinds} and not named.other:
                 return reading.text.words(named.first, named.last)
     return ""
 
