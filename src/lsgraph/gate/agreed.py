@@ -69,6 +69,8 @@ def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:
     reading, thing = quoted.reading, quoted.thing
     if thing is None:
         return []
+    if other := _given_to_another(quoted, hit):
+        return [Flaw("agreement", other)]
     near = _near(quoted, hit)
     language = reading.language
     verdicts = [(named, means(named, thing, language)) for named in near]
@@ -111,6 +113,22 @@ def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:
     if near:
         return [Flaw("agreement", reading.text.words(near[0].first, near[0].last))]
     return _object_elsewhere(quoted, hit)
+
+
+def _given_to_another(quoted: Quoted, hit: Hit) -> str:
+    """As in "gave the budget its approval; the declaration waits": what gets it stands between the verb and whose it is; else nothing."""
+    reading, norms = quoted.reading, quoted.reading.text.norms
+    at = next((i for i in (hit.last - 2, hit.last - 3) if norms[i] in lexicon.common("own_possessives")), 0)
+    gives = hit.cue.kind == "adoption" and norms[hit.first] in lexicon.common("giving")
+    gives = gives and norms[hit.last - 1] not in lexicon.prepositions(reading.language)
+    if not gives or hit.form != "done" or at <= hit.first + 1:
+        return ""
+    inside = range(hit.first + 1, at)
+    if any(n.first in inside for n in named_in(quoted, hit.sentence)) or norms[at - 1] in _PRONOUNS:
+        return ""
+    beside = {i for d in reading.dates(hit.sentence) for i in range(d.first - 1, d.last)}
+    left = [i for i in inside if i not in beside and norms[i] not in lexicon.prepositions(reading.language)]
+    return reading.text.words(left[0], at) if left else ""
 
 
 def _new_one(hit: Hit, near: list[Named], named: list[Named]) -> Named | None:
