@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -13,6 +15,8 @@ from lsgraph.errors import DataError
 from lsgraph.repository.documents import (
     CONTEXT,
     Document,
+    composed_passage,
+    document_of,
     find_passages,
     fold_white_space,
     has_email,
@@ -20,6 +24,7 @@ from lsgraph.repository.documents import (
     nearest_passage,
     passage_at,
     read_document,
+    read_documents,
 )
 
 
@@ -104,6 +109,62 @@ def test_what_is_found_has_the_signs_of_the_quotation_and_stands_at_its_place(te
         stood = text[passage.start : passage.end]
         assert "".join(stood.split()) == sought
         assert stood == stood.strip()
+
+
+FORMS = st.sampled_from(("NFC", "NFD"))
+#: With signs that are composed with the letter before them, one that no letter is composed with, and two whose order may be either.
+MARKED = st.text(alphabet="aoåéx -\n.\u0308\u0304\u0323\u1100\u1161", max_size=40)
+
+
+@given(MARKED, FORMS, FORMS, st.integers(0, 40), st.integers(0, 40))
+def test_a_text_and_a_quotation_of_it_may_have_their_letters_composed_or_not(
+    text: str, stored: Literal["NFC", "NFD"], quoted: Literal["NFC", "NFD"], one: int, other: int
+) -> None:
+    text = unicodedata.normalize("NFC", text)
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+    quotation = text[start:end]
+    if unicodedata.normalize("NFC", unicodedata.normalize("NFD", quotation)) != quotation:
+        return
+    kept = document(unicodedata.normalize(stored, text))
+    found = find_passages(kept, unicodedata.normalize(quoted, quotation))
+    assert len(found) == len(find_passages(document(text), quotation))
+    for passage in found:
+        assert kept.text == unicodedata.normalize(stored, text), "a stored text is never changed"
+        whole, begins, ends = composed_passage(kept, passage)
+        assert whole == text
+        assert "".join(text[begins:ends].split()) == "".join(quotation.split())
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_positions_count_over_the_text_as_it_is_stored(form: Literal["NFC", "NFD"]) -> None:
+    text = unicodedata.normalize(form, "Förslag: ett möte hölls på ön. Inget mer.")
+    (passage,) = find_passages(document(text), "ett möte hölls på ön.")
+    assert text[passage.start : passage.end] == unicodedata.normalize(form, "ett möte hölls på ön.")
+    assert (passage.exact, passage.prefix, passage.suffix) == ("ett möte hölls på ön.", "Förslag:", "Inget mer.")
+    near = nearest_passage(document(text), "ett möte hölls på en ö")
+    assert near is not None
+    assert near.exact.startswith("ett möte hölls på ön.")
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("quotation", ["ett mo", "ett mote", "fo\u0308r", "ett mø"])
+def test_a_letter_is_not_found_without_its_sign(form: Literal["NFC", "NFD"], quotation: str) -> None:
+    assert find_passages(document(unicodedata.normalize(form, "ett möte")), quotation) == []
+
+
+@pytest.mark.parametrize(("stored", "asked"), [("NFC", "NFD"), ("NFD", "NFC"), ("NFD", "NFD")])
+def test_the_name_of_a_file_may_be_written_as_the_file_system_likes(
+    tmp_path: Path, stored: Literal["NFC", "NFD"], asked: Literal["NFC", "NFD"]
+) -> None:
+    folder = tmp_path / "data" / "documents"
+    folder.mkdir(parents=True)
+    (folder / unicodedata.normalize(stored, "möte.txt")).write_text("Ett möte.\n", encoding="utf-8")
+    documents = read_documents(tmp_path)
+    iri = "https://w3id.org/lsgraph/id/document/" + unicodedata.normalize(asked, "möte")
+    found = document_of(documents, iri)
+    assert found is not None
+    assert found.text == "Ett möte.\n"
+    assert document_of(documents, iri.replace("te", "ta")) is None
 
 
 def test_context_is_folded_and_cut_and_hides_addresses() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -74,12 +76,24 @@ FAULTS = {
 }  # fmt: skip
 
 
+#: How git or an editor may change all of a text, and what is told of it.
+CHANGED = {
+    "Windows": (TEXT.replace("\n", "\r\n"), "line ends"),
+    "an old Macintosh": (TEXT.replace("\n", "\r"), "line ends"),
+    "no end of the last line": (TEXT.rstrip("\n"), "line ends"),
+    "letters taken apart": (unicodedata.normalize("NFD", TEXT), "NFC or NFD"),
+    "both": (unicodedata.normalize("NFD", TEXT).replace("\n", "\r\n"), "NFC or NFD"),
+    "another word as well": (TEXT.replace("\n", "\r\n").replace("Slut", "Ände"), "go through each quotation"),
+    "a space at an end": (TEXT.replace("\n", " \n"), "go through each quotation"),
+}
+
+
 def findings(folder: Path, source: str, **texts: str) -> list[Finding]:
     (folder / "data/sources").mkdir(parents=True)
     (folder / "data/documents").mkdir()
     (folder / "data/sources/source.ttl").write_text(source, encoding="utf-8")
     for slug, text in ({"text": TEXT} | texts).items():
-        (folder / f"data/documents/{slug}.txt").write_text(text, encoding="utf-8")
+        (folder / f"data/documents/{slug}.txt").write_bytes(text.encode())
     return check_evidence(load_dataset(folder))
 
 
@@ -100,6 +114,33 @@ def test_each_fault_is_told_by_its_rule_with_file_line_and_both_languages(tmp_pa
         assert finding.line
         assert finding.subject
         assert set(finding.message) == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("how", CHANGED)
+def test_a_text_that_was_changed_as_a_whole_is_told_once_and_how(tmp_path: Path, how: str) -> None:
+    text, says = CHANGED[how]
+    (finding,) = findings(tmp_path, SOURCE, text=text)
+    assert finding.rule == "evidence.document-changed"
+    assert says in finding.message["en"]
+    assert finding.message["sv"] != finding.message["en"]
+
+
+def test_words_that_a_changed_text_no_longer_has_are_told_beside_it(tmp_path: Path) -> None:
+    text = TEXT.replace("har undertecknat", "undertecknade")
+    found = {finding.rule for finding in findings(tmp_path, SOURCE, text=text)}
+    assert found == {"evidence.document-changed", "evidence.quotation-not-found"}
+
+
+def test_a_text_under_another_name_is_told_once_with_the_right_one(tmp_path: Path) -> None:
+    source = SOURCE.replace("documents/text.txt", "documents/möte.txt")
+    found = [each for each in findings(tmp_path, source) if each.severity is Severity.VIOLATION]
+    assert [each.rule for each in found] == ["evidence.document-missing"]
+    assert "data/documents/text.txt" in found[0].message["sv"]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_quotation_in_a_source_may_have_its_letters_taken_apart(tmp_path: Path, form: Literal["NFC", "NFD"]) -> None:
+    assert findings(tmp_path, unicodedata.normalize(form, SOURCE)) == []
 
 
 def test_a_quotation_of_another_stored_text_names_it(tmp_path: Path) -> None:

@@ -433,7 +433,7 @@ def test_a_finding_names_file_line_claim_word_and_next_step(copy: Path) -> None:
     )
     (finding,) = check_gate(read_dataset(copy))
     assert (finding.rule, finding.severity, finding.file) == ("gate.polarity", Severity.VIOLATION, SOURCE)
-    assert finding.line == text[: text.index("\nstatement:huddinge-ks-2024-1082-no-obligations\n")].count("\n") + 2
+    assert finding.line == text[: text.index("ls:createsObligations ;\n    rdf:object false")].count("\n") + 2
     assert finding.subject == ID + "statement/huddinge-ks-2024-1082-no-obligations"
     assert "“inga”" in finding.message["en"]
     assert "”inga”" in finding.message["sv"]

@@ -33,7 +33,7 @@ PAGES = (
     "organization/exempelby-kommun", "document/example-2025-03-10",
 )  # fmt: skip
 FILES = [
-    ".gitignore", "README.md", "data/actors/example.ttl", "data/catalogue.ttl", "data/documents/example-2025-03-10.txt",
+    ".gitattributes", ".gitignore", "README.md", "data/actors/example.ttl", "data/catalogue.ttl", "data/documents/example-2025-03-10.txt",
     "data/sources/example-2025-03-10.ttl", "ontology/questions/001-who-has-signed.ttl",
 ]  # fmt: skip
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lsgraph.languages import Language
+    from lsgraph.languages.messages import Translated
 
 #: No name that people write is longer.
 _LONGEST_WORD = 1000
@@ -57,8 +58,8 @@ class Finding:
     file: str | None = None
     line: int | None = None
     subject: str | None = None
-    sought: str | Message | None = None
-    nearest: str | Message | None = None
+    sought: str | Translated | None = None
+    nearest: str | Translated | None = None
     component: str | None = None
     others: tuple[str, ...] = ()
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lsgraph.building.following import without_followers
 from lsgraph.building.progress import Silent
 from lsgraph.computing.beside import beside
 from lsgraph.computing.passed import Passed
@@ -115,7 +116,7 @@ def _findings(written: Dataset, whole: Callable[[], Dataset], progress: Progress
                 of_stories, rest = others.result()
         else:
             of_stories, rest = _of_published(whole(), progress)
-    return [*findings, *of_stories, *of_gate, *rest]
+    return without_followers([*findings, *of_stories, *of_gate, *rest], written, lambda: whole().derived)
 
 
 def _of_published(dataset: Dataset, progress: Progress) -> tuple[list[Finding], list[Finding]]:

@@ -32,11 +32,12 @@ from lsgraph.namespaces import PREFIXES
 from lsgraph.rdf.contexts import Contexts
 from lsgraph.repository.blank_nodes import skolemised
 from lsgraph.repository.closing import check_closed
-from lsgraph.repository.dataset import Dataset, SourceFile, derive
+from lsgraph.repository.dataset import Dataset, SourceFile, composed_triples, derive
 from lsgraph.repository.documents import read_document
 from lsgraph.repository.evidence import check_evidence
 from lsgraph.repository.judgements import JUDGEMENTS_FILE
 from lsgraph.repository.judging import check_judgements
+from lsgraph.repository.misbound import as_meant, misbound_in
 from lsgraph.repository.parsing import not_rdf, parser_of
 from lsgraph.repository.shapes import check_shapes
 from lsgraph.stores.base import RDF_FORMATS
@@ -90,7 +91,7 @@ def read_proposal(content: bytes, fmt: Format, contexts: Contexts | None = None)
     if not quads:
         raise DataError("There is nothing in it.", next_step="Send RDF with at least one triple.")
     text = content.decode("utf-8", "replace") if fmt.name in ("turtle", "trig") else ""
-    return text, list(dict.fromkeys(quad.triple for quad in quads))
+    return text, list(dict.fromkeys(composed_triples(quad.triple for quad in quads)))
 
 
 def check_proposal(
@@ -114,9 +115,11 @@ def check_proposal(
         )
     path = Path("data/sources") / f"{source}.ttl"
     name = ox.NamedNode(graph)
-    own = [ox.Quad(t.subject, t.predicate, t.object, name) for t in skolemised(triples, str(path))]
+    misbound = misbound_in(text, triples)
+    meant = skolemised(as_meant(text, triples, misbound), str(path))
+    own = [ox.Quad(t.subject, t.predicate, t.object, name) for t in meant]
     # What it replaces it stands in the place of: where nothing but what it says is new, all else is as it was.
-    files = _files(generation) | {graph: SourceFile(path, graph, text, tuple(own))}
+    files = _files(generation) | {graph: SourceFile(path, graph, text, tuple(own), misbound)}
     documents = {
         slug: read_document(generation.path / "documents" / f"{slug}.txt") for slug in generation.manifest.documents
     }

@@ -8,7 +8,10 @@ from lsgraph.languages import Message
 from lsgraph.languages.messages import marked
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lsgraph.gate.model import Flaw
+    from lsgraph.languages.messages import Translated
 
 #: Why each rule refuses, and what to do. `{word}` decided; `{claimed}` is what is claimed.
 RULES = {
@@ -81,6 +84,39 @@ RULES = {
     "attestation": (marked("The attestation does not say who has read the words, on which day and why, in both languages."), marked("Give ls:attestedBy, ls:attestedOn and ls:attestedBecause in Swedish and English.")),
     "attestation-idle": (marked("The words carry the claim by themselves: nobody needs to attest it."), marked("Take out ls:attestedBy, ls:attestedOn and ls:attestedBecause.")),
 }  # fmt: skip
+#: What is claimed by the kinds of claims, planned acts and changes, as a sentence names it.
+_KINDS = {
+    "signing": marked("a signature"),
+    "signature": marked("a signature"),
+    "conclusion": marked("that an agreement is entered into"),
+    "adoption": marked("an adoption"),
+    "proposal": marked("a proposal to adopt"),
+    "adoption-proposal": marked("a proposal to adopt"),
+    "invitation": marked("an invitation"),
+    "withdrawal": marked("a withdrawal"),
+    "presence": marked("presence"),
+    "announcement": marked("announced participation"),
+    "accession": marked("an accession"),
+    "acquisition": marked("an acquisition"),
+    "decision": marked("a decision"),
+    "founding": marked("a founding"),
+    "merger": marked("a merger"),
+    "split": marked("a split"),
+    "succession": marked("a succession"),
+    "decision-adopted": marked("a decision to adopt"),
+    "decision-approved": marked("a decision to approve"),
+    "decision-rejected": marked("a decision to reject"),
+    "decision-referred": marked("a decision to refer back"),
+    "decision-postponed": marked("a decision to postpone"),
+    "decision-noted": marked("a decision to note"),
+    "decision-replied": marked("a decision to reply"),
+    "decision-funded": marked("a decision to fund"),
+    "decision-joined": marked("a decision to join"),
+    "decision-admitted": marked("a decision to admit"),
+    "decision-applied": marked("a decision to apply"),
+}
+#: Rules whose finding names one of these.
+_OF_KINDS = frozenset(("act", "act-other", "plan", "change", "change-other"))
 #: Rules that have another text where a word decided.
 _WITH_WORD = frozenset(rule for rule in RULES if f"{rule}-other" in RULES)
 
@@ -90,9 +126,21 @@ def rule_of(problem: Flaw) -> str:
     return f"{problem.rule}-other" if problem.rule in _WITH_WORD and problem.word else problem.rule
 
 
-def message_of(problem: Flaw) -> Message:
-    """Reason and next step."""
+def message_of(problem: Flaw, roles: Mapping[str, Translated] | None = None) -> Message:
+    """Reason and next step; `roles` are the names of roles."""
     reason, step = RULES[rule_of(problem)]
     return Message(
-        "{reason} {step}", reason=Message(reason, word=problem.word, claimed=problem.claimed), step=Message(step)
+        "{reason} {step}",
+        reason=Message(reason, word=problem.word, claimed=claimed_in(problem, roles)),
+        step=Message(step),
     )
+
+
+def claimed_in(problem: Flaw, roles: Mapping[str, Translated] | None = None) -> str | Translated:
+    """What is claimed, in words: of a kind of claim or a role not what it is called in data."""
+    rule = rule_of(problem)
+    if rule in _OF_KINDS and problem.claimed in _KINDS:
+        return Message(_KINDS[problem.claimed])
+    if rule in ("role", "role-other") and roles:
+        return roles.get(problem.claimed, problem.claimed)
+    return problem.claimed

@@ -12,7 +12,7 @@ from lsgraph.gate.dates import Span, span_of, written
 from lsgraph.gate.model import DECISIONS, Claim, Details, During, Passage, Planned, Thing
 from lsgraph.gate.names import Agent, Names
 from lsgraph.namespaces import PREFIXES, shorten
-from lsgraph.repository.documents import find_passages
+from lsgraph.repository.documents import composed_passage, document_of, find_passages
 from lsgraph.repository.evidence import CLAIM_CLASSES
 from lsgraph.repository.judgements import judged_in
 from lsgraph.repository.registers import Registers
@@ -426,7 +426,7 @@ class Source:
         return Attestation(self.one(iri, LS + "attestedBy") or "", self.one(iri, LS + "attestedOn") or "", because)
 
     def _quotations(self, iri: str, document: str) -> Iterator[Passage]:
-        stored = self.dataset.documents.get(document.rsplit("/", 1)[-1])
+        stored = document_of(self.dataset.documents, document)
         selector = self.one(iri, PREFIXES["oa"] + "hasSelector") or ""
         exact = self.one(selector, PREFIXES["oa"] + "exact")
         if stored is None or exact is None:
@@ -439,7 +439,7 @@ class Source:
             return
         language = (self.one(document, DCT + "language") or "sv")[:2]
         yield Passage(
-            stored.text, passage.start, passage.end, language if language in ("sv", "en") else "en", self.days.get(document), stored.slug,
+            *composed_passage(stored, passage), language if language in ("sv", "en") else "en", self.days.get(document), stored.slug,
             self.one(iri, LS + "speaksOf") or "", tuple(self.all(iri, LS + "namedAs")), self._title(document),
         )  # fmt: skip
 

@@ -214,7 +214,14 @@ class Journal:
         if last == current.hash:
             return
         if not _has_lines(current):
-            log.warning("The switch to %s is not told, since its data is damaged. %s", current.hash, VERIFY)
+            log.warning(
+                "%s",
+                Message(
+                    "The switch to {hash} is not told, since its data is damaged. {step}",
+                    hash=current.hash,
+                    step=Message(VERIFY),
+                ),
+            )
             return
         if last is None:
             for earlier in self._generations.all():

@@ -85,6 +85,7 @@ _SENTENCES = (
     marked("Triples must be followed by a dot"),
     marked("Unexpected end of file"),
     marked("Unexpected end"),
+    marked("{token} is not allowed at the beginning of a prefix name"),
     marked("{token} is not a valid RDF object"),
     marked("{token} is not a valid predicate"),
     marked("{token} is not a valid subject or graph name"),

@@ -124,9 +124,9 @@ def in_lines(parts: Sequence[str | Message]) -> Message | str:
     return Message("{others}\n{last}", others=in_lines(others), last=last) if others else last
 
 
-def text_in(text: str | Message | None, language: Language) -> str:
+def text_in(text: str | Translated | None, language: Language) -> str:
     """A text as it is, a message in that language, nothing for None."""
-    return text.in_language(language) if isinstance(text, Message) else text or ""
+    return text or "" if isinstance(text, str | None) else text.in_language(language)
 
 
 class _Formatter(string.Formatter):

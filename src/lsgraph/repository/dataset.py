@@ -20,14 +20,25 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lsgraph import namespaces
+from lsgraph.characters import composed
 from lsgraph.computing.passed import key_of
 from lsgraph.errors import DataError, DataErrors
 from lsgraph.languages import Message
 from lsgraph.namespaces import PREFIXES, SCHEMES
 from lsgraph.project import model_files
 from lsgraph.repository.blank_nodes import relabelled, skolemised
-from lsgraph.repository.documents import Document, digest_of, read_documents, read_file, refuse_unreadable, served_text
+from lsgraph.repository.documents import (
+    Document,
+    digest_of,
+    document_of,
+    read_documents,
+    read_file,
+    refuse_unreadable,
+    served_text,
+)
 from lsgraph.repository.judgements import JUDGEMENTS_FILE, links_of
+from lsgraph.repository.lines import Lines
+from lsgraph.repository.misbound import Misbound, as_meant, misbound_in, prefixes_in
 from lsgraph.repository.parsing import not_rdf
 from lsgraph.stores import Answer, EmbeddedStore, syntax_error, with_union
 from lsgraph.stores.union import replacements
@@ -43,18 +54,20 @@ if TYPE_CHECKING:
 RULES = ("rules", "entailments")
 SOURCES_FOLDER = Path("data") / "sources"
 CATALOGUE_FILE = Path("data") / "catalogue.ttl"
+#: The types of words; an address (xsd:anyURI) is what its server takes it for, letter by letter.
+_WORDS = frozenset((f"{PREFIXES['xsd']}string", f"{PREFIXES['rdf']}langString", f"{PREFIXES['rdf']}dirLangString"))
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_PREFIX_LINE = re.compile(r"^\s*(?:@prefix|PREFIX)\s+([\w.-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file: `path` relative to the root, `graph` the IRI of its graph, `quads` in that graph."""
+    """One file: `path` relative to the root, `graph` the IRI of its graph, `quads` in that graph, prefixes that stand for something else than ours."""
 
     path: Path
     graph: str
     text: str
     quads: tuple[ox.Quad, ...]
+    misbound: tuple[Misbound, ...] = ()
 
     @cached_property
     def content(self) -> str:
@@ -72,24 +85,12 @@ class SourceFile:
         return self.path.parts[:2] == SOURCES_FOLDER.parts
 
     @cached_property
-    def _prefixes(self) -> dict[str, str]:
-        return {match[1]: match[2] for match in _PREFIX_LINE.finditer(self.text)}
+    def _lines(self) -> Lines:
+        return Lines(self.text, prefixes_in(self.text) | {each.prefix: each.meant for each in self.misbound})
 
-    def line_of(self, iri: str) -> int | None:
-        """The line of the subject, from 1; for a node within it (`…#hasSelector`) the line of its parent.
-
-        A subject is at the beginning of a line; if it never is, the first mention counts.
-        """
-        spellings = [re.escape(f"<{iri}>")]
-        for prefix, namespace in self._prefixes.items():
-            if iri.startswith(namespace):
-                spellings.append(re.escape(f"{prefix}:{iri[len(namespace) :]}") + r"(?![\w.:%-])")
-        name = f"(?:{'|'.join(spellings)})"
-        match = re.search(rf"^{name}", self.text, re.MULTILINE) or re.search(name, self.text)
-        if match:
-            return self.text.count("\n", 0, match.start()) + 1
-        parent, hash_sign, _ = iri.rpartition("#")
-        return self.line_of(parent) if hash_sign else None
+    def line_of(self, iri: str, predicate: str | None = None, value: Term | None = None) -> int | None:
+        """The line of the subject, from 1; with a predicate, and a value, that of what is said of it (`Lines.of`)."""
+        return self._lines.of(iri, predicate, value)
 
 
 @dataclass(frozen=True)
@@ -210,7 +211,7 @@ def _served_digests(quads: Iterable[ox.Quad], documents: Mapping[str, Document])
     digest, graph = ox.NamedNode(f"{namespaces.ONTOLOGY}servedTextDigest"), ox.NamedNode(namespaces.ENTAILED_GRAPH)
     stored = {quad.subject for quad in quads if quad.predicate.value == f"{namespaces.ONTOLOGY}textFile"}
     for subject in sorted(stored, key=str):
-        document = documents.get(str(getattr(subject, "value", "")).rsplit("/", 1)[-1])
+        document = document_of(documents, str(getattr(subject, "value", "")))
         if document is not None:
             text = served_text(document.text)
             yield ox.Quad(subject, digest, ox.Literal(digest_of(text.encode())), graph)
@@ -261,7 +262,7 @@ def _require_graph_name(name: Path) -> None:
 
 
 def read_triples(path: Path, name: str | None = None) -> tuple[str, list[ox.Triple]]:
-    """Text and triples of a Turtle file; raises DataError, in which `name` is the name of the file."""
+    """Text and triples of a Turtle file, the words in them composed; raises DataError, in which `name` is the name of the file."""
     shown = name or str(path)
     text = read_file(path, shown)
     if not text.strip():
@@ -270,7 +271,25 @@ def read_triples(path: Path, name: str | None = None) -> tuple[str, list[ox.Trip
         quads = list(ox.parse(input=text, format=ox.RdfFormat.TURTLE, base_iri=namespaces.BASE))
     except SyntaxError as error:
         raise not_rdf(error, ox.RdfFormat.TURTLE, text.encode(), base=namespaces.BASE, file=shown) from error
-    return text, [quad.triple for quad in quads]
+    return text, composed_triples(quad.triple for quad in quads)
+
+
+def composed_triples(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """The triples with the letters of their words composed: so names and quotations are compared, and written (`lsgraph format`)."""
+    return [_composed(each) for each in triples]
+
+
+def _composed(triple: ox.Triple) -> ox.Triple:
+    term = triple.object
+    if (
+        not isinstance(term, ox.Literal)
+        or (text := composed(term.value)) == term.value
+        or term.datatype.value not in _WORDS
+    ):
+        return triple
+    return ox.Triple(
+        triple.subject, triple.predicate, ox.Literal(text, language=term.language, direction=term.direction)
+    )
 
 
 def read_catalogue(root: Path) -> SourceFile | None:
@@ -288,13 +307,14 @@ def _read_turtle(relative: Path, path: Path, graph: str) -> SourceFile:
     text, triples = read_triples(path, str(relative))
     if not triples:
         raise DataError("There is nothing in the file.", file=str(relative), next_step="Fill it, or remove it.")
-    graph_name = ox.NamedNode(graph)
+    graph_name, misbound = ox.NamedNode(graph), tuple[Misbound, ...]()
     if relative.parts[0] == "data":
-        triples = skolemised(triples, str(relative))
+        misbound = misbound_in(text, triples)
+        triples = skolemised(as_meant(text, triples, misbound), str(relative))
         quads = [ox.Quad(triple.subject, triple.predicate, triple.object, graph_name) for triple in triples]
     else:
         quads = relabelled(triples, graph_name, relative.stem)
-    return SourceFile(relative, graph, text, tuple(quads))
+    return SourceFile(relative, graph, text, tuple(quads), misbound)
 
 
 def _read_rule(relative: Path, path: Path) -> SourceFile:

@@ -1,7 +1,8 @@
 r"""Documents as text with positions, and finding quotations in them.
 
 A quotation matches if only the kind and amount of white space differ. After a hyphen the text may break a line where the
-quotation does not: `Stockholm-\nUppsalaregionen` is `Stockholm-Uppsalaregionen`.
+quotation does not: `Stockholm-\nUppsalaregionen` is `Stockholm-Uppsalaregionen`. What is canonically equivalent is the same: a text may
+be stored with `ö` as one character or as two, and is never changed.
 Positions are code points in the stored text, the end exclusive (Web Annotation, TextPositionSelector).
 """
 
@@ -11,19 +12,21 @@ import hashlib
 import os
 import re
 import stat
-from bisect import bisect_right
+import unicodedata
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from lsgraph.characters import composed, composed_with_places
 from lsgraph.errors import DataError, DataErrors
 from lsgraph.languages import Message, borrowed
 from lsgraph.rdf.mistaken import mistaken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 #: Characters of context in a prefix and a suffix.
@@ -57,7 +60,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A passage of a document: `text[start:end]` with white space folded, and the context before and after it."""
+    """A passage of a document: `text[start:end]` with white space folded and letters composed, and the context before and after it."""
 
     start: int
     end: int
@@ -87,7 +90,7 @@ def read_file(path: Path, name: str, next_step: Message | None = None) -> str:
 
 
 def read_document(path: Path, name: str | None = None) -> Document:
-    """Read a text without changing it; the file name without extension is the slug.
+    """Read a text without changing it; the file name without extension, composed, is the slug: file systems differ in how they write it.
 
     Raises DataError, in which `name` is the name of the file, if it is missing, empty, begins with a byte order mark, or is not UTF-8.
     """
@@ -95,7 +98,7 @@ def read_document(path: Path, name: str | None = None) -> Document:
     text = read_file(path, shown, Message("Put the text there, in UTF-8."))
     if not text.strip():
         raise DataError("The document is empty.", file=shown, next_step="Store the whole text, or remove the file.")
-    return Document(path.stem, text, digest_of(text.encode()))
+    return Document(composed(path.stem), text, digest_of(text.encode()))
 
 
 def read_documents(root: Path) -> dict[str, Document]:
@@ -103,9 +106,15 @@ def read_documents(root: Path) -> dict[str, Document]:
     errors, documents = DataErrors(), dict[str, Document]()
     for path in sorted((root / "data" / "documents").glob("*.txt")):
         with errors.collected():
-            documents[path.stem] = read_document(path, str(path.relative_to(root)))
+            document = read_document(path, str(path.relative_to(root)))
+            documents[document.slug] = document
     errors.raise_any()
     return documents
+
+
+def document_of(documents: Mapping[str, Document], iri: str) -> Document | None:
+    """The stored text of the document with that IRI, of texts by slug; None where none is stored."""
+    return documents.get(composed(iri.rsplit("/", 1)[-1]))
 
 
 def refuse_unreadable(root: Path, *names: str) -> None:
@@ -129,6 +138,36 @@ def refuse_unreadable(root: Path, *names: str) -> None:
 def digest_of(data: bytes) -> str:
     """The SHA-256 of bytes as written in data: `sha256:` and hexadecimal digits."""
     return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def how_it_differs(document: Document, digest: str) -> Message:
+    """What to do about a text that is not the one with that digest: what git or an editor has done to all of it is told."""
+    text, file = document.text, f"data/documents/{document.slug}.txt"
+    if any(digest_of(each.encode()) == digest for each in _with_other_ends(text)):
+        return Message(
+            "The stored text is the one that the evidence is about, but for its line ends: git on Windows, or an editor, has changed them. Save it with the line ends that it had, or fetch it from git again, with “data/documents/* -text” in .gitattributes: git checkout -- {file}",
+            file=file,
+        )
+    if any(
+        digest_of(each.encode()) == digest
+        for form in ("NFC", "NFD")
+        for each in _with_other_ends(unicodedata.normalize(form, text))
+    ):
+        return Message(
+            "The stored text is the one that the evidence is about, but for how letters such as å, ä and ö are encoded (NFC or NFD): an editor has changed that. Fetch it from git again: git checkout -- {file}",
+            file=file,
+        )
+    return Message(
+        "The stored text is not the one that the evidence is about. Restore the text, or go through each quotation and mend ls:textDigest."
+    )
+
+
+def _with_other_ends(text: str) -> Iterator[str]:
+    """The text with each of the line ends that there are, and with its last line ended or not."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    for whole in (lines, lines.removesuffix("\n"), f"{lines}\n"):
+        for end in ("\n", "\r\n", "\r"):
+            yield whole.replace("\n", end)
 
 
 def decode(data: bytes, name: str) -> str:
@@ -190,17 +229,37 @@ def find_passages(document: Document, quotation: str) -> list[Passage]:
     the text divides at the end of a line, or has soft hyphens in, is whole; `…` (also `...` and `[…]`) stands for words of the same
     sentence that are left out, and other words in `[ ]` are added. The passage is all of it, from the first word to the last.
     """
-    spans = _as_written(document, quotation) if _may_stand_in(document, quotation) else []
+    quotation, comparable = composed(quotation), _comparable(document)
+    spans = _as_written(comparable, quotation) if _may_stand_in(comparable, quotation) else []
     if not spans:
         segments = _segments(quotation)
-        if len(segments) <= _MOST_PARTS and _may_stand_in(document, " ".join(segments)):
-            spans = _spans(document.text, [_divided(segment) for segment in segments])
-    return [passage_at(document, start, end) for start, end in spans]
+        if len(segments) <= _MOST_PARTS and _may_stand_in(comparable, " ".join(segments)):
+            spans = _spans(comparable.text, [_divided(segment) for segment in segments])
+    return [passage_at(document, *comparable.stored(start, end)) for start, end in spans]
 
 
-def _may_stand_in(document: Document, quotation: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Comparable:
+    """A text as it is compared, and where each of its characters stands in the stored one, if that is another."""
+
+    text: str
+    places: list[tuple[int, int]] | None
+    folded: _Folded
+
+    def stored(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of it begins and ends in the stored text."""
+        return (start, end) if self.places is None else (self.places[start][0], self.places[end - 1][1])
+
+
+@lru_cache(maxsize=16)
+def _comparable(document: Document) -> _Comparable:
+    text, places = composed_with_places(document.text)
+    return _Comparable(text, places, _folded_text(text))
+
+
+def _may_stand_in(comparable: _Comparable, quotation: str) -> bool:
     words = quotation.split()
-    return bool(words) and sum(map(len, words)) <= len(document.text)
+    return bool(words) and sum(map(len, words)) <= len(comparable.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,19 +284,18 @@ def _fold(match: re.Match[str]) -> str:
     return "-" if match[0][0] == "-" else " "
 
 
-@lru_cache(maxsize=16)
-def _folded_document(document: Document) -> _Folded:
+def _folded_text(text: str) -> _Folded:
     starts, stood, shorter = [0], [0], 0
-    for match in _FOLDABLE.finditer(document.text):
+    for match in _FOLDABLE.finditer(text):
         shorter += len(match[0]) - 1
         starts.append(match.end() - shorter)
         stood.append(match.end())
-    return _Folded(_folded(document.text), tuple(starts), tuple(stood))
+    return _Folded(_folded(text), tuple(starts), tuple(stood))
 
 
-def _as_written(document: Document, quotation: str) -> list[tuple[int, int]]:
+def _as_written(comparable: _Comparable, quotation: str) -> list[tuple[int, int]]:
     """Where a quotation stands, with any white space: both folded, since to compile a pattern for each takes longer than to find it."""
-    sought, folded = _folded(quotation.strip()), _folded_document(document)
+    sought, folded = _folded(quotation.strip()), comparable.folded
     found, place = [], folded.text.find(sought)
     while place >= 0:
         end = place + len(sought)
@@ -279,15 +337,27 @@ def _spans(text: str, patterns: list[re.Pattern[str]]) -> list[tuple[int, int]]:
 
 
 def passage_at(document: Document, start: int, end: int) -> Passage:
-    """The passage from start to end. E-mail addresses in its context are masked: they stay out of the graph."""
+    """The passage from start to end, with its words composed. E-mail addresses in its context are masked: they stay out of the graph."""
     text = _masked_text(document)
     return Passage(
         start=start,
         end=end,
-        exact=fold_white_space(document.text[start:end]),
-        prefix=fold_white_space(text[max(0, start - 4 * CONTEXT) : start])[-CONTEXT:].strip(),
-        suffix=fold_white_space(text[end : end + 4 * CONTEXT])[:CONTEXT].strip(),
+        exact=_folded_words(document.text[start:end]),
+        prefix=_folded_words(text[max(0, start - 4 * CONTEXT) : start])[-CONTEXT:].strip(),
+        suffix=_folded_words(text[end : end + 4 * CONTEXT])[:CONTEXT].strip(),
     )
+
+
+def _folded_words(text: str) -> str:
+    return composed(fold_white_space(text))
+
+
+def composed_passage(document: Document, passage: Passage) -> tuple[str, int, int]:
+    """The text with its letters composed, as who reads its words needs it, and where a passage begins and ends in that."""
+    if (places := _comparable(document).places) is None:
+        return document.text, passage.start, passage.end
+    starts = [start for start, _ in places]
+    return _comparable(document).text, bisect_left(starts, passage.start), bisect_left(starts, passage.end)
 
 
 @lru_cache(maxsize=16)
@@ -300,18 +370,18 @@ def nearest_passage(document: Document, quotation: str) -> Passage | None:
 
     Of a long quotation only its first thousand characters are compared.
     """
-    folded = fold_white_space(quotation)[:_LONGEST_COMPARED]
+    folded, comparable = _folded_words(quotation)[:_LONGEST_COMPARED], _comparable(document)
     if not folded:
         return None
-    alignment = fuzz.partial_ratio_alignment(folded, document.text, score_cutoff=50)
+    alignment = fuzz.partial_ratio_alignment(folded, comparable.text, score_cutoff=50)
     if alignment is None:
         return None
     start, end = alignment.dest_start, alignment.dest_end
-    while start > 0 and not document.text[start - 1].isspace():
+    while start > 0 and not comparable.text[start - 1].isspace():
         start -= 1
-    while end < len(document.text) and not document.text[end].isspace():
+    while end < len(comparable.text) and not comparable.text[end].isspace():
         end += 1
-    return passage_at(document, start, end)
+    return passage_at(document, *comparable.stored(start, end)) if start < end else None
 
 
 def has_email(text: str) -> bool:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from rapidfuzz import fuzz
 
+from lsgraph.characters import composed
 from lsgraph.computing.passed import Passed, key_of
 from lsgraph.errors import Finding, Severity, near_matches
 from lsgraph.languages import Message
@@ -23,17 +23,22 @@ from lsgraph.namespaces import PREFIXES, shorten
 from lsgraph.repository.dataset import quieten_rdflib
 from lsgraph.repository.documents import (
     Passage,
+    document_of,
     find_passages,
     fold_white_space,
     has_email,
+    how_it_differs,
     nearest_passage,
 )
+from lsgraph.repository.written_dates import TYPES as DATES
+from lsgraph.repository.written_dates import is_date, what_is_wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from lsgraph.repository.dataset import Dataset, SourceFile
     from lsgraph.repository.documents import Document
+    from lsgraph.stores import Term
 
 LS, OA, DCT = PREFIXES["ls"], PREFIXES["oa"], PREFIXES["dcterms"]
 BASIS = PREFIXES["basis"]
@@ -62,22 +67,21 @@ _DATED = frozenset(
         LS + "expectedLatest",
     )
 )
-#: The form of dates by type, and the suffix that makes each a day.
-_REST_OF_DAY = {
-    "xsd:date": (re.compile(r"\d{4}-\d\d-\d\d"), ""),
-    "xsd:gYearMonth": (re.compile(r"\d{4}-\d\d"), "-01"),
-    "xsd:gYear": (re.compile(r"\d{4}"), "-01-01"),
-}
 #: What is surely a value of its type.
 _PLAIN = {
     "xsd:integer": re.compile(r"[+-]?[0-9]{1,18}"),
     "xsd:decimal": re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?"),
     "xsd:boolean": re.compile("true|false"),
 }
-_DATES_ARE_WRITTEN = Message(
-    'Write a day as "2024-06-14"^^xsd:date, a month as "2024-06"^^xsd:gYearMonth, a year as "2024"^^xsd:gYear.'
-)
 _OTHERS_ARE_WRITTEN = Message("Mend the value, or give it another type.")
+
+#: The properties at whose lines findings of a rule stand; others stand at that of their subject.
+_WHERE = {
+    "document-missing": LS + "textFile", "document-changed": LS + "textDigest", "title-differs": DCT + "title",
+    "basis-missing": LS + "basis", "source-missing": OA + "hasSource", "position-wrong": OA + "refinedBy",
+    "quotation-not-found": OA + "exact", "quotation-elsewhere": OA + "exact", "position-missing": OA + "exact",
+    "paraphrase-missing": LS + "paraphrase", "reason-missing": LS + "reason",
+}  # fmt: skip
 
 _Values = dict[str, dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]]
 
@@ -103,13 +107,16 @@ class _Source:
         severity: Severity = Severity.VIOLATION,
         sought: str | None = None,
         nearest: str | None = None,
+        about: tuple[str, Term | None] | None = None,
     ) -> Finding:
+        """A finding on a subject, at the line of what it is about: a property, and a value of it."""
+        at, value = about or (_WHERE.get(rule), None)
         return Finding(
             f"evidence.{rule}",
             message.in_all_languages(),
             severity,
             str(self.file.path),
-            self.file.line_of(subject),
+            self.file.line_of(subject, at, value),
             subject,
             sought,
             nearest,
@@ -168,7 +175,7 @@ def _check_claims(source: _Source) -> Iterator[Finding]:
                 yield source.finding(
                     "unknown", subject,
                     Message("The evidence is not described in the same file. Describe it as an oa:SpecificResource."),
-                    sought=_prefixed_name(node.value), nearest=_nearest_name(node.value, source),
+                    sought=_prefixed_name(node.value), nearest=_nearest_name(node.value, source), about=(LS + "evidence", node),
                 )  # fmt: skip
 
 
@@ -178,20 +185,13 @@ def _check_documents(source: _Source) -> Iterator[Finding]:
         name = source.one(subject, LS + "textFile")
         if name is None:
             continue
-        document = source.dataset.documents.get(subject.rsplit("/", 1)[-1])
+        document = document_of(source.dataset.documents, subject)
         if document is None or name != f"documents/{document.slug}.txt":
-            yield source.finding(
-                "document-missing", subject,
-                Message("The stored text is missing: data/{name}. The file is named as the document, with .txt.", name=name),
-                sought=f"data/{name}",
-                nearest=", ".join(f"data/documents/{slug}.txt" for slug in source.dataset.documents) or None,
-            )  # fmt: skip
+            yield _text_missing(source, subject, name)
         # That there is none is told by a shape.
         elif (digest := source.one(subject, LS + "textDigest")) not in (None, document.digest):
             yield source.finding(
-                "document-changed", subject,
-                Message("The stored text is not the one that the evidence is about. Restore the text, or go through each quotation and mend ls:textDigest."),
-                sought=digest, nearest=document.digest,
+                "document-changed", subject, how_it_differs(document, digest or ""), sought=digest, nearest=document.digest,
             )  # fmt: skip
         elif (title := source.one(subject, DCT + "title")) and (near := _slip_in_title(document, title)):
             yield source.finding(
@@ -199,6 +199,24 @@ def _check_documents(source: _Source) -> Iterator[Finding]:
                 Message("The title is almost, and not quite, as it stands in the text. Copy it from there."),
                 sought=title, nearest=near,
             )  # fmt: skip
+
+
+def _text_missing(source: _Source, subject: str, name: str) -> Finding:
+    """No text is stored for a document, or its file has another name."""
+    right = f"documents/{composed(subject.rsplit('/', 1)[-1])}.txt"
+    files = [f"documents/{slug}.txt" for slug in source.dataset.documents]
+    if name == right:
+        message = Message("The stored text is missing: data/{name}. Store it there, or mend the name.", name=name)
+    else:
+        message = Message("The text of {document} is data/{right}: the file is named as the document, with .txt. Mend ls:textFile, or rename the file.", document=_prefixed_name(subject), right=right)  # fmt: skip
+    near = [right] if right in files else [name] if name in files else near_matches(name, files, most=2)
+    return source.finding(
+        "document-missing",
+        subject,
+        message,
+        sought=f"data/{name}",
+        nearest=", ".join(f"data/{each}" for each in near) or None,
+    )
 
 
 def _slip_in_title(document: Document, title: str) -> str | None:
@@ -249,8 +267,10 @@ def _check_all_evidence(source: _Source) -> Iterator[Finding]:
 
 def _check_stated(source: _Source, subject: str, document_iri: str) -> Iterator[Finding]:
     """Stated: the quotation is in the stored document, at that position, in that context."""
-    document = source.dataset.documents.get(document_iri.rsplit("/", 1)[-1])
-    if document is None or source.one(document_iri, LS + "textFile") is None:
+    document, name = document_of(source.dataset.documents, document_iri), source.one(document_iri, LS + "textFile")
+    if document is None and name is not None:
+        return  # told of the document
+    if document is None or name is None:
         yield source.finding(
             "document-missing", subject,
             Message("The evidence is words of a document whose text is not stored. Store the text in data/documents/, or use basis:reported."),
@@ -263,18 +283,22 @@ def _check_stated(source: _Source, subject: str, document_iri: str) -> Iterator[
             "quotation-missing", subject, Message("The evidence has no quotation. Add oa:exact with the document's words."),
         )  # fmt: skip
         return
-    yield from _check_quotation(source, subject, selector, document)
+    yield from _check_quotation(source, subject, selector, document_iri, document)
 
 
-def _check_quotation(source: _Source, subject: str, selector: str, document: Document) -> Iterator[Finding]:
+def _check_quotation(
+    source: _Source, subject: str, selector: str, document_iri: str, document: Document
+) -> Iterator[Finding]:
     quotation = source.one(selector, OA + "exact") or ""
     passages = find_passages(document, quotation)
     if not passages:
         yield _not_found(source, subject, quotation, document)
         return
+    refined = source.one(selector, OA + "refinedBy")
+    if refined and source.one(document_iri, LS + "textDigest") not in (None, document.digest):
+        return  # The text is another one, which is told of the document; words stand elsewhere in it.
     passage = _at_position(source, selector, passages)
     if passage is None:
-        refined = source.one(selector, OA + "refinedBy")
         position = (
             f"{source.one(refined, OA + 'start')}–{source.one(refined, OA + 'end')}" if refined else "oa:refinedBy"
         )
@@ -290,7 +314,7 @@ def _check_quotation(source: _Source, subject: str, selector: str, document: Doc
             yield source.finding(
                 "context-differs", subject,
                 Message("oa:{name} does not agree with the text around the quotation. Run `lsgraph format`.", name=name),
-                sought=written or f"oa:{name}", nearest=actual,
+                sought=written or f"oa:{name}", nearest=actual, about=(OA + name, None),
             )  # fmt: skip
 
 
@@ -336,9 +360,9 @@ def _check_inferred(source: _Source, subject: str, document: str) -> Iterator[Fi
     """Inferred: there is a reason in both languages, and a quotation, if any, is in its document."""
     yield from _check_both_languages(source, subject, "reason")
     selector = source.one(subject, OA + "hasSelector")
-    stored = source.dataset.documents.get(document.rsplit("/", 1)[-1])
+    stored = document_of(source.dataset.documents, document)
     if selector is not None and stored is not None:
-        yield from _check_quotation(source, subject, selector, stored)
+        yield from _check_quotation(source, subject, selector, document, stored)
 
 
 def _check_both_languages(source: _Source, subject: str, name: str) -> Iterator[Finding]:
@@ -360,7 +384,7 @@ def _check_no_email(file: SourceFile) -> Iterator[Finding]:
             yield Finding(
                 "evidence.email",
                 Message("An e-mail address does not belong in the graph. Remove it, or shorten the quotation.").in_all_languages(),
-                file=str(file.path), line=file.line_of(subject), subject=subject,
+                file=str(file.path), line=file.line_of(subject, quad.predicate.value, quad.object), subject=subject,
             )  # fmt: skip
 
 
@@ -371,34 +395,26 @@ def _check_values(file: SourceFile) -> Iterator[Finding]:
         if not isinstance(quad.object, ox.Literal):
             continue
         name = _prefixed_name(quad.object.datatype.value)
-        is_date = quad.predicate in _DATED or (quad.predicate == _OBJECT and quad.subject in dated)
-        if (is_date and name not in _REST_OF_DAY) or not _is_of_type(quad.object):
-            subject = str(getattr(quad.subject, "value", ""))
-            advice = _DATES_ARE_WRITTEN if is_date or name in _REST_OF_DAY else _OTHERS_ARE_WRITTEN
-            shown = quad.object.value
-            if is_date:
-                what = Message("“{value}” is no date. {advice}", value=shown, advice=advice)
+        may_be = quad.predicate in _DATED or (quad.predicate == _OBJECT and quad.subject in dated)
+        if (may_be and name not in DATES) or not _is_of_type(quad.object):
+            subject, shown = str(getattr(quad.subject, "value", "")), quad.object.value
+            if may_be or name in DATES:
+                what = what_is_wrong(shown, name)
             else:
-                what = Message(
-                    "“{value}” is no value of the type {type}. {advice}", value=shown, type=name, advice=advice
-                )
+                what = Message("“{value}” is no value of the type {type}. {advice}", value=shown, type=name, advice=_OTHERS_ARE_WRITTEN)  # fmt: skip
             yield Finding(
                 "evidence.value-invalid",
                 what.in_all_languages(),
-                file=str(file.path), line=file.line_of(subject), subject=subject,
-                sought=_prefixed_name(quad.predicate.value), nearest=quad.object.value,
+                file=str(file.path), line=file.line_of(subject, quad.predicate.value, quad.object), subject=subject,
+                sought=_prefixed_name(quad.predicate.value), nearest=shown,
             )  # fmt: skip
 
 
 def _is_of_type(literal: ox.Literal) -> bool:
     """Whether the value is valid for its type; dates must also be comparable: years 1 to 9999, no time zone."""
     name = _prefixed_name(literal.datatype.value)
-    if name in _REST_OF_DAY:
-        shape, rest = _REST_OF_DAY[name]
-        try:
-            return shape.fullmatch(literal.value) is not None and bool(date.fromisoformat(literal.value + rest))
-        except ValueError:
-            return False
+    if name in DATES:
+        return is_date(literal.value, name)
     if literal.language or name == "xsd:string" or not name.startswith("xsd:"):
         return True
     if name in _PLAIN and _PLAIN[name].fullmatch(literal.value):

@@ -9,13 +9,22 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from lsgraph.characters import composed
 from lsgraph.errors import DataError, DataErrors
 from lsgraph.languages import Message
 from lsgraph.namespaces import PREFIXES
 from lsgraph.rdf.turtle import write_turtle
 from lsgraph.repository.dataset import read_triples
-from lsgraph.repository.documents import Document, Passage, find_passages, fold_white_space, read_documents
+from lsgraph.repository.documents import (
+    Document,
+    Passage,
+    document_of,
+    find_passages,
+    fold_white_space,
+    read_documents,
+)
 from lsgraph.repository.judgements import JUDGEMENTS_FILE
+from lsgraph.repository.misbound import misbound_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,8 +50,19 @@ def format_file(path: Path, documents: Mapping[str, Document], *, name: str | No
     """
     shown = name or str(path)
     text, triples = read_triples(path, shown)
-    heading = heading_of(text, shown)
+    _refuse_misbound(text, triples, shown)
+    heading = composed(heading_of(text, shown))
     return write_turtle(_with_digests(_with_positions(triples, documents, shown), documents), heading=heading)
+
+
+def _refuse_misbound(text: str, triples: list[ox.Triple], name: str) -> None:
+    """Raise DataError for a prefix that stands for something else than ours: its names would be written out, and the line be lost that is wrong."""
+    misbound = misbound_in(text, triples) if name.startswith("data/") else ()
+    if misbound:
+        raise DataError(
+            Message("The prefix {prefix}: stands for <{meant}> here, and this line gives it another namespace.", prefix=misbound[0].prefix, meant=misbound[0].meant),
+            file=name, line=misbound[0].line, next_step="Mend the line.",
+        )  # fmt: skip
 
 
 def files_in_order(root: Path) -> list[Path]:
@@ -128,7 +148,7 @@ def _with_positions(triples: list[ox.Triple], documents: Mapping[str, Document],
     for selector, quotation in quotes.items():
         owner = evidence.get(selector)
         source = sources.get(owner) if owner is not None else None
-        document = documents.get(source.value.rsplit("/", 1)[-1]) if isinstance(source, ox.NamedNode) else None
+        document = document_of(documents, source.value) if isinstance(source, ox.NamedNode) else None
         if document is None:
             continue
         computed = [t for t in triples if t.subject == selector and t.predicate in (PREFIX, SUFFIX, REFINED_BY)]
@@ -144,7 +164,7 @@ def _with_positions(triples: list[ox.Triple], documents: Mapping[str, Document],
 def _with_digests(triples: list[ox.Triple], documents: Mapping[str, Document]) -> list[ox.Triple]:
     has_digest = {triple.subject for triple in triples if triple.predicate == TEXT_DIGEST}
     stored = {
-        triple.subject: documents.get(triple.subject.value.rsplit("/", 1)[-1])
+        triple.subject: document_of(documents, triple.subject.value)
         for triple in triples
         if triple.predicate == TEXT_FILE and isinstance(triple.subject, ox.NamedNode)
     }

@@ -99,7 +99,7 @@ def _by_name(
         body=name_of(body), name=next(iter(told)), region=name_of(text_of(own[0])), other=name_of(there[0]),
     )  # fmt: skip
     yield finding(
-        "region.other", message, said.place_of(body, _SPATIAL, own[0]), body,
+        "region.other", message, said.place_of(body, _SPATIAL, own[0]), body, about=(_SPATIAL, own[0]),
         sought=name_of(text_of(own[0])), nearest=", ".join(map(name_of, there)),
     )  # fmt: skip
 
@@ -126,6 +126,6 @@ def _by_statement(said: Said, regions: dict[str, frozenset[str]]) -> Iterator[Fi
                     other=name_of(min(there)), region=name_of(text_of(own[0])),
                 )  # fmt: skip
                 yield finding(
-                    "region.other", message, said.place_of(thing, _SPATIAL, own[0]), thing, severity=Severity.WARNING,
+                    "region.other", message, said.place_of(thing, _SPATIAL, own[0]), thing, about=(_SPATIAL, own[0]), severity=Severity.WARNING,
                     sought=name_of(text_of(own[0])), nearest=name_of(min(there)),
                 )  # fmt: skip

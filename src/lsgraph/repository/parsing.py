@@ -14,6 +14,7 @@ from lsgraph.errors import DataError
 from lsgraph.languages import Message, borrowed, in_lines, marked
 from lsgraph.rdf.contexts import Contexts, unknown, unknown_context, written_out
 from lsgraph.rdf.mistaken import mistaken
+from lsgraph.rdf.signs import advice_on_sign
 from lsgraph.rdf.slips import MOST_SLIPS, UNDECLARED, Slip, declared_in, slip_of, slips
 from lsgraph.stores.prefixes import advice_on
 
@@ -77,20 +78,18 @@ def not_rdf(
     message = Message("This is not {format}: {reason}.", format=name or str(fmt), reason=_told(found[0]))
     told = message
     if others := found[1:MOST_SLIPS]:
-        lines = [_told_with_line(slip, declared) for slip in others] + ["…"] * (len(found) > MOST_SLIPS)
+        lines = [_told_with_line(slip, declared, text) for slip in others] + ["…"] * (len(found) > MOST_SLIPS)
         told = Message("{first} Wrong as well:\n{others}", first=message, others=in_lines(lines))
     line, column = (first.line, first.column) if error.lineno else (None, None)
-    places = [_place(slip, message.values["format"], file, next_step, declared) for slip in found[:MOST_SLIPS]]
-    step = _advice(found[0], declared) or next_step
+    format_ = message.values["format"]
+    places = [_place(slip, format_, file, _advice(slip, declared, text) or next_step) for slip in found[:MOST_SLIPS]]
+    step = _advice(found[0], declared, text) or next_step
     return DataError(told, file=file, line=line, column=column, places=places if line else (), next_step=step)
 
 
-def _place(
-    slip: Slip, name: object, file: str | None, next_step: str | Message, declared: Mapping[str, int]
-) -> DataError:
+def _place(slip: Slip, name: object, file: str | None, step: str | Message) -> DataError:
     """One place of several that are wrong."""
     reason = Message("This is not {format}: {reason}.", format=name, reason=borrowed(slip.reason))
-    step = _advice(slip, declared) or next_step
     return DataError(reason, file=file, line=slip.line, column=slip.column or 1, next_step=step)
 
 
@@ -99,18 +98,19 @@ def _told(slip: Slip) -> Message | str:
     return Message("{reason} (column {column})", reason=reason, column=slip.column) if slip.column else reason
 
 
-def _told_with_line(slip: Slip, declared: Mapping[str, int]) -> Message:
+def _told_with_line(slip: Slip, declared: Mapping[str, int], text: str) -> Message:
     reason = borrowed(slip.reason)
-    if advice := _advice(slip, declared):
+    if advice := _advice(slip, declared, text):
         reason = Message("{reason}. {advice}", reason=reason, advice=advice)
     return Message("line {line}, column {column}: {reason}", line=slip.line, column=slip.column or 1, reason=reason)
 
 
-def _advice(slip: Slip, declared: Mapping[str, int]) -> Message | None:
-    """What may be meant by a prefix that is not declared where it is used, of those that the file has with their lines; None where something else is wrong."""
+def _advice(slip: Slip, declared: Mapping[str, int], text: str) -> Message | None:
+    """What may be meant by a prefix that is not declared where it is used, of those that the file has with their lines, or by a sign; None where something else is wrong."""
     undeclared = UNDECLARED.fullmatch(slip.reason)
     if undeclared is None:
-        return None
+        lines = text.split("\n", slip.line)
+        return advice_on_sign(lines[slip.line - 1], slip.column, slip.reason) if slip.line <= len(lines) else None
     if line := declared.get(undeclared[1]):
         return Message("It is declared on line {line}, after its use: move that up.", line=line)
     return advice_on(undeclared[1], declared, line="@prefix {prefix}: <{namespace}> .")

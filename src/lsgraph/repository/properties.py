@@ -147,7 +147,9 @@ def _by_hand(
         )
     else:
         return
-    yield finding("by-hand", message, file, subject, sought=name_of(predicate), nearest=_shown(quad.object))
+    yield finding(
+        "by-hand", message, file, subject, sought=name_of(predicate), nearest=_shown(quad.object), about=(predicate, quad.object)
+    )  # fmt: skip
 
 
 def _is_basis_of_claim(said: Said, quad: ox.Quad) -> bool:

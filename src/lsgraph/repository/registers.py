@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lsgraph.characters import composed
 from lsgraph.errors import DataError, DataErrors, Finding
 from lsgraph.languages import Message, listed
 from lsgraph.namespaces import PREFIXES, expand
@@ -122,7 +123,7 @@ def register_rows(path: Path, root: Path) -> list[dict[str, str]]:
     if not path.exists():
         return []
     shown = str(path.relative_to(root) if path.is_relative_to(root) else path)
-    lines = read_file(path, shown).splitlines()
+    lines = composed(read_file(path, shown)).splitlines()
     numbered = [(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]
     if not numbered:
         raise DataError("The register is empty.", file=shown, next_step="Fill it, or remove it.")

@@ -170,14 +170,16 @@ def finding(
     sought: str | None = None,
     nearest: str | None = None,
     others: tuple[str, ...] = (),
+    about: tuple[str, Term | None] | None = None,
 ) -> Finding:
-    """A finding about a subject in a file."""
+    """A finding about a subject in a file, at the line of what it is about: a property, and a value of it."""
+    predicate, value = about or (None, None)
     return Finding(
         rule,
         message.in_all_languages(),
         severity,
         str(file.path) if file else None,
-        file.line_of(subject) if file else None,
+        file.line_of(subject, predicate, value) if file else None,
         subject,
         sought,
         nearest,
@@ -211,7 +213,10 @@ def texts_of_ours(file: SourceFile) -> Iterator[tuple[ox.Quad, str]]:
 
 def finding_on_text(rule: str, message: Message, file: SourceFile, quad: ox.Quad, text: str) -> Finding:
     """A finding on one of the texts of a file, at its line."""
-    return finding(rule, message, file, text_of(quad.subject), sought=name_of(quad.predicate.value), nearest=text)
+    about = (quad.predicate.value, quad.object)
+    return finding(
+        rule, message, file, text_of(quad.subject), sought=name_of(quad.predicate.value), nearest=text, about=about
+    )
 
 
 def _iri(name: str) -> str:

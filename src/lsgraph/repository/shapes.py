@@ -25,12 +25,13 @@ from lsgraph.repository.support import passed_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     import rdflib
     from rdflib.term import Node
 
     from lsgraph.languages import Message
-    from lsgraph.repository.dataset import Dataset
+    from lsgraph.repository.dataset import Dataset, SourceFile
 
 
 def check_shapes(dataset: Dataset) -> list[Finding]:
@@ -168,7 +169,7 @@ def _finding(result: Result, dataset: Dataset) -> Finding:
 
 
 def _places_of(result: Result, iri: str, dataset: Dataset) -> list[tuple[str, int]]:
-    """The files that state what a result is about, with the line of the focus node.
+    """The files that state what a result is about, with the line on which each first does.
 
     They state the value itself; else any value of the property; else what the value was made of, as the last day of a month is of the
     month; else the class of the node. None if no file states any of these, as with derived data.
@@ -181,9 +182,12 @@ def _places_of(result: Result, iri: str, dataset: Dataset) -> list[tuple[str, in
     of_beginning = [(file, quad) for file, quad in statements if _begins(result.value, quad.object)]
     of_class = [(file, quad) for file, quad in statements if quad.predicate.value == PREFIXES["rdf"] + "type"]
     for candidates in (of_value, of_property, of_beginning, of_class):
-        lines = {file.path: file.line_of(iri) for file, _ in candidates}
+        first: dict[Path, tuple[SourceFile, ox.Quad]] = {}
+        for file, quad in candidates:
+            first.setdefault(file.path, (file, quad))
+        lines = [(file, file.line_of(iri, quad.predicate.value, quad.object)) for file, quad in first.values()]
         # A file that was not read as text has no known line, and perhaps not this name.
-        if places := [(str(path), line) for path, line in lines.items() if line is not None]:
+        if places := [(str(file.path), line) for file, line in lines if line is not None]:
             return places
     return []
 

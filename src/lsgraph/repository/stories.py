@@ -12,6 +12,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lsgraph.characters import composed
 from lsgraph.errors import DataError, DataErrors, Finding
 from lsgraph.languages import LANGUAGES, Message, borrowed
 from lsgraph.namespaces import INSTANCE, INSTANCE_KINDS, mint
@@ -72,7 +73,7 @@ def read_story(path: Path, shown: str) -> Story:
         raise DataError(
             "A story's file is named with small letters, digits and hyphens.", file=shown, next_step="Rename it."
         )
-    text = read_file(path, shown)
+    text = composed(read_file(path, shown))
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

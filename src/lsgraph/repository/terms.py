@@ -21,7 +21,7 @@ from lsgraph.repository.evidence import CLAIM_CLASSES
 from lsgraph.repository.said import TYPE, Said, finding, name_of, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from lsgraph.repository.dataset import SourceFile
 
@@ -63,10 +63,23 @@ _SLUG = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
 def check_terms(said: Said) -> Iterator[Finding]:
     """Findings on terms, things and classes that files under `data/` name, file by file."""
     for file in said.data:
+        yield from _prefixes(file)
         yield from _terms(said, file)
         yield from _references(said, file)
         yield from _names(file)
         yield from _classes(said, file)
+
+
+def _prefixes(file: SourceFile) -> Iterator[Finding]:
+    """Prefixes that stand for something else than everywhere here, each at its line."""
+    for each in file.misbound:
+        message = Message(
+            "The prefix {prefix}: stands for <{meant}> here, and this line gives it another namespace. Mend the line; what has the prefix is read as it is meant, and is told where it is wrong in itself.",
+            prefix=each.prefix, meant=each.meant,
+        )  # fmt: skip
+        yield Finding(
+            "prefix.other", message.in_all_languages(), file=str(file.path), line=each.line, sought=each.meant, nearest=each.namespace
+        )  # fmt: skip
 
 
 # ---------------------------------------------------------------------------------------------------- terms
@@ -74,22 +87,22 @@ def check_terms(said: Said) -> Iterator[Finding]:
 
 def _terms(said: Said, file: SourceFile) -> Iterator[Finding]:
     """Properties and classes that no vocabulary has, or that nothing here reads."""
-    used: dict[str, str] = {}
+    used: dict[str, ox.Quad] = {}
     for quad in file.quads:
         predicate, value = quad.predicate.value, quad.object
-        if predicate not in used:
-            used[predicate] = text_of(quad.subject)
+        used.setdefault(predicate, quad)
         if not isinstance(value, ox.NamedNode):
             continue
         term = value.value
-        if term not in used and (predicate in (TYPE, _PREDICATE) or term.startswith(ONTOLOGY)):
-            used[term] = text_of(quad.subject)
-    for term, subject in sorted(used.items()):
+        if predicate in (TYPE, _PREDICATE) or term.startswith(ONTOLOGY):
+            used.setdefault(term, quad)
+    for term, quad in sorted(used.items(), key=lambda each: each[0]):
         if term not in said.ontology:
-            yield _unknown(said, file, term, subject)
+            yield _unknown(said, file, term, quad)
 
 
-def _unknown(said: Said, file: SourceFile, term: str, subject: str) -> Finding:
+def _unknown(said: Said, file: SourceFile, term: str, quad: ox.Quad) -> Finding:
+    subject, about = text_of(quad.subject), (quad.predicate.value, quad.object)
     names = sorted(name_of(each) for each in said.ontology)
     prefix = next((each for each in _by_length() if term.startswith(PREFIXES[each])), None)
     name = name_of(term) if prefix else f"<{term}>"
@@ -117,6 +130,7 @@ def _unknown(said: Said, file: SourceFile, term: str, subject: str) -> Finding:
             subject,
             severity=Severity.WARNING,
             sought=name,
+            about=about,
         )
     else:
         message = Message(
@@ -125,7 +139,7 @@ def _unknown(said: Said, file: SourceFile, term: str, subject: str) -> Finding:
             prefix=prefix,
         )
         near = near_matches(name, (each for each in names if each.startswith(f"{prefix}:")), most=2)
-    return finding("term.unknown", message, file, subject, sought=name, nearest=" ".join(near) or None)
+    return finding("term.unknown", message, file, subject, sought=name, nearest=" ".join(near) or None, about=about)
 
 
 @cache
@@ -151,8 +165,8 @@ def _exists(prefix: str, term: str) -> bool:
 
 
 def _references(said: Said, file: SourceFile) -> Iterator[Finding]:
-    """Things, claims and concepts of ours that are named and described nowhere."""
-    seen: set[tuple[str, str]] = set()
+    """Things, claims and concepts of ours that are named and described nowhere, each once in a file with all places."""
+    seen: dict[str, list[ox.Quad]] = {}
     types = said.types
     for quad in file.quads:
         subject = quad.subject
@@ -163,12 +177,14 @@ def _references(said: Said, file: SourceFile) -> Iterator[Finding]:
             # Nearly all are described: whose they are is asked of the others alone.
             if iri in types or iri.startswith(ONTOLOGY) or not _OUR_HOST.match(iri):
                 continue
-            if (text_of(subject), iri) not in seen:
-                seen.add((text_of(subject), iri))
-                yield from _undescribed(said, file, text_of(subject), iri)
+            seen.setdefault(iri, []).append(quad)
+    for iri, quads in seen.items():
+        yield from _undescribed(said, file, iri, quads)
 
 
-def _undescribed(said: Said, file: SourceFile, subject: str, iri: str) -> Iterator[Finding]:
+def _undescribed(said: Said, file: SourceFile, iri: str, quads: Sequence[ox.Quad]) -> Iterator[Finding]:
+    first = next((each for each in quads if text_of(each.subject) == iri), quads[0])
+    subject, about = text_of(first.subject), (first.predicate.value, first.object)
     name = name_of(iri)
     kind, _, slug = iri.removeprefix(INSTANCE).partition("/")
     known = [each for each in said.types if each.startswith(BASE) and "#" not in each]
@@ -200,7 +216,11 @@ def _undescribed(said: Said, file: SourceFile, subject: str, iri: str) -> Iterat
         return
     else:
         message = Message("Nothing here is called {name}. Mend the spelling.", name=name)
-    yield finding("reference.undescribed", message, file, subject, sought=name, nearest=nearest)
+    lines = [file.line_of(text_of(each.subject), each.predicate.value, each.object) for each in (first, *quads)]
+    others = tuple(f"{file.path}:{line}" for line in dict.fromkeys(lines) if line not in (None, lines[0]))
+    yield finding(
+        "reference.undescribed", message, file, subject, sought=name, nearest=nearest, others=others, about=about
+    )
 
 
 def _written_right(slug: str) -> str:

@@ -111,7 +111,9 @@ def _in_file(actors: _Actors, file: SourceFile) -> Iterator[Finding]:
         if all(len(by_language[each]) == 1 for each in ("sv", "en")):
             swedish, english = by_language["sv"][0], by_language["en"][0]
             if (why := _difference(actors, subject, predicate, swedish, english)) is not None:
-                yield finding("translation.differs", why, file, subject, sought=swedish, nearest=english)
+                yield finding(
+                    "translation.differs", why, file, subject, sought=swedish, nearest=english, about=(predicate, None)
+                )
 
 
 # ---------------------------------------------------------------------------------------------------- which language

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 _FILES = Path(__file__).with_name("files")
 _DOCUMENT = Path("data") / "documents" / "example-2025-03-10.txt"
 #: What files are called here, so that they do not count where they lie.
-_RENAMED = {"gitignore": ".gitignore", **{f"README.{language}.md": "README.md" for language in LANGUAGES}}
+_RENAMED = {
+    "gitignore": ".gitignore",
+    "gitattributes": ".gitattributes",
+    **{f"README.{language}.md": "README.md" for language in LANGUAGES},
+}
 #: Longer names fill the first page.
 _LONGEST_NAME = 120
 

@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from lsgraph.errors import EngineError, LsgraphError, StateError
+from lsgraph.languages import Message
 from lsgraph.web.assistants.routes import Assistants
 from lsgraph.web.http.assets import Assets, program_fingerprint
 from lsgraph.web.http.clients import Forwarded, Hosts
@@ -99,4 +100,4 @@ async def _read_ahead(site: Site) -> None:
         await site.current.get()
     except (StateError, EngineError) as error:
         # Every request reports it until there is a generation.
-        log.warning("There is nothing to serve yet: %s", error)
+        log.warning("%s", Message("There is nothing to serve yet: {reason}", reason=error))

@@ -24,7 +24,7 @@ from lsgraph.errors import EngineError, NotFoundError, NothingBuiltError, StateE
 from lsgraph.generations.folder import VERIFY, Generations
 from lsgraph.generations.journal import Journal
 from lsgraph.generations.verify import file_faults, is_grave
-from lsgraph.languages import Message
+from lsgraph.languages import Message, borrowed
 from lsgraph.localized import Moment
 from lsgraph.media_types import JSON
 from lsgraph.sparql.query import read_query
@@ -315,7 +315,8 @@ class Current:
         try:
             self.journal.catch_up()
         except (OSError, StateError) as error:
-            log.warning("The journal can't be written: %s", error)
+            reason = borrowed(error.strerror or str(error)) if isinstance(error, OSError) else error
+            log.warning("%s", Message("The journal can't be written: {reason}", reason=reason))
         try:
             generation = self._find(pointer)
             if self._engine is None:
@@ -332,7 +333,10 @@ class Current:
         except StateError as error:
             if self._served is None:
                 raise
-            log.warning("The generation in use stays, since the current one can't be opened: %s", error)
+            log.warning(
+                "%s",
+                Message("The generation in use stays, since the current one can't be opened: {reason}", reason=error),
+            )
             self.trouble = error
         self._pointer = pointer
 
@@ -365,7 +369,12 @@ class Current:
         except (EngineError, StateError) as error:
             if self._served is None:
                 raise
-            log.warning("The generation in use stays, since the engine does not tell which it holds: %s", error)
+            log.warning(
+                "%s",
+                Message(
+                    "The generation in use stays, since the engine does not tell which it holds: {reason}", reason=error
+                ),
+            )
             return self._pointer
 
     def _read_pointer(self) -> tuple[object, ...] | None:
