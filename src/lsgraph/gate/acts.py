@@ -37,7 +37,7 @@ from lsgraph.gate.registers import of_register
 from lsgraph.gate.sent import days_sent, never_sent, sent_below
 from lsgraph.gate.signatures import date_of, is_of_next, noted_otherwise, without_sentence
 from lsgraph.gate.signed_rows import of_signed_row
-from lsgraph.gate.tables import of_table
+from lsgraph.gate.tables import of_outcome, of_table
 from lsgraph.gate.tenses import is_decided, not_done
 from lsgraph.gate.undecided import only_moved, sent_back
 
@@ -70,7 +70,12 @@ def judge_act(quoted: Quoted) -> Judgement:
     whole = general(quoted, 2 if claim.kind in DECISIONS else 3)
     best: list[Flaw] | None = None
     row = next(
-        (told for reads in (of_table, of_signed_row, of_log, of_register) if (told := reads(quoted)) is not None), None
+        (
+            told
+            for reads in (of_table, of_outcome, of_signed_row, of_log, of_register)
+            if (told := reads(quoted)) is not None
+        ),
+        None,
     )
     if row is not None:
         return Judgement([p for p in whole if p.rule != "short"] + row, told=True)

@@ -69,6 +69,8 @@ def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:
     reading, thing = quoted.reading, quoted.thing
     if thing is None:
         return []
+    if other := _given_to_another(quoted, hit):
+        return [Flaw("agreement", other)]
     near = _near(quoted, hit)
     language = reading.language
     verdicts = [(named, means(named, thing, language)) for named in near]
@@ -102,12 +104,31 @@ def agreed(quoted: Quoted, hit: Hit) -> list[Flaw]:
         if all(named.instead for named in unsure):
             return [Flaw("agreement", unsure[0].instead)]
         other = (
-            unfinished(reading, hit) or _context_other(quoted, hit.sentence) or _noun_for_others(quoted, hit, unsure)
+            unfinished(reading, hit)
+            or _context_other(quoted, hit.sentence, frozenset(n.kind for n in unsure))
+            or _noun_for_others(quoted, hit, unsure)
+            or joins_another(reading, hit, unsure)
         )
         return [Flaw("agreement", other)] if other else _strict(quoted, hit, unsure)
     if near:
         return [Flaw("agreement", reading.text.words(near[0].first, near[0].last))]
     return _object_elsewhere(quoted, hit)
+
+
+def _given_to_another(quoted: Quoted, hit: Hit) -> str:
+    """As in "gave the budget its approval; the declaration waits": what gets it stands between the verb and whose it is; else nothing."""
+    reading, norms = quoted.reading, quoted.reading.text.norms
+    at = next((i for i in (hit.last - 2, hit.last - 3) if norms[i] in lexicon.common("own_possessives")), 0)
+    gives = hit.cue.kind == "adoption" and norms[hit.first] in lexicon.common("giving")
+    gives = gives and norms[hit.last - 1] not in lexicon.prepositions(reading.language)
+    if not gives or hit.form != "done" or at <= hit.first + 1:
+        return ""
+    inside = range(hit.first + 1, at)
+    if any(n.first in inside for n in named_in(quoted, hit.sentence)) or norms[at - 1] in _PRONOUNS:
+        return ""
+    beside = {i for d in reading.dates(hit.sentence) for i in range(d.first - 1, d.last)}
+    left = [i for i in inside if i not in beside and norms[i] not in lexicon.prepositions(reading.language)]
+    return reading.text.words(left[0], at) if left else ""
 
 
 def _new_one(hit: Hit, near: list[Named], named: list[Named]) -> Named | None:
@@ -232,7 +253,7 @@ def _tells_more_of(quoted: Quoted, hit: Hit, index: int, named: Named) -> bool:
 def _noun_for_others(quoted: Quoted, hit: Hit, named: list[Named]) -> str:
     """As in "antog reglementet för den nämnd som ska bevaka avtalet": a noun for those of whom a clause with the agreement tells more; else nothing.
 
-    The noun is the object whatever it is, as it stands right behind the verb and a preposition behind it; none is a word for a text ("dokumentet").
+    The noun is the object whatever it is, as it stands right behind the verb and a preposition behind it; none is a word for a text ("dokumentet") that is called so.
     """
     text, language = quoted.reading.text, quoted.reading.language
     clauses = quoted.reading.clauses(hit.sentence)
@@ -251,7 +272,9 @@ def _noun_for_others(quoted: Quoted, hit: Hit, named: list[Named]) -> str:
     article = any(word in lexicon.common("determiners") for word in before)
     kept = lexicon.listed(language, "agreements", "same_object")
     papers = lexicon.listed(language, "agreements", "papers")
-    named_so = any(each.fullmatch(text.norms[at]) for each in (kept, papers))
+    # "the document that is known as the declaration" is the declaration, and "the document that cites it" another.
+    so_called = set(text.norms[clause.opener : named[0].first]) & lexicon.common("calls_it_so")
+    named_so = kept.fullmatch(text.norms[at]) or (papers.fullmatch(text.norms[at]) and so_called)
     is_noun = article or lexicon.phrases("like_a_noun").fullmatch(f"{language} {text.norms[at]}") is not None
     told = any(i in clauses.verbs for i in range(begin, at + 1))
     return text.tokens[at].text if is_noun and not named_so and not told else ""
@@ -306,8 +329,8 @@ def _strict(quoted: Quoted, hit: Hit, named: list[Named]) -> list[Flaw]:
     return [Flaw("agreement", wrong[0])] if wrong else []
 
 
-def _context_other(quoted: Quoted, number: int) -> str:
-    """The other agreement that "avtalet" means here: the nearest before it with a subject of its own."""
+def _context_other(quoted: Quoted, number: int, kinds: frozenset[str] = frozenset()) -> str:
+    """The other agreement that "avtalet" means here: the nearest before it with a subject or parties of its own, of its kind or of these."""
     reading, thing = quoted.reading, quoted.thing
     assert thing is not None
     for earlier in range(number, -1, -1):
@@ -315,7 +338,7 @@ def _context_other(quoted: Quoted, number: int) -> str:
             is_it = means(named, thing, reading.language)
             if is_it is True:
                 return ""
-            if is_it is False and named.kind == thing.kind and not named.other:
+            if is_it is False and named.kind in {thing.kind, *kinds} and not named.other:
                 return reading.text.words(named.first, named.last)
     return ""
 

@@ -228,11 +228,14 @@ class _Parser(Signs):
             return False
         if (word == "as" or (word == "som" and index == self.first)) and self._before_a_role(index):
             return False
-        verb = self.finite_before(index + 1, signs=",;:.()") or self._verb_behind_an_aside(index)
+        verb = self.finite_before(index + 1, signs=",;:.()")
+        parted = verb is None and (verb := self._verb_behind_an_aside(index)) is not None
         supine = next((i for i in range(index + 1, min(self.last, index + 9)) if self.is_supine(i)), None)
         if verb is None and supine is None:
             return False
-        self.open("adverbial", index, parent=self.current.number, comma=at_comma or index == self.first)
+        self.open(
+            "adverbial", index, parent=self.current.number, comma=at_comma or (index == self.first and not parted)
+        )
         # "Sedan KTH undertecknat … har två följt efter": the finite verb is that of the clause above.
         self.current.infinitive = supine is not None and (verb is None or supine < verb)
         return True
@@ -260,11 +263,15 @@ class _Parser(Signs):
         return before in lexicon.common("before_as_a_role") and is_role
 
     def _verb_behind_an_aside(self, index: int) -> int | None:
-        """As in "when A, on 3 March, signed": the verb of a clause within the sentence stands right behind an aside between commas."""
-        if index == self.first or self.norm(index - 1) == ",":
+        """As in "when A, on 3 March, signed": the verb of a clause stands right behind an aside between commas."""
+        begins = index == self.first and self.norm(index) in lexicon.common("only_with_a_verb")
+        if not begins and (index == self.first or self.norm(index - 1) == ","):
             return None
         commas = [i for i in range(index + 2, min(self.last, index + _ASIDE)) if self.tokens[i].text == ","][:2]
         if commas[1:] == [] or any(i in self.finite_at for i in range(index + 1, commas[1])):
+            return None
+        if begins and not any(i in self.finite_at for i in range(commas[1] + 2, self.last)):
+            # The verb of the sentence itself is still to come.
             return None
         return commas[1] + 1 if commas[1] + 1 in self.finite_at else None
 

@@ -117,3 +117,19 @@ def told_of_some_members(reading: Document, hit: Hit, index: int) -> bool:
         if begin <= index < end and not begin <= hit.first < end:
             return True
     return False
+
+
+def listed_ahead(reading: Document, hit: Hit, index: int) -> bool:
+    """As in "Cleaner tugs and no more heavy oil: A signed the pact": one of several things before a colon that there is none of, as a heading has them.
+
+    Not where a verb, an act, an agreement or somebody stands there too, nor where the denial is all that does: "No signature: A …".
+    """
+    norms, sentence = reading.text.norms, reading.text.sentences[hit.sentence]
+    colon = next((i for i in range(index, hit.first) if norms[i] == ":"), None)
+    if colon is None or norms[index] not in lexicon.common("denying_determiners"):
+        return False
+    ahead = range(sentence.first, colon)
+    told = [m.first for m in reading.mentions(hit.sentence)] + [n.first for n in reading.agreements.of(hit.sentence)]
+    told += [each.first for each in reading.hits(hit.sentence, hit.cue.kind)]
+    joined = norms[index - 1] in lexicon.common("joining") and index - 1 > sentence.first
+    return joined and not any(i in ahead for i in told) and not reading.clauses(hit.sentence).verbs & set(ahead)

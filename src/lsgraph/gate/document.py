@@ -18,7 +18,7 @@ from lsgraph.gate.lines import leaders_as_labels
 from lsgraph.gate.mentions import Speakers
 from lsgraph.gate.model import DECISIONS
 from lsgraph.gate.naming import Mention, joined
-from lsgraph.gate.objects import Agreements
+from lsgraph.gate.narrowed import NarrowedAgreements
 from lsgraph.gate.text import Text
 
 if TYPE_CHECKING:
@@ -83,8 +83,9 @@ class Document:
     ) -> None:  # fmt: skip
         self.language, self.today = language, today
         self.text = _text_of(raw, language)
-        self.agreements = Agreements(self.text, thing)
+        self.agreements = NarrowedAgreements(self.text, thing)
         self.speakers = Speakers(self.text, names, extra, title, self.agreements.subjects, self.agreements.called)
+        self.agreements.read_with(self.speakers)
         self.names = names
         self._clauses: dict[int, Clauses] = {}
         self._dates: dict[int, list[Dated]] = {}

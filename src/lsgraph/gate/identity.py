@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Words as short as this are no names of their own.
 _LEAST_OF_OWN = 3
+#: So many parties on record tell that another is none.
+_SEVERAL = 2
 
 
 @lru_cache(maxsize=4096)
@@ -113,6 +115,17 @@ def _own_sorts(language: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(each) for each in lexicon.entries(language, "agreements")["of_some_only"])
 
 
+def _of_its_own(named: Named, thing: Thing) -> bool | None:
+    """Whether all whom the words name as parties of an agreement have to do with the thing, or are what it is called by; None where they name none."""
+    # "ett avtal med Klimatlöftets kansli": one that is called by no ordinary word is not its own party.
+    known = [token.norm for name in thing.names if has_head(name) for token in tokens_of(name)]
+    told = [
+        bool(each.iris & set(thing.parties)) or all(overlap([word], known) for word in each.words)
+        for each in named.whose
+    ]
+    return all(told) if told else None
+
+
 def means(named: Named, thing: Thing, language: str) -> bool | None:
     """Whether an agreement named in a text is the thing: True, False, or None where nothing tells."""
     if named.other:
@@ -121,6 +134,7 @@ def means(named: Named, thing: Thing, language: str) -> bool | None:
         return named.is_it
     if _of_another_sort(named, thing, language):
         return False
+    whose = _of_its_own(named, thing)
     topic = topic_of(thing, language)
     if (
         named.kind != thing.kind
@@ -130,12 +144,17 @@ def means(named: Named, thing: Thing, language: str) -> bool | None:
         # "hyresavtalet för life science-huset": what it is for does not make it a declaration.
         return False
     if named.topic and overlap(named.topic, topic):
+        if whose is False and len(thing.parties) >= _SEVERAL:
+            # "avsiktsförklaringen med A om life science": its parties are known, and A is none of them.
+            return False
         return not (_only_the_place(named.topic, thing.names) or _another_term(named, thing.names))
     if not named.topic and _of_another_name(named, thing, language):
         return False
     specific = [word for word in named.topic if not overlap([word], topic)]
     if named.new and named.kind != thing.kind:
         return False
+    if whose is not None and not specific:
+        return whose
     if named.kind != thing.kind and thing.kind in ("LetterOfIntent", "Agreement"):
         return False if specific else None
     return False if specific else None

@@ -174,6 +174,8 @@ def joins_another(reading: Reading, hit: Hit, named: Sequence[Named]) -> str:
         return ""
     end = reading.text.sentences[hit.sentence].last
     rest = " ".join(reading.text.norms[hit.last : end])
+    if club := _club_that_asks(reading, hit, rest):
+        return club
     joins = lexicon.phrases("to_join_something").search(rest)
     if joins is None:
         return ""
@@ -187,6 +189,17 @@ def joins_another(reading: Reading, hit: Hit, named: Sequence[Named]) -> str:
         ),
         "",
     )
+
+
+def _club_that_asks(reading: Reading, hit: Hit, rest: str) -> str:
+    """As in "Föreningen för dem som läser avtalet frågade A om den ville bli medlem": an association whose members are meant, else nothing."""
+    text = reading.text
+    first = text.sentences[hit.sentence].first
+    clubs = lexicon.listed(reading.language, "agreements", "clubs")
+    joins = lexicon.phrases("to_join_unnamed").search(rest)
+    opens = next((i for i in range(first, min(first + _NOUN, hit.first)) if clubs.fullmatch(text.norms[i])), None)
+    member = joins is not None and not {"medlem", "member", "members"}.isdisjoint(joins[0].split())
+    return text.tokens[opens].text if member and opens is not None else ""
 
 
 def asks_of_another(reading: Reading, hit: Hit, own: frozenset[str]) -> list[Flaw]:

@@ -91,13 +91,15 @@ class Reader:
     def _named_as(self, claim: Claim, passage: Passage) -> tuple[Extra, Thing | None]:
         """What a source calls somebody or something (`ls:namedAs`) is a name in it."""
         thing = self.knowledge.things.get(claim.about or "")
+        if thing is not None and claim.actor and claim.actor not in thing.parties:
+            thing = replace(thing, parties=(*thing.parties, claim.actor))
         extra: list[tuple[str, tuple[str, ...], str]] = []
         for name in passage.named_as:
             words = tuple(token.norm for token in tokens_of(name) if token.is_word)
             if not words:
                 continue
             if thing is not None and any(part in words[0] for part in _AGREEMENT_WORDS):
-                thing = Thing(thing.iri, thing.kind, (*thing.names, name), thing.when)
+                thing = replace(thing, names=(*thing.names, name))
             elif claim.actor or isinstance(claim.value, str):
                 extra.append((words[0], words, claim.actor or str(claim.value)))
         return tuple(extra), thing

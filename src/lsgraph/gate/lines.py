@@ -70,6 +70,19 @@ _PERSONS_THERE = re.compile(_PERSONS.pattern + r"(?: (?:vid|på|under|i|at|in|du
 _APART = re.compile(r"\s*([A-ZÅÄÖ][\w ]{1,60})(?:, [\w ]{1,50}| \([^()\n]{1,50}\)): \S")
 #: The beginning of a heading that says what stands below it: "Kommunstyrelsens förslag till …".
 _SECTIONS = re.compile(_any_heading("section", lambda word: not word.startswith("(?:\\S+ )")) + r"(?!\S)")
+#: A heading of proposals, and for whom: "Förslag till beslut för regionstyrelsen"; below it a clause may begin with a small letter.
+_PROPOSALS = re.compile(
+    "(?:"
+    + "|".join(
+        word
+        for language in ("sv", "en")
+        for entry in lexicon.entries(language, "sections")["section"]
+        for word in entry["words"]
+        if entry["kind"] == "proposal" and not word.startswith("(?:\\S+ )")
+    )
+    + r")(?: (?:för|till|i|for|to|by|of)(?: \S+){1,4})?"
+)
+_CLAUSE = re.compile(r"\s*(?:att|that|to)\s")
 #: A line of a head that gives a day and nothing else: "Sammanträde den 3 mars 2025", "Date: 3 March 2025"; the line above it is whole.
 _DAY_LINE = re.compile(
     "(?i)\\s*(?:"
@@ -201,7 +214,8 @@ def _kind(line: str, following: str, before: Line | None) -> str:
         return "item"
     if after_end and _tells_more_of_persons(line):
         return "item"
-    goes_on = following.strip()[:1].islower()
+    heads = _CLAUSE.match(following) is not None and _PROPOSALS.fullmatch(" ".join(stripped.casefold().split()))
+    goes_on = following.strip()[:1].islower() and not heads
     if BULLET.match(line) and not (_NUMBERED_HEADING.match(line) and not stripped.endswith((".", ",")) and not goes_on):
         return "item"
     breaks = bool(following.strip()) and not _DAY_LINE.match(following)
@@ -239,7 +253,8 @@ def _hangs(before: Line, line: str) -> bool:
 def _is_cut(line: str, following: str) -> bool:
     """Whether a line ends within a sentence, whatever letter the next begins with: "It is not true that" above "KTH withdrew"."""
     begins_anew = not following.strip() or any(sign.match(following) for sign in (BULLET, _INLINE, _LABEL))
-    return not begins_anew and line.split()[-1].casefold() in lexicon.common("never_last")
+    cut = lexicon.phrases("never_ends_a_line").search(line.casefold().rstrip()) is not None
+    return not begins_anew and (cut or line.split()[-1].casefold() in lexicon.common("never_last"))
 
 
 def _begins_with_persons(line: str) -> bool:

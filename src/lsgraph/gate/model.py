@@ -52,6 +52,8 @@ class Thing:
     names: tuple[str, ...]
     #: When it took place, where data tell so.
     when: Span | None = None
+    #: Whose acts concern it, in order.
+    parties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

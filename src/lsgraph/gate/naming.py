@@ -43,6 +43,14 @@ class Mention:
     unclear: bool = False
 
 
+@dataclass(frozen=True)
+class Whose:
+    """Whose an agreement is, or what it is for, as the words about it tell: the words, and who may be meant; nobody where nobody here has the name."""
+
+    words: tuple[str, ...]
+    iris: frozenset[str] = frozenset()
+
+
 class NamesInText:
     """The names in a text, sentence by sentence."""
 

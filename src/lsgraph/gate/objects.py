@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lsgraph.gate.model import Thing
+    from lsgraph.gate.naming import Whose
     from lsgraph.gate.sorts import Sort
     from lsgraph.gate.text import Sentence, Text
 
@@ -50,6 +51,8 @@ class Named:
     phrase: tuple[str, ...] = ()
     #: Whether it is the agreement of its own sort that the text is read for, where its words tell.
     is_it: bool | None = None
+    #: Whom the words around it name as its parties.
+    whose: tuple[Whose, ...] = ()
 
 
 def stems(words: Iterable[str], language: str) -> frozenset[str]:
@@ -255,7 +258,7 @@ class Agreements:
         sentence, norms = self.text.sentences[number], self.text.norms
         names = [[token.norm for token in tokens_of(name)] for name in thing.names]
         found: list[Named] = []
-        least = 1 if thing is self.thing else _LEAST_OF_NAME
+        least = 1 if self.thing is not None and thing.iri == self.thing.iri else _LEAST_OF_NAME
         for words in (words[1:] if words[:1] == ["the"] else words for words in names):
             size = len(words)
             for at in range(sentence.first, sentence.last - size + 1) if size >= least else ():

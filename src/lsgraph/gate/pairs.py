@@ -26,6 +26,7 @@ _ABOUT = lexicon.common("pairs_about")
 #: The kinds of mentions of a post or body with its organisation: "rektor vid X", "ordförande i X".
 _POSTS = ("officer", "body")
 _SIGNS = frozenset({",", "(", ")", "–", ":"})
+_BY_WHOM = lexicon.prepositions("sv", "agent") | lexicon.prepositions("en", "agent")
 _OPENING = lexicon.common("determiners") - {"("}
 
 
@@ -69,14 +70,18 @@ def pairs_in(reading: Reading, number: int) -> list[tuple[Mention, Mention]]:
 
 
 def pairs_fronted(reading: Reading, number: int) -> list[tuple[Mention, Mention]]:
-    """As in "För X skrev A under, och för Y B", "For X A signed, and B for Y" is none: whom each signs for stands before the person, all through."""
+    """As in "För X skrev A under, och för Y B", "For X A signed, and B for Y" is none: whom each signs for stands before the person, all through.
+
+    For some an office may stand alone: "signed, for X by A and for Y by its mayor".
+    """
     norms = reading.text.norms
     pairs: list[tuple[Mention, Mention]] = []
     of: Mention | None = None
     alone = False
     for mention in _told_of(reading, number):
         before = [norm for norm in norms[max(0, mention.first - 3) : mention.first] if norm not in _OPENING]
-        if is_person(reading, mention):
+        by_office = of is not None and mention.kind == "officer" and before[-1:] and before[-1] in _BY_WHOM
+        if is_person(reading, mention) or by_office:
             if of is None:
                 return []
             pairs.append((mention, of))

@@ -102,6 +102,8 @@ def _stranger(quoted: Quoted, hit: Hit) -> str:
     claimed = set(quoted.claim.associated)
     clauses = reading.clauses(hit.sentence)
     own = [m for m in mentions if clauses.at(m.first).number == hit.clause.number]
+    if _is_unit_in_short(quoted, _phrase_before(quoted, hit)):
+        return ""
     behind = any(hit.last <= m.first <= hit.last + 1 for m in own)
     phrase = _phrase_before(quoted, hit)
     if not phrase or behind or any(m.iris & claimed for m in mentions):
@@ -117,6 +119,26 @@ def _stranger(quoted: Quoted, hit: Hit) -> str:
     if inside or text.norms[head] in lexicon.common("any_office") or not _is_noun(quoted, head, phrase[-1]):
         return ""
     return text.words(phrase[0], phrase[-1] + 1)
+
+
+def _is_unit_in_short(quoted: Quoted, phrase: list[int]) -> bool:
+    """As in "Kommunkansliet tillstyrker" below "Kommunkansliet i A": one word with which the name of the unit claimed begins, where the paper gives it whole.
+
+    What stands behind it in the name is whose it is; where the paper gives the word to another, it is not sure whose is meant.
+    """
+    reading, norms = quoted.reading, quoted.reading.text.norms
+    words = [norms[i] for i in phrase if norms[i] not in lexicon.common("determiners")]
+    named = {iri for mentions in reading.speakers.named for m in mentions for iri in m.iris}
+    units = [agent for iri in quoted.claim.associated if iri in named and (agent := reading.names.agents.get(iri))]
+    names = [[token.norm for token in tokens_of(name)] for unit in units if unit.unit_of for name in unit.names]
+    behind = lexicon.common("mentions_of_prepositions")
+    names = [name for name in names if name[:1] == words and name[1:2] and (name[1] in behind or name[1] == ",")]
+    others = [
+        i
+        for i, norm in enumerate(norms[:-1])
+        if [norm] == words and norms[i + 1] in behind and not any(norms[i : i + len(name)] == name for name in names)
+    ]
+    return bool(names) and not others
 
 
 def _phrase_before(quoted: Quoted, hit: Hit) -> list[int]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lsgraph.gate import lexicon
-from lsgraph.gate.denied import told_of_some_members, what_is_denied
+from lsgraph.gate.denied import listed_ahead, told_of_some_members, what_is_denied
 from lsgraph.gate.document import Document, Hit
 from lsgraph.gate.model import Flaw, Verdict
 from lsgraph.gate.unworded import inverted, would_have
@@ -102,6 +102,7 @@ class Reading(Document):
             or self.until(hit, first) is not None
             or self._in_a_name(hit.sentence, first)
             or told_of_some_members(self, hit, first)
+            or listed_ahead(self, hit, first)
         ):
             return True
         if scope.rule in ("planned", "negated") and self._at_last(hit, first):

@@ -154,6 +154,11 @@ def only_dealt_with(quoted: Quoted, hit: Hit, named: Sequence[Named]) -> str:
     if places & told:
         return ""
     clause = below[min(places)]
+    papers = lexicon.listed(reading.language, "agreements", "papers")
+    so_called = set(reading.text.norms[clause.opener : named[0].first]) & lexicon.common("calls_it_so")
+    if papers.fullmatch(reading.text.norms[clause.opener - 1]) and so_called:
+        # "adopted the document that is known as the declaration"
+        return ""
     agents = [m for m in reading.mentions(hit.sentence) if m.first == clause.opener + 1]
     if any(is_actor(reading, m, quoted.claim.actor or "") for m in agents):
         # "godkänt att kommunen blir part i avsiktsförklaringen"

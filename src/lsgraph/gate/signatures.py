@@ -91,8 +91,16 @@ def _of_line(quoted: Quoted) -> list[Flaw] | None:
         if reading.unsettled:
             return [Flaw("draft", reading.unsettled)]
         above = [n for n in range(number, -1, -1) if reading.agreements.of(n)]
-        return [*agreement_of(quoted, above), *date_of(quoted, reading.dates(after))]
+        return [*agreement_of(quoted, above), *date_of(quoted, reading.dates(after) or _day_of_place(quoted, number))]
     return None
+
+
+def _day_of_place(quoted: Quoted, number: int) -> list[Dated]:
+    """The day of the line right above one of a party, where that gives a place and a day: "Huddinge den 3 mars 2025" above "För A, undertecknat av"."""
+    sentences = quoted.reading.text.sentences
+    beside = number > 0 and sentences[number - 1].paragraph == sentences[number].paragraph
+    is_place = beside and _is_dateline(quoted, number - 1) and not _is_of_another(quoted, number - 1)
+    return quoted.reading.dates(number - 1) if is_place else []
 
 
 def _says_signed(quoted: Quoted, number: int, begin: int) -> bool:

@@ -90,6 +90,7 @@ def known_of(dataset: Dataset) -> Known:
     agents: list[Agent] = []
     things: dict[str, Thing] = {}
     when = _event_dates(everything)
+    parties = _parties(everything)
     also = _other_names(dataset, everything)
     for iri, values in everything.items():
         types = {node.value for node in values.get(TYPE, ())}
@@ -112,7 +113,7 @@ def known_of(dataset: Dataset) -> Known:
             agents.append(Agent(iri, form, names, unit, also=also.get(iri, ())))
         kind = next((kind for cls, kind in _THINGS.items() if cls in types), "")
         if kind:
-            things[iri] = Thing(iri, kind, names, when.get(iri))
+            things[iri] = Thing(iri, kind, names, when.get(iri), parties.get(iri, ()))
     municipalities = Registers.read(dataset.root).names.get("municipality-code", {})
     return Known(tuple(agents), tuple(name for names in municipalities.values() for name in names), things)
 
@@ -134,6 +135,15 @@ def _other_names(dataset: Dataset, everything: Values) -> dict[str, tuple[str, .
             for other in group - {iri}:
                 found[iri] += _names_of(everything[other]) if other in everything else ()
     return {iri: tuple(dict.fromkeys(names)) for iri, names in found.items()}
+
+
+def _parties(everything: Values) -> dict[str, tuple[str, ...]]:
+    """Whose acts concern an agreement: who signed or adopted it, is to do so, was asked to, or left it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for values in everything.values():
+        for agreement in values.get(LS + "agreement", ()):
+            found[agreement.value] |= {actor.value for actor in values.get(LS + "actor", ())}
+    return {agreement: tuple(sorted(actors)) for agreement, actors in found.items()}
 
 
 def _event_dates(everything: Values) -> dict[str, Span]:

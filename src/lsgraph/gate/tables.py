@@ -65,6 +65,54 @@ def of_table(quoted: Quoted) -> list[Flaw] | None:
     return None
 
 
+def of_outcome(quoted: Quoted) -> list[Flaw] | None:
+    """What the row of the actor says in a column of outcomes that is adopted: "A | kommunfullmäktige | 2025-03-03 | avtalet antaget"; none where it says no such thing."""
+    reading, language = quoted.reading, quoted.reading.language
+    if quoted.claim.kind != "adoption":
+        return None
+    outcomes = lexicon.listed(language, "sections", "rows", "outcome")
+    adopted = lexicon.listed(language, "sections", "log", "adopted")
+    for header, rows in tables_of(reading.text.raw):
+        column = next((i for i, cell in enumerate(header) if outcomes.fullmatch(folded(cell.text))), None)
+        whose = _column_of_names(quoted, header)
+        for row in rows if column is not None and whose != column else ():
+            mine = len(row) > max(whose, column or 0) and is_of_actor(quoted, row[whose]) and quotes(quoted, row[whose])
+            if not mine or not adopted.fullmatch(folded(_without_named(quoted, row[column or 0]))):
+                continue
+            if other := _decided_by_another(quoted, header, row):
+                return [Flaw("actor", other)]
+            return _said_in(quoted, header, row, column or 0)
+    return None
+
+
+def _without_named(quoted: Quoted, cell: Cell) -> str:
+    """The words of a cell behind the agreement that it begins with, where that may be the one claimed: "avsiktsförklaringen antagen"."""
+    reading, thing = quoted.reading, quoted.thing
+    first, last = reading.text.span(cell.start, cell.end)
+    for number in reading.text.sentences_of(first, last):
+        for named in reading.agreements.of(number):
+            begins = named.first - first in (0, 1) and named.last < last
+            if begins and thing is not None and means(named, thing, reading.language) is not False:
+                return reading.text.words(named.last, last)
+    return cell.text
+
+
+def _decided_by_another(quoted: Quoted, header: list[Cell], row: list[Cell]) -> str:
+    """The cell of a column of bodies, where it names none that decides for the actor: a committee; else nothing."""
+    language = quoted.reading.language
+    bodies = lexicon.listed(language, "sections", "rows", "body")
+    agent = quoted.reading.names.agents.get(quoted.claim.actor or "")
+    column = next((i for i, cell in enumerate(header) if bodies.fullmatch(folded(cell.text))), None)
+    if column is None or agent is None:
+        return ""
+    decides = any(
+        compiled.fullmatch(folded(row[column].text))
+        for entry, compiled in lexicon.patterns(language, "names", "body")
+        if {agent.form, "*"} & set(entry["forms"])
+    )
+    return "" if decides else row[column].text
+
+
 def _without_agreement(quoted: Quoted, cell: Cell) -> str:
     """The words of a heading before the agreement that it ends with, where that may be the one claimed: "Undertecknade avsiktsförklaringen"."""
     reading, thing = quoted.reading, quoted.thing
