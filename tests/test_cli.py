@@ -413,8 +413,10 @@ def test_findings_for_programs_carry_file_line_rule_and_both_languages(copy: Pat
     finding = next(each for each in told["findings"] if each["rule"] == "evidence.position-wrong")
     assert told["conforms"] is False
     assert finding["file"] == SOURCE
-    line = (copy / SOURCE).read_text(encoding="utf-8").splitlines()[finding["line"] - 1]
-    assert line.partition(":")[2] == finding["subject"].rpartition("/")[2]
+    lines = (copy / SOURCE).read_text(encoding="utf-8").splitlines()
+    assert lines[finding["line"] - 1].strip() == "oa:refinedBy ["
+    assert lines[finding["line"] + 1].strip() == "oa:start 3302 ;"
+    assert finding["subject"].rpartition("/")[2] == "huddinge-ks-2024-1082-meeting"
     assert set(finding["message"]) == {"sv", "en"}
 
 
@@ -436,8 +438,9 @@ def test_a_careless_date_is_a_finding_and_never_a_traceback(
     (copy / SOURCE).write_text(text, encoding="utf-8")
     result = run("check")
     assert result.code == exits.FINDINGS
-    for act in acts:
-        line = text.splitlines().index(f"act:{act}") + 1
+    lines = text.splitlines()
+    for act, date in zip(acts, dates, strict=True):
+        line = lines.index(f"    dcterms:date {date} ;", lines.index(f"act:{act}")) + 1
         assert re.search(rf"^{SOURCE}:{line}: violation ", result.out, re.MULTILINE)
     # What libraries log goes to standard error, with tracebacks.
     assert caplog.text == ""

@@ -107,7 +107,7 @@ def test_an_owner_is_no_member_and_a_former_name_ended_when_the_source_says(reso
     ("old", "new", "rule"),
     [
         ("beslutar att återremittera", "beslutar att bordlägga", "quotation-not-found"),
-        ("outcome:referred", "outcome:sent-on", "DecisionShape"),
+        ("outcome:referred", "outcome:sent-on", "reference.undescribed"),
         ("Kommunstyrelsen beslutar […] anta remissvaret", "Kommunstyrelsen beslutar […] avslå remissvaret", "quotation-not-found"),
         ("ls:decides document:exempelremissvaret", "ls:decides agreement:exempelsamverkan", "DecisionShape"),
         ("evidence-kind:decision", "evidence-kind:proposal", "DecisionShape"),
