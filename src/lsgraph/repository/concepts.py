@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _DEFINITION, _CONCEPT_NAME, _TERM_NAME = map(expand, ("skos:definition", "skos:prefLabel", "rdfs:label"))
 _WORD, _OF_A_NAME = re.compile(r"[^\W\d_]+"), re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+#: What is behind the last separator of an IRI is its local name.
+_NAMESPACE = re.compile(r"[^/#]*$")
 _CALLED = {"sv": Message("Swedish"), "en": Message("English")}
 #: Words alike begin with so many same letters, and end in no more other ones; of a compound one is a part of so many letters.
 _BEGINNING, _ENDING, _PART = 4, 3, 5
@@ -64,9 +66,14 @@ def _in_file(file: SourceFile) -> Iterator[Finding]:
                 swedish=swedish, english=english, concept=name_of(each.iri),
             )  # fmt: skip
             yield finding("concept.name-other", message, file, each.iri, sought=swedish, nearest=english)
-    # A term is told in words that other terms have as names: only its IRI, in English, tells it from them.
-    yield from _exchanged(file, [each for each in named if each.is_concept], "sv")
-    yield from _exchanged(file, named, "en")
+    # Not by file: where a proposal is checked, all vocabularies of the edition come as one.
+    of_vocabularies: dict[str, list[_Named]] = {}
+    for each in named:
+        of_vocabularies.setdefault(_NAMESPACE.split(each.iri)[0], []).append(each)
+    for of_one in of_vocabularies.values():
+        # A term is told in words that other terms have as names: only its IRI, in English, tells it from them.
+        yield from _exchanged(file, [each for each in of_one if each.is_concept], "sv")
+        yield from _exchanged(file, of_one, "en")
 
 
 def _exchanged(file: SourceFile, named: Sequence[_Named], language: str) -> Iterator[Finding]:
