@@ -76,7 +76,7 @@ def list_part(page: Page, edition: Edition, kind: str, offset: int, limit: int, 
     """A part of the things of a kind, by name; of a region (its key) where one is given."""
     things = edition.resources.list_things(kind, page.language, offset=offset, limit=limit, region=region)
     iris = [thing.iri for thing, *_ in things if thing.iri and kind != "document"]
-    relations = edition.tables.relations_of(iris, page.at) if edition.has_network and iris else {}
+    relations = edition.tables.relations_of(iris, page.at) if iris and edition.has_network else {}
     return [
         Listed(
             thing,
